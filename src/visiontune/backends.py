@@ -1,0 +1,271 @@
+"""Backends: small classes that turn a request into an output, found by kind and name.
+
+Our own and third parties' register in the same way: by `"module:Class"` under a name `kind.backend`, ours in
+`BUILTIN`, others through the entry-point group `visiontune.backends`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
+
+from visiontune.errors import BackendError, InputError
+from visiontune.requests import Request
+
+if TYPE_CHECKING:
+    from visiontune.artifacts import Artifact
+    from visiontune.models import ModelPool
+    from visiontune.weights import Weights
+
+BUILTIN: Mapping[str, str] = {
+    "text.llama": "visiontune.text.llama:Llama",
+    "text.openai": "visiontune.text.online:OpenAI",
+    "text.gemini": "visiontune.text.online:Gemini",
+    "text.stub": "visiontune.text.stub:Stub",
+    "script.writer": "visiontune.text.script:Writer",
+    "script.stub": "visiontune.text.stub:StubScript",
+    "speech.hibari": "visiontune.speech.hibari:Hibari",
+    "speech.piper": "visiontune.speech.piper:Piper",
+    "speech.kokoro": "visiontune.speech.kokoro:Kokoro",
+    "speech.espeak": "visiontune.speech.espeak:Espeak",
+    "speech.gtts": "visiontune.speech.gtts:GTTS",
+    "speech.openai": "visiontune.speech.openai:OpenAISpeech",
+    "speech.stub": "visiontune.speech.stub:Stub",
+    "transcript.whisper": "visiontune.speech.transcribe:Whisper",
+    "transcript.stub": "visiontune.speech.stub:StubTranscript",
+    "image.illustrator": "visiontune.image.illustrator:Illustrator",
+    "image.stub": "visiontune.image.stub:Stub",
+    "music.stub": "visiontune.music.stub:Stub",
+    "film.assembler": "visiontune.video.assemble:Assembler",
+    "film.stub": "visiontune.video.stub:Stub",
+    "video.director": "visiontune.video.director:Director",
+}
+
+REQUESTS: Mapping[str, str] = {
+    "text": "visiontune.text.base:TextRequest",
+    "script": "visiontune.text.base:ScriptRequest",
+    "speech": "visiontune.speech.base:SpeechRequest",
+    "transcript": "visiontune.speech.base:TranscriptRequest",
+    "image": "visiontune.image.base:ImageRequest",
+    "music": "visiontune.music.base:MusicRequest",
+    "film": "visiontune.video.base:FilmRequest",
+    "video": "visiontune.video.base:VideoRequest",
+}
+
+
+@runtime_checkable
+class Output(Protocol):
+    """What a backend returns: content that can check and save itself.
+
+    `warnings` are sentences for the user: what was asked for and could not be had whole.
+    """
+
+    suffix: ClassVar[str]
+    warnings: tuple[str, ...]
+
+    def check(self, request: Any) -> None:
+        """Raise `ContentError` unless the content is what `request` asked for."""
+
+    def save(self, path: Path) -> Mapping[str, Path]:
+        """Write the content to `path` (which has `suffix`), and companions beside it; return those by name."""
+
+    def details(self) -> dict[str, Any]:
+        """JSON-able facts to keep with the artifact (duration, word times, plan, …)."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What is here: settings that backends may need, the weights and the loaded models."""
+
+    options: Mapping[str, Any]
+    weights: Weights
+    models: ModelPool
+
+    def option(self, name: str, default: Any = None) -> Any:
+        """A setting by its name (`openai_api_key`, `threads`), or `default` where unset."""
+        value = self.options.get(name)
+        return default if value is None else value
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a maker may use besides its request: nothing global.
+
+    `folder` is the job's own working folder, removed afterwards. `make_all` makes other requests and returns
+    their artifacts in order; `find` returns a finished artifact by its key; `file` the path of a `FileRef`.
+    """
+
+    environment: Environment
+    folder: Path
+    make_all: Callable[[Iterable[Request]], list[Artifact]]
+    find: Callable[[str], Artifact]
+    file: Callable[[str], Path]
+    progress: Callable[[float, str], None] = lambda fraction, sentence: None
+    check_cancelled: Callable[[], None] = lambda: None
+    emit: Callable[[str], None] = lambda text: None
+    """Hands a piece of streamed text on."""
+
+
+R_contra = TypeVar("R_contra", bound=Request, contravariant=True)
+
+
+@runtime_checkable
+class Backend(Protocol[R_contra]):
+    """One way to make one kind. Stateless: loaded models live in `context.environment.models`.
+
+    Optional members, read with their defaults by `trait`:
+        rank: int = 0 - `auto` takes the usable backend of the highest rank; below 0 only by name.
+        composite: bool = False - only asks the context to make parts, so it holds no worker.
+        family: str = kind - backends of one family share a warm worker.
+        offline: bool = True - False where bytes may differ from run to run (online services, GPUs).
+        lacks(environment) -> str | None - what is missing here, and how to get it.
+        refuses(request) -> str | None - why it cannot make this request, and what would.
+        model(request, environment) -> str - hash or name of the model that would be used.
+    """
+
+    name: str
+    version: int
+
+    def __call__(self, request: R_contra, context: Context) -> Output: ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A backend chosen for a request, and why."""
+
+    backend: Backend[Any]
+    why: str
+
+
+@dataclass
+class Registry:
+    """Backends by kind and name."""
+
+    targets: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Registry:
+        """Our backends and those of installed packages; a name that is taken twice is an error."""
+        registry = cls()
+        for name, target in BUILTIN.items():
+            registry.register(name, target)
+        for point in importlib.metadata.entry_points(group="visiontune.backends"):
+            registry.register(point.name, point.value)
+        return registry
+
+    def register(self, name: str, target: str) -> None:
+        """Register `"module:Class"` under `kind.backend`.
+
+        Raises:
+            BackendError: the name is not of this form, or is taken by another class.
+        """
+        kind, _, backend = name.partition(".")
+        if not kind or not backend or ":" not in target:
+            raise BackendError(f"a backend is registered as 'kind.name' = 'module:Class', not {name!r} = {target!r}")
+        known = self.targets.setdefault(kind, {})
+        if known.setdefault(backend, target) != target:
+            raise BackendError(f"two packages register the backend {name!r}: {known[backend]} and {target}")
+
+    def kinds(self) -> list[str]:
+        return sorted(self.targets)
+
+    def names(self, kind: str) -> list[str]:
+        return sorted(self.targets.get(kind, {}))
+
+    def get(self, kind: str, name: str) -> Backend[Any]:
+        """The backend `name` of `kind`.
+
+        Raises:
+            InputError: there is none of that name; the known ones are listed.
+        """
+        target = self.targets.get(kind, {}).get(name)
+        if target is None:
+            known = ", ".join(self.names(kind)) or "none"
+            raise InputError("backend", name, f"no such backend makes {kind}; known: {known}")
+        try:
+            backend: Backend[Any] = load_target(target)()
+        except ImportError as error:
+            raise BackendError(f"the backend {kind}.{name} cannot be loaded: {error}") from error
+        return backend
+
+    def choose(self, request: Request, environment: Environment) -> Choice:
+        """The backend for `request`: the one it names, or for `auto` the best that is usable here and now.
+
+        Raises:
+            InputError: the named backend is unknown or refuses this request.
+            BackendError: the named backend lacks something, or `auto` found none; says what each lacks.
+        """
+        if request.backend != "auto":
+            backend = self.get(request.kind, request.backend)
+            if lacks := self.lacks(backend, environment):
+                raise BackendError(f"{request.kind} backend {backend.name!r} is not usable here: {lacks}")
+            if refusal := self.refuses(backend, request):
+                raise InputError("backend", request.backend, refusal)
+            return Choice(backend, "asked for by name")
+        candidates = [self.get(request.kind, name) for name in self.names(request.kind)]
+        candidates = sorted((c for c in candidates if trait(c, "rank", 0) >= 0), key=lambda c: -trait(c, "rank", 0))
+        reasons: list[str] = []
+        refused = False
+        for backend in candidates:
+            lacks = self.lacks(backend, environment)
+            refusal = None if lacks else self.refuses(backend, request)
+            if not lacks and not refusal:
+                why = "the best that is usable here" + (f" ({'; '.join(reasons)})" if reasons else "")
+                return Choice(backend, why)
+            refused = refused or bool(refusal)
+            reasons.append(f"{backend.name}: {lacks or refusal}")
+        message = f"nothing here makes this {request.kind}. " + ("; ".join(reasons) or "no backend is installed")
+        if refused:
+            raise InputError("backend", "auto", message)
+        raise BackendError(message)
+
+    @staticmethod
+    def lacks(backend: Backend[Any], environment: Environment) -> str | None:
+        lacks = getattr(backend, "lacks", None)
+        return lacks(environment) if lacks else None
+
+    @staticmethod
+    def refuses(backend: Backend[Any], request: Request) -> str | None:
+        refuses = getattr(backend, "refuses", None)
+        return refuses(request) if refuses else None
+
+
+def trait(backend: Backend[Any], name: str, default: Any) -> Any:
+    """An optional member of a backend, or its default."""
+    return getattr(backend, name, default)
+
+
+def maker_name(backend: Backend[Any], request: Request, environment: Environment) -> str:
+    """The part of an artifact's key that says who made it: `name/version/model`."""
+    model = getattr(backend, "model", None)
+    return f"{backend.name}/{backend.version}/{model(request, environment) if model else ''}"
+
+
+@cache
+def load_target(target: str) -> Any:
+    """Import `"module:Name"`."""
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def request_type(kind: str) -> type[Request]:
+    """The request class of `kind`.
+
+    Raises:
+        InputError: there is no such kind; the known ones are listed.
+    """
+    if kind not in REQUESTS:
+        raise InputError("kind", kind, f"known kinds: {', '.join(sorted(REQUESTS))}")
+    loaded: type[Request] = load_target(REQUESTS[kind])
+    return loaded
+
+
+def request_from(document: Mapping[str, Any]) -> Request:
+    """A request from its JSON object (`Request.document`)."""
+    fields = dict(document)
+    return request_type(str(fields.pop("kind", ""))).build(**fields)

@@ -1,0 +1,73 @@
+"""The seam of images: a prompt in, a picture out, and where the backend can, its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field
+
+from visiontune.errors import ContentError
+from visiontune.requests import Prompt, Request, Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+class ImageRequest(Request):
+    """A picture. Variations are requests of their own, each with its own seed."""
+
+    kind: ClassVar[str] = "image"
+    prompt: Prompt
+    negative_prompt: Text = ""
+    width: int = Field(default=1280, ge=64, le=4096, description="pixels")
+    height: int = Field(default=720, ge=64, le=4096, description="pixels")
+    style: str = Field(default="", max_length=80, description="empty: the backend's house style")
+    num_inference_steps: int | None = Field(default=None, ge=1, le=500, description="of diffusion; None: the model's own")
+    guidance_scale: float | None = Field(default=None, ge=0, le=50, description="of diffusion; None: the model's own")
+
+
+@dataclass(frozen=True)
+class ImageOutput:
+    """A picture.
+
+    Args:
+        pixels: uint8, shape (height, width, 3), sRGB.
+        svg: The same picture as an SVG document whose top-level `<g id="…" data-depth="0…1">` are its layers from
+            far (0) to near (1), in drawing order; None where the backend paints pixels only.
+        plan: What the backend understood, as JSON.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    svg: str | None = None
+    plan: Mapping[str, Any] | None = None
+    warnings: tuple[str, ...] = ()
+    suffix: ClassVar[str] = ".png"
+
+    def check(self, request: ImageRequest) -> None:
+        shape = (request.height, request.width, 3)
+        if self.pixels.shape != shape:
+            raise ContentError(f"the picture is {self.pixels.shape}, not {shape} (height, width, RGB)")
+        if int(self.pixels.max()) - int(self.pixels.min()) < 8:
+            raise ContentError(f"the picture for {request.prompt[:60]!r} is of one colour; try another seed or prompt")
+
+    def save(self, path: Path) -> Mapping[str, Path]:
+        import cv2
+
+        # Level 1: a video makes dozens of these, and the file is a third larger at a fifth of the time.
+        ok, data = cv2.imencode(".png", cv2.cvtColor(self.pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_PNG_COMPRESSION, 1])
+        if not ok:
+            raise ContentError("the picture could not be written as PNG")
+        path.write_bytes(data.tobytes())
+        if self.svg is None:
+            return {}
+        layers = path.with_suffix(".svg")
+        layers.write_text(self.svg, encoding="utf-8")
+        return {"svg": layers}
+
+    def details(self) -> dict[str, Any]:
+        height, width = self.pixels.shape[:2]
+        return {"width": width, "height": height, "plan": None if self.plan is None else dict(self.plan)}

@@ -1,0 +1,70 @@
+"""All settings, read once by `Settings.load()` from the environment (`VISIONTUNE_*`) and a `.env` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from visiontune.errors import InputError
+from visiontune.requests import input_error
+
+_APP = "visiontune"
+
+
+class Settings(BaseSettings):
+    """Where things lie, what may be used, and how much of it. Frozen; pass changes to `Settings.load`."""
+
+    model_config = SettingsConfigDict(env_prefix="VISIONTUNE_", env_file=".env", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir(_APP, appauthor=False)),
+        description="folder of library and database",
+    )
+    cache: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir(_APP, appauthor=False)),
+        description="folder of weights, shared by all homes",
+    )
+    executor: Literal["inline", "processes"] = Field(
+        default="inline", description="inline: in this process; processes: warm worker processes"
+    )
+    workers: int = Field(default=2, ge=1, le=64, description="parts made at the same time")
+    threads: int = Field(default=1, ge=1, le=64, description="threads of one model; more are slower when cores are shared")
+    max_memory: int = Field(default=4_000, ge=200, description="megabytes that loaded models may take in one process")
+    max_disk: int = Field(default=0, ge=0, description="megabytes the library may take; 0: no bound")
+    min_free_disk: int = Field(default=50, ge=0, description="megabytes that must stay free; below it new jobs are refused")
+    max_queue: int = Field(default=1_000, ge=1, description="jobs that may wait; more are refused for now")
+    lease: float = Field(default=30.0, ge=0.2, le=3_600, description="seconds after which a silent worker's job is taken over")
+    cancel_grace: float = Field(default=5.0, ge=0, le=60, description="seconds a worker gets to stop before it is killed")
+    offline: bool = Field(default=False, description="never fetch weights or use online services")
+    online: bool = Field(default=False, description="allow free online voices (gTTS sends your text to a third party)")
+    openai_api_key: SecretStr | None = Field(default=None, description="key of OpenAI or of a compatible server")
+    openai_base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server")
+    openai_model: str | None = Field(default=None, description="text model to ask there")
+    gemini_api_key: SecretStr | None = Field(default=None, description="key of Google Gemini")
+    gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
+    gemini_model: str | None = Field(default=None, description="text model to ask there")
+
+    @classmethod
+    def load(cls, **changes: Any) -> Self:
+        """The settings of this environment, with `changes` over them.
+
+        Raises:
+            InputError: a setting is wrong; names it as the environment does.
+        """
+        try:
+            return cls(**changes)
+        except ValidationError as error:
+            fault = input_error(error)
+            raise InputError(f"VISIONTUNE_{fault.field.upper()}", fault.value, fault.remedy) from error
+
+    def options(self) -> dict[str, Any]:
+        """What backends may read, secrets in clear."""
+        plain = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in plain.items()
+        }

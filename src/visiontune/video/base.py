@@ -1,0 +1,163 @@
+"""The seam of films. A video is a request whose parts are ordinary script, image and speech requests.
+
+`VideoRequest` is what the user asks; its maker plans anew each time, asks for the parts, and ends with one
+`FilmRequest` that names them by key. Only parts and film are kept: a changed scene leaves the others found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from visiontune.errors import ContentError
+from visiontune.requests import FileRef, Language, Request, Text
+from visiontune.text.base import Script
+
+Aspect = Literal["16:9", "9:16", "1:1", "4:5"]
+Captions = Literal["karaoke", "plain", "off"]
+CaptionPosition = Literal["bottom", "middle", "top"]
+Key = str
+"""SHA-256 of a finished part."""
+
+
+class CaptionStyle(BaseModel):
+    """How captions look."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    mode: Captions = "karaoke"
+    position: CaptionPosition = "bottom"
+    size: int | None = Field(default=None, ge=12, le=400, description="pixels of a line; None: by the frame's size")
+    font: FileRef | None = None
+
+
+class _Look(Request):
+    """What video and film share."""
+
+    height: int = Field(default=720, ge=120, le=2160, description="pixels of the short side, even")
+    aspect: Aspect = "16:9"
+    width: int | None = Field(default=None, ge=120, le=4096, description="of the frame; None: by aspect")
+    fps: int = Field(default=30, ge=24, le=60)
+    captions: CaptionStyle = CaptionStyle()
+    title_card: bool = False
+    end_card: bool = False
+    music_file: FileRef | None = None
+
+    @model_validator(mode="after")
+    def _even(self) -> Self:
+        if self.height % 2 or (self.width or 0) % 2:
+            raise ValueError("height and width: must be even, as H.264 video needs")
+        return self
+
+    def frame_size(self) -> tuple[int, int]:
+        """(width, height) of the frame in pixels; `height` is its short side, as people say 720p."""
+        if self.width is not None:
+            return self.width, self.height
+        across, down = (int(part) for part in self.aspect.split(":"))
+        short = self.height
+        if across >= down:
+            return round(short * across / down / 2) * 2, short
+        return short, round(short * down / across / 2) * 2
+
+
+class VideoRequest(_Look):
+    """A narrated, captioned film from a prompt, from the user's own text, or from a script.
+
+    `duration` applies to prompt and source; a script lasts as long as it takes to speak it.
+    """
+
+    kind: ClassVar[str] = "video"
+    prompt: Text = ""
+    source: Text = ""
+    script: Script | None = None
+    duration: float = Field(default=30.0, ge=2, le=3_600, description="seconds")
+    style: str = Field(default="", max_length=80)
+    voice: str = "auto"
+    speed: float = Field(default=1.0, ge=0.5, le=2.0)
+    language: Language = "en"
+    pause: float = Field(default=0.35, ge=0, le=5, description="seconds between sentences")
+    image_backend: str = "auto"
+    speech_backend: str = "auto"
+    writer: str = "auto"
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        given = [bool(self.prompt.strip()), bool(self.source.strip()), self.script is not None]
+        if sum(given[1:]) > 1:
+            raise ValueError("script, source: give only one of them")
+        if not any(given):
+            raise ValueError("prompt: must not be empty; say what the video is about, or give --from or --script")
+        return self
+
+
+class Shot(BaseModel):
+    """One picture of the film: which, and how long. `speech` is given in the first shot of its sentence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    image: Key | None = None
+    file: FileRef | None = Field(default=None, description="the user's own picture, instead of `image`")
+    speech: Key | None = None
+    caption: Text = Field(default="", description="the sentence as shown")
+    first_word: int = Field(default=0, ge=0, description="of the sentence, at which this picture comes")
+    duration: float | None = Field(default=None, gt=0, description="least seconds")
+
+
+class FilmRequest(_Look):
+    """The film of finished parts: the one leaf that names its children by key."""
+
+    kind: ClassVar[str] = "film"
+    private: ClassVar[bool] = True
+    title: Text = ""
+    language: Language = "en"
+    shots: tuple[Shot, ...] = Field(min_length=1)
+    pause: float = Field(default=0.35, ge=0, le=5)
+    script: Script
+    origin: dict[str, Any] = Field(default_factory=dict, description="the VideoRequest, kept in the file")
+
+
+@dataclass(frozen=True)
+class FilmOutput:
+    """A finished MP4, already written in the job's folder, with what was measured while it was made.
+
+    Args:
+        path: The MP4.
+        subtitles: .srt and .vtt by name, and the script, to be kept beside it.
+        facts: width, height, fps, frames, duration (s), loudness (LUFS), sentences: [[start s, end s, text, picture change s]].
+    """
+
+    path: Path
+    subtitles: Mapping[str, Path]
+    facts: Mapping[str, Any]
+    warnings: tuple[str, ...] = ()
+    suffix: ClassVar[str] = ".mp4"
+
+    def check(self, request: FilmRequest) -> None:
+        from visiontune.video.probe import probe
+
+        found = probe(self.path)
+        width, height = request.frame_size()
+        if (found.width, found.height) != (width, height):
+            raise ContentError(f"the film is {found.width}x{found.height}, not {width}x{height}")
+        if found.frames != self.facts["frames"]:
+            raise ContentError(f"the film has {found.frames} frames, not {self.facts['frames']}")
+        if abs(found.audio_duration - found.video_duration) > 1.5 / request.fps:
+            raise ContentError(
+                f"sound ({found.audio_duration:.3f} s) and picture ({found.video_duration:.3f} s) differ in length"
+            )
+
+    def save(self, path: Path) -> Mapping[str, Path]:
+        import shutil
+
+        # A move, not a copy: both lie on one file system, and films are large.
+        shutil.move(self.path, path)
+        kept = {}
+        for name, file in self.subtitles.items():
+            kept[name] = path.with_suffix(file.suffix)
+            shutil.move(file, kept[name])
+        return kept
+
+    def details(self) -> dict[str, Any]:
+        return dict(self.facts)
