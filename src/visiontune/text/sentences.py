@@ -107,17 +107,26 @@ def _ends(text: str, first: int, match: re.Match[str], end: int, language: str) 
     if not rest[0].isspace():
         return False
     following = rest.lstrip().lstrip(OPENERS)
-    if following[:1].islower():
-        return False
     if stop.rstrip(CLOSERS) != ".":
-        return True
+        return not following[:1].islower()
     found = _LAST_WORD.search(text, max(first, match.start() - 40), match.start())
     word = found.group() if found else ""
-    return _word_ends(word, following, text[first : match.start()].strip() == word, language)
+    return full_stop_ends(word, following, language, alone=text[first : match.start()].strip() == word)
 
 
-def _word_ends(word: str, following: str, alone: bool, language: str) -> bool:
-    """Whether "`word`." ends a sentence before `following`; `alone`: it is the whole sentence so far."""
+def full_stop_ends(word: str, following: str, language: str = "en", alone: bool = False) -> bool:
+    """Whether the full stop in "`word`. `following`" ends a sentence.
+
+    Args:
+        word: What stands before the stop, without it.
+        following: What comes after it; empty at the end of the text.
+        language: ISO 639-1 code without region.
+        alone: `word` is the whole sentence so far.
+    """
+    if not following:
+        return True
+    if following[0].islower():
+        return False
     lower = word.lower()
     next_word = re.split(r"[^\w']", following, maxsplit=1)[0].lower()
     if word.isdigit():
