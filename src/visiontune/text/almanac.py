@@ -1,0 +1,293 @@
+"""The nearest note to a prompt, or none: words first, then what was typed wrongly.
+
+A note's score is the share of the prompt's meaning that it covers: every content word of the prompt weighs by how
+rare it is (IDF), and counts in full where it stands in the note's title, almost so among its keywords, and a
+little in its body. Words that no note knows weigh as much as the rarest, so that a prompt about something else
+covers nothing. A title that is named whole, and a keyword phrase, raise the score, so that of two near notes the
+obvious one wins.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from visiontune.text.notes import Note, almanac
+from visiontune.text.terms import STOP_WORDS, stem, terms, words
+
+THRESHOLD = 0.5
+IN_TITLE, IN_KEYWORDS, IN_BODY = 1.0, 0.92, 0.3
+TYPO = 84  # least rapidfuzz ratio of a word and what was meant by it
+
+# How people ask, not what they ask about.
+_ASKING = frozenset(
+    stem(word)
+    for word in [
+        "animate",
+        "animation",
+        "basic",
+        "brief",
+        "briefly",
+        "clip",
+        "cool",
+        "create",
+        "describe",
+        "description",
+        "detail",
+        "discover",
+        "documentary",
+        "easy",
+        "educational",
+        "episode",
+        "essay",
+        "everything",
+        "exactly",
+        "example",
+        "explain",
+        "explained",
+        "explainer",
+        "explainers",
+        "explanation",
+        "explore",
+        "fact",
+        "facts",
+        "fascinating",
+        "film",
+        "fun",
+        "funny",
+        "generate",
+        "guide",
+        "happen",
+        "happens",
+        "history",
+        "important",
+        "interesting",
+        "intro",
+        "introduce",
+        "introduction",
+        "know",
+        "learn",
+        "lecture",
+        "lesson",
+        "look",
+        "minute",
+        "minutes",
+        "movie",
+        "narrate",
+        "narrated",
+        "narration",
+        "overview",
+        "people",
+        "picture",
+        "pictures",
+        "please",
+        "presentation",
+        "produce",
+        "project",
+        "prepare",
+        "quick",
+        "quickly",
+        "reel",
+        "report",
+        "script",
+        "second",
+        "seconds",
+        "short",
+        "show",
+        "simple",
+        "simply",
+        "slide",
+        "story",
+        "summary",
+        "talk",
+        "teach",
+        "tell",
+        "today",
+        "topic",
+        "understand",
+        "understanding",
+        "video",
+        "videos",
+        "want",
+        "watch",
+        "well",
+        "wonder",
+        "work",
+        "works",
+        "working",
+        "write",
+        "writing",
+        "world",
+        "life",
+        "live",
+        "lives",
+        "way",
+        "long",
+    ]
+)
+_AUDIENCE = re.compile(
+    r"\b(?:for|to|aimed at)\s+(?:(?:my|the|a|an|our|some|very|young|small|little|curious|absolute|complete|busy|"
+    r"\d+(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th))[\s-]+)*"
+    r"(?:kids?|child(?:ren)?|teen(?:ager)?s?|beginners?|dummies|students?|pupils?|adults?|school|class(?:es|room)?|"
+    r"grader?s?|year[\s-]olds?|learners?|everyone|toddlers?|people|youtube|tiktok|instagram|homework|audience|"
+    r"friends?|seniors?|non-?experts?|grades?)\b",
+    re.IGNORECASE,
+)
+# What wants inventing rather than facts.
+_INVENTED = re.compile(
+    r"\b(?:ad|advert|advertisement|commercial|promo(?:tion)?|promotional|trailer|teaser|jingle|slogan|pitch|greeting|"
+    r"invitation|invite|wish(?:es)?|toast|poem|haiku|limerick|lullaby|fairy[\s-]?tale|fable|bedtime story|joke|"
+    r"thank[\s-]?you|congratulat\w+|happy|merry|birthday|anniversary|welcome|announcement|launch|sale|discount|"
+    r"once upon a time|tale|love letter|dialogue|sketch|adventure of|adventures of|introduce myself|vlog|"
+    r"my (?:new|own|shop|company|business|brand|product|app|cat|dog|family|mother|father|mum|mom|dad|wife|husband|"
+    r"friend|team|boss|wedding|garden|holiday|trip))\b"
+    r"|\bstor(?:y|ies) (?:about|with|where|in which|for)\b|\btell me a story\b|\bshort story\b",
+    re.IGNORECASE,
+)
+# "how advertising works", "the story of …", "why do …": facts after all.
+_ASKS_FOR_FACTS = re.compile(
+    r"^\W*(?:how|why|what|when|where|who|explain|history of|facts? about|the (?:true )?(?:life )?(?:story|history) of|"
+    r"an? explainer|a documentary|a lesson|teach)\b|\bexplain(?:er|ed|ing)?\b|\bhow\b.*\bworks?\b|\bhistory of\b|\bwhat (?:is|are)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A note found, and how well it fits (0…about 1.6)."""
+
+    note: Note
+    score: float
+
+
+@dataclass(frozen=True)
+class _Entry:
+    note: Note
+    title: frozenset[str]
+    keywords: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
+    body: Counter[str]
+
+
+@dataclass
+class Index:
+    """Notes made searchable."""
+
+    entries: Sequence[_Entry] = field(repr=False)
+    weights: dict[str, float] = field(repr=False)
+    unknown: float
+    vocabulary: Sequence[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, notes: Sequence[Note]) -> Index:
+        entries = []
+        for note in notes:
+            keywords = [frozenset(_content(keyword)) for keyword in note.keywords]
+            body = Counter(terms(note.body))
+            title = frozenset(_content(note.title) or terms(note.title))
+            entries.append(_Entry(note, title, frozenset().union(*keywords), tuple(filter(None, keywords)), body))
+        count: Counter[str] = Counter()
+        for entry in entries:
+            count.update(entry.title | entry.keywords | entry.body.keys())
+        n = len(entries)
+        weights = {term: math.log(1 + n / (0.5 + seen)) for term, seen in count.items()}
+        named = sorted({term for entry in entries for term in entry.title | entry.keywords if len(term) > 3})
+        return cls(entries, weights, math.log(1 + n / 0.5), named)
+
+    def search(self, prompt: str, threshold: float = THRESHOLD) -> list[Hit]:
+        """The notes that fit `prompt`, best first; none where nothing is near."""
+        asked = self._asked(prompt)
+        if not asked:
+            return []
+        total = sum(weight for weight, _ in asked.values())
+        hits = [Hit(entry.note, self._score(entry, asked, total)) for entry in self.entries]
+        return sorted((hit for hit in hits if hit.score >= threshold), key=lambda hit: (-hit.score, hit.note.slug))
+
+    def _asked(self, prompt: str) -> dict[str, tuple[float, float]]:
+        """The prompt's terms, each with its weight and how surely it was read (1: as written)."""
+        asked: dict[str, tuple[float, float]] = {}
+        for term in _content(_AUDIENCE.sub(" ", prompt)):
+            if term in self.weights:
+                asked[term] = (self.weights[term], 1.0)
+                continue
+            meant, ratio = self._meant(term)
+            if meant and meant not in asked:
+                asked[meant] = (self.weights[meant], ratio)
+            elif not meant:
+                asked[term] = (self.unknown, 1.0)
+        return asked
+
+    def _meant(self, term: str) -> tuple[str, float]:
+        """The known word that a mistyped `term` stands for, and how alike they are (0…1)."""
+        from rapidfuzz import fuzz, process
+
+        if len(term) < 4:
+            return "", 0.0
+        found = process.extractOne(term, self.vocabulary, scorer=fuzz.ratio, score_cutoff=TYPO - 6)
+        if found is None:
+            return "", 0.0
+        word, ratio, _ = found
+        # Short words are near many others; a first letter is seldom mistyped.
+        if ratio < TYPO and not (len(term) >= 6 and word[:2] == term[:2]):
+            return "", 0.0
+        if word[0] != term[0] and ratio < 88:
+            return "", 0.0
+        return str(word), ratio / 100
+
+    def _score(self, entry: _Entry, asked: dict[str, tuple[float, float]], total: float) -> float:
+        covered = 0.0
+        named = 0.0
+        for term, (weight, sure) in asked.items():
+            if term in entry.title:
+                strength = IN_TITLE
+            elif term in entry.keywords:
+                strength = IN_KEYWORDS
+            elif term in entry.body:
+                strength = IN_BODY * min(1.0, 0.5 + 0.25 * entry.body[term])
+            else:
+                continue
+            covered += weight * sure * strength
+            if strength >= IN_KEYWORDS:
+                named += weight * sure
+        if not named:
+            return 0.0
+        score = covered / total
+        # The title named whole, and the longest keyword phrase that is: the more of the topic, the surer.
+        have = asked.keys()
+        title = sum(self.weights.get(term, 0.0) for term in entry.title)
+        score += 0.3 * sum(self.weights.get(term, 0.0) for term in entry.title & have) / max(title, 1e-9)
+        phrases = [sum(self.weights.get(term, 0.0) for term in phrase) for phrase in entry.phrases if phrase <= have]
+        score += 0.25 * max(phrases, default=0.0) / total
+        # How much of the note is about it.
+        about = sum(entry.body[term] for term in have & (entry.title | entry.keywords))
+        return score * (1 + 0.1 * min(1.0, about / 8)) if covered / total >= 0.3 else 0.0
+
+
+@cache
+def almanac_index() -> Index:
+    """The package's notes, indexed on first need (about 0.2 s)."""
+    return Index.of(almanac())
+
+
+def wants_invention(prompt: str) -> bool:
+    """Whether a prompt asks for an advert, a story, a greeting or the like, which no note of facts can serve."""
+    return _INVENTED.search(prompt) is not None and _ASKS_FOR_FACTS.search(prompt) is None
+
+
+def find_note(prompt: str, index: Index | None = None) -> Hit | None:
+    """The note that fits `prompt` best, or None where nothing is near."""
+    if wants_invention(prompt):
+        return None
+    hits = (index or almanac_index()).search(prompt)
+    return hits[0] if hits else None
+
+
+def _content(text: str) -> list[str]:
+    """The terms of a prompt or title that say what it is about."""
+    kept = [stem(word) for word in words(text) if word not in STOP_WORDS]
+    meaning = [term for term in kept if term not in _ASKING and (len(term) > 1 or term.isdigit())]
+    return list(dict.fromkeys(meaning))

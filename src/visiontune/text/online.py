@@ -1,0 +1,217 @@
+"""Online language models through pydantic-ai: OpenAI and every server that speaks its protocol, and Google Gemini."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from visiontune.backends import Context, Environment
+from visiontune.errors import ContentError, InputError, RemoteError
+from visiontune.text.answering import Reply, answer
+from visiontune.text.base import TextOutput, TextRequest
+from visiontune.text.conversation import Turn
+from visiontune.text.remote import Service, stream_answer
+from visiontune.text.streaming import AnswerStream
+
+INSTALL = "pip install 'visiontune[online]'"
+SILENCE = 90.0  # seconds without a byte after which a service counts as gone
+CONNECT = 10.0  # seconds
+
+
+@dataclass
+class OpenAI:
+    """OpenAI, Ollama, vLLM, llama.cpp's server, and others of the same protocol.
+
+    Options: `openai_api_key`, `openai_base_url`, `openai_model`. Answers may differ from run to run.
+    """
+
+    name: str = "openai"
+    version: int = 1
+    rank: ClassVar[int] = 20
+    offline: ClassVar[bool] = False
+    capable: ClassVar[bool] = True
+    """Can be trusted with structured scripts."""
+    default_model: ClassVar[str] = "gpt-4.1-mini"
+
+    def lacks(self, environment: Environment) -> str | None:
+        if missing := _missing_package("openai"):
+            return missing
+        address = environment.option("openai_base_url")
+        if not environment.option("openai_api_key") and not address:
+            return "no key; set VISIONTUNE_OPENAI_API_KEY, or VISIONTUNE_OPENAI_BASE_URL for a server of your own"
+        if address and not environment.option("openai_model"):
+            return "set VISIONTUNE_OPENAI_MODEL to the name of a model on that server"
+        return _offline(environment, address)
+
+    def model(self, request: TextRequest, environment: Environment) -> str:
+        return request.model or str(environment.option("openai_model", self.default_model))
+
+    def __call__(self, request: TextRequest, context: Context) -> TextOutput:
+        environment = context.environment
+        address = environment.option("openai_base_url")
+        model = self.model(request, environment)
+        host = urlsplit(str(address)).netloc if address else ""
+        key = str(environment.option("openai_api_key", ""))
+        service = Service(
+            f"the server at {host}" if host else "OpenAI",
+            key,
+            "VISIONTUNE_OPENAI_API_KEY",
+            float(environment.option("retry_wait", 1.0)),
+        )
+
+        def connect() -> Any:
+            from openai import AsyncOpenAI
+            from pydantic_ai.models.openai import OpenAIChatModel
+            from pydantic_ai.profiles.openai import OpenAIModelProfile
+            from pydantic_ai.providers.openai import OpenAIProvider
+
+            client = AsyncOpenAI(
+                # A server of one's own may need no key, but the client insists on one.
+                api_key=key or "none",
+                base_url=str(address) if address else "https://api.openai.com/v1",
+                timeout=_timeout(environment),
+                max_retries=0,  # ours: they can be cancelled
+            )
+            profile = OpenAIModelProfile(
+                thinking_tags=("\0", "\0"),  # tags split over chunks are missed there; ours are not
+                openai_chat_streaming_requires_finish_reason=False,  # checked by us, with our message
+                openai_chat_supports_max_completion_tokens=not address,
+                supports_json_schema_output=True,
+            )
+            return OpenAIChatModel(model, provider=OpenAIProvider(openai_client=client), profile=profile), client.close
+
+        return _ask(request, context, model, service, connect)
+
+
+@dataclass
+class Gemini:
+    """Google Gemini.
+
+    Options: `gemini_api_key`, `gemini_model`, `gemini_base_url`. Answers may differ from run to run.
+    """
+
+    name: str = "gemini"
+    version: int = 1
+    rank: ClassVar[int] = 21
+    offline: ClassVar[bool] = False
+    capable: ClassVar[bool] = True
+    default_model: ClassVar[str] = "gemini-2.5-flash"
+
+    def lacks(self, environment: Environment) -> str | None:
+        if missing := _missing_package("google.genai"):
+            return missing
+        if not environment.option("gemini_api_key"):
+            return "no key; set VISIONTUNE_GEMINI_API_KEY"
+        return _offline(environment, environment.option("gemini_base_url"))
+
+    def model(self, request: TextRequest, environment: Environment) -> str:
+        return request.model or str(environment.option("gemini_model", self.default_model))
+
+    def __call__(self, request: TextRequest, context: Context) -> TextOutput:
+        environment = context.environment
+        model = self.model(request, environment)
+        key = str(environment.option("gemini_api_key", ""))
+        wait = float(environment.option("retry_wait", 1.0))
+        service = Service("Google Gemini", key, "VISIONTUNE_GEMINI_API_KEY", wait)
+
+        def connect() -> Any:
+            import httpx2
+            from pydantic_ai.models.google import GoogleModel
+            from pydantic_ai.providers.google import GoogleProvider
+
+            client = httpx2.AsyncClient(timeout=_timeout(environment))
+            address = environment.option("gemini_base_url")
+            provider = GoogleProvider(api_key=key, base_url=str(address) if address else None, http_client=client)
+            return GoogleModel(model, provider=provider), client.aclose
+
+        return _ask(request, context, model, service, connect)
+
+
+def _ask(
+    request: TextRequest, context: Context, model: str, service: Service, connect: Callable[[], Any]
+) -> TextOutput:
+    """The answer to `request`; `connect` gives pydantic-ai's model and the coroutine that closes its client."""
+    from contextlib import asynccontextmanager
+
+    def ask(conversation: list[Turn], seed: int, emit: Callable[[str], None]) -> Reply:
+        @asynccontextmanager
+        async def open_stream() -> AsyncIterator[Any]:
+            # A client belongs to the event loop it was made in, so each try has its own.
+            chat, close = connect()
+            try:
+                messages, parameters, settings = _prepared(request, conversation, seed)
+                async with chat.request_stream(messages, settings, parameters) as response:
+                    yield response
+            finally:
+                await close()
+
+        stream = AnswerStream(emit, request.stop)
+        context.progress(0.1, f"asking {service.name}")
+        ended = stream_answer(open_stream, service, stream.feed, context.check_cancelled)
+        if ended.finish_reason is None and not stream.stopped:
+            raise RemoteError(f"{service.name} stopped in the middle of its answer; try again.")
+        text = stream.finish()
+        if not text and ended.thought:
+            raise ContentError("the language model only thought aloud and gave no answer; allow it more tokens")
+        return Reply(text, "length" if ended.finish_reason == "length" else "stop", model)
+
+    return answer(request, context, ask)
+
+
+def _prepared(request: TextRequest, conversation: list[Turn], seed: int) -> tuple[list[Any], Any, Any]:
+    """Messages, parameters and settings in pydantic-ai's terms."""
+    from pydantic_ai.messages import ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
+    from pydantic_ai.models import ModelRequestParameters
+    from pydantic_ai.output import OutputObjectDefinition
+    from pydantic_ai.settings import ModelSettings
+
+    messages: list[Any] = []
+    system: list[Any] = []
+    for role, content in conversation:
+        if role == "system":
+            system = [SystemPromptPart(content)]
+        elif role == "user":
+            messages.append(ModelRequest(parts=[*system, UserPromptPart(content)]))
+            system = []
+        else:
+            messages.append(ModelResponse(parts=[TextPart(content)]))
+    settings = ModelSettings(
+        max_tokens=request.max_tokens,
+        temperature=request.temperature,
+        top_p=request.top_p,
+        seed=seed % 2**31,  # Gemini's seeds are signed
+    )
+    if request.stop:
+        settings["stop_sequences"] = list(request.stop[:4])  # services take four; ours ends at all of them
+    if request.json_schema is None:
+        return messages, ModelRequestParameters(), settings
+    if request.json_schema.get("type") != "object":
+        raise InputError("json_schema", request.json_schema.get("type"), "online services only take the type object")
+    shape = OutputObjectDefinition(json_schema=request.json_schema, name="answer")
+    return messages, ModelRequestParameters(output_mode="native", output_object=shape), settings
+
+
+def _timeout(environment: Environment) -> Any:
+    import httpx2
+
+    return httpx2.Timeout(float(environment.option("remote_timeout", SILENCE)), connect=CONNECT)
+
+
+def _missing_package(module: str) -> str | None:
+    for name in ("pydantic_ai", module):
+        try:
+            found = importlib.util.find_spec(name)
+        except ModuleNotFoundError:
+            found = None
+        if found is None:
+            return f"the package {name} is not installed ({INSTALL})"
+    return None
+
+
+def _offline(environment: Environment, address: object) -> str | None:
+    """Why nothing may be asked, unless the server is on this machine."""
+    local = bool(address) and urlsplit(str(address)).hostname in ("localhost", "127.0.0.1", "::1")
+    return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None
