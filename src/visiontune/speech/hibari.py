@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import InputError
 from visiontune.speech.audio import speech_span
-from visiontune.speech.base import SpeechOutput, SpeechRequest
+from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import Said, narrate, ordered, proportional
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ class Voice:
         feed = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
         outputs = self.engine.sess.run(None, feed)
         samples = dsp.synth(*(output[0] for output in outputs[:6]), np.random.default_rng(list(seed)))
-        start = speech_span(samples, dsp.SR, ATTACK)[0]
-        end = speech_span(samples, dsp.SR, RELEASE)[1]
+        start = speech_span(samples, SAMPLE_RATE, ATTACK)[0]
+        end = speech_span(samples, SAMPLE_RATE, RELEASE)[1]
         speech = np.ascontiguousarray(samples[start:end], np.float32)
         silent = [token.shown for token, span in zip(chunk.tokens, spans, strict=True) if span is None]
         warnings = [f"the voice cannot say {' '.join(silent)[:60]!r}"] if silent else []
@@ -171,6 +171,8 @@ class Voice:
         times = [_time(span, places, edges) for span in spans]
         if times[0] is not None:
             times[0] = (0, max(1, times[0][1]))
+        # The network counts a pause to the phoneme before it: a word ends where it is last heard.
+        times = [time and (time[0], _heard_until(speech, *time)) for time in times]
         return Said(speech, ordered(chunk.tokens, times, len(speech)), tuple(warnings))
 
     def _phonemes(self, tokens: Sequence[Token]) -> tuple[str, list[tuple[int, int] | None]]:
@@ -222,6 +224,12 @@ class Voice:
 def _for_engine(token: Token) -> str:
     """The spoken form in the engine's own spelling: it takes a lone A for the article."""
     return re.sub(r"\bA M\b", "A.M.", token.spoken).replace("A.M..", "A.M.")
+
+
+def _heard_until(speech: npt.NDArray[np.float32], start: int, end: int) -> int:
+    """The end of the sound between two samples, `end` itself where all is soft."""
+    found = speech_span(speech[start:end], SAMPLE_RATE, RELEASE)[1] if end - start > UNIT else 0
+    return start + found if found else end
 
 
 def _time(span: tuple[int, int] | None, places: Sequence[int], edges: npt.NDArray[np.float64]) -> tuple[int, int] | None:

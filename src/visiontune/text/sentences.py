@@ -67,7 +67,7 @@ def sentence_spans(text: str, language: str = "en") -> Iterator[tuple[int, int]]
 def soft_break(before: str, after: str) -> bool:
     """Whether a line break between two lines only wraps a sentence that goes on."""
     before, after = before.rstrip(), after.lstrip()
-    if not before or not after or _STOP.fullmatch(before[-1]):
+    if not after or not any(map(str.isalnum, before)) or _STOP.fullmatch(before[-1]):
         return False
     if after.lstrip(OPENERS)[:1].islower() or before[-1] in ",;:-–—،、，":
         return True
