@@ -84,22 +84,48 @@ def structured_scenes(text: str) -> tuple[str, list[Scene]]:
     return " ".join(clean(document["title"]).split())[:200], scenes
 
 
+# The small model understands "Write a short story: …" and little else; how long it should be only confuses it.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a warm birthday message", re.compile(r"\bbirthday\b", re.IGNORECASE)),
+    ("a funny short poem", re.compile(r"\b(?:poem|limerick|rhyme|lullaby|haiku)\b", re.IGNORECASE)),
+    ("a short story", re.compile(r"\b(?:story|tale|fable|adventures?|once upon)\b", re.IGNORECASE)),
+    (
+        "a radio advert",
+        re.compile(
+            r"\b(?:ad|advert\w*|commercial|promo\w*|teaser|trailer|sale|launch|shop|product|buy)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "a warm message",
+        re.compile(
+            r"\b(?:greeting|card|wish\w*|thank\w*|congratulat\w*|invit\w*|wedding|anniversary|happy|merry)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("a friendly speech", re.compile(r"\b(?:welcome|speech|toast|announcement|employees|team)\b", re.IGNORECASE)),
+)
+
+
 def free_request(request: ScriptRequest, writer: str, seed: int) -> TextRequest:
     """Asks a small model for plain narration: it is better at a few sentences than at JSON."""
-    count = word_count(request)
-    ask = (
-        f"Write the spoken text of a short video: {request.prompt.strip()}\n"
-        f"Write about {count} words in simple, complete sentences. Write only the words to be spoken."
-    )
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(request.prompt)), "a short text")
+    language = _NAMES.get(request.language.split("-")[0], request.language)
+    tongue = "" if language == "English" else f" in {language}"
     # Small models stop early; what is too long is cut to whole sentences afterwards.
     return TextRequest(
         seed=seed,
         backend=writer,
-        messages=(Message(role="user", content=ask),),
-        max_tokens=min(2_048, 80 + 3 * count),
+        messages=(Message(role="user", content=f"Write {kind}{tongue}: {' '.join(request.prompt.split())[:2_000]}."),),
+        max_tokens=min(2_048, 80 + 2 * word_count(request)),
         temperature=0.6,
         top_p=0.9,
     )
+
+
+def on_topic(sentences: Sequence[str], prompt: str) -> bool:
+    """Whether a text speaks of at least half of what the prompt names."""
+    asked = set(terms(prompt))
+    return 2 * len(asked.intersection(terms(" ".join(sentences)))) >= len(asked)
 
 
 _LABEL = re.compile(
@@ -109,7 +135,8 @@ _LABEL = re.compile(
 )
 _TALKING = re.compile(
     r"^(?:sure|of course|certainly|here(?:'s| is| are)|as an ai|i hope|i'm sorry|please note|note that|let me know|"
-    r"this (?:video|script)|the video|in this (?:video|script))\b",
+    r"this (?:video|script)|the video|in this (?:video|script))\b|\b(?:chatbot|language model|trained on|how can i assist|"
+    r"your sentence|the original sentence|here to (?:help|assist) you)\b",
     re.IGNORECASE,
 )
 
@@ -122,7 +149,7 @@ def free_sentences(text: str, language: str) -> list[str]:
     for n, raw in enumerate(found):
         sentence = _LABEL.sub("", raw).strip().strip('"“”').strip()
         last = n == len(found) - 1
-        if not speakable(sentence) or (last and not _ends(sentence)) or _TALKING.match(sentence):
+        if not speakable(sentence) or (last and not _ends(sentence)) or _TALKING.search(sentence):
             continue
         if re.search(r"[\[{<>}\]#*_|]|https?:", sentence) or len(sentence.split()) > 60:
             continue

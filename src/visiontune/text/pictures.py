@@ -42,13 +42,19 @@ def topic_of(title: str, text: str) -> str:
     return best[1]
 
 
-def image_prompt(sentence: str, topic: str) -> str:
-    """What to draw for `sentence`; a pronoun that stands for the topic is replaced by it."""
-    if not topic:
+def image_prompt(sentence: str, topic: str, before: str = "") -> str:
+    """What to draw for `sentence`: itself, with a pronoun replaced by the topic where it stands for it.
+
+    Args:
+        topic: See `topic_of`.
+        before: The sentence before it; a pronoun stands for the topic only where that one names it.
+    """
+    if not topic or not set(terms(topic)) & set(terms(before)):
         return sentence
     for pattern, form in ((_SUBJECT, topic), (_OWNER, _owning(topic))):
         found = pattern.match(sentence)
-        if found:
+        # "He" may be anyone, unless the text is about somebody.
+        if found and (topic[:1].isupper() or found["pronoun"].lower() not in ("he", "she", "his", "her")):
             start, end = found.span("pronoun")
             named = form[:1].upper() + form[1:] if start == 0 else form
             return f"{sentence[:start]}{named}{sentence[end:]}"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from visiontune.backends import Context, Registry, trait
-from visiontune.errors import BackendError, ContentError, InputError
+from visiontune.errors import BackendError, ContentError, InputError, RemoteError
 from visiontune.requests import derive_seed
 from visiontune.text import drafting
 from visiontune.text.almanac import Hit, Index, find_note
@@ -47,7 +47,12 @@ class Writer:
         if capable and (named or request.notes is None):
             if named and not _is_capable(capable):
                 return _written_freely(request, context, capable, why=f"as was asked with the writer {capable!r}")
-            return _structured(request, context, capable)
+            try:
+                return _structured(request, context, capable)
+            except (RemoteError, ContentError) as error:
+                if named:
+                    raise
+                return _grounded(request, context, (f"{capable} could not write the script ({error})",))
         return _grounded(request, context)
 
 
@@ -61,10 +66,10 @@ def _from_source(request: ScriptRequest, context: Context) -> ScriptOutput:
     return _fitted(request, context, text, title, "own text", focus=request.prompt)
 
 
-def _grounded(request: ScriptRequest, context: Context) -> ScriptOutput:
-    """From the nearest note; where none is near, freely by whatever model there is."""
+def _grounded(request: ScriptRequest, context: Context, told: Sequence[str] = ()) -> ScriptOutput:
+    """From the nearest note; where none is near, freely by the embedded model."""
     context.progress(0.1, "looking for a note on this")
-    warnings: list[str] = []
+    warnings = list(told)
     hit: Hit | None = None
     origin = "almanac"
     if request.notes is not None:
@@ -86,8 +91,11 @@ def _grounded(request: ScriptRequest, context: Context) -> ScriptOutput:
             "no note is near this, and no language model may be used; give your own text (--from), other words, "
             "or allow a writer",
         )
-    writer = _any_writer(request, context)
-    output = _written_freely(request, context, writer, why="since no note is near this prompt")
+    writer = _any_writer(request, context, capable=not told)
+    if _is_capable(writer):
+        output = _structured(request, context, writer)
+    else:
+        output = _written_freely(request, context, writer, why="since no note is near this prompt")
     return ScriptOutput(output.script, (*warnings, *output.warnings), output.facts)
 
 
@@ -124,8 +132,10 @@ def _fitted(
             f"The script lasts about {fitting.seconds:.0f} s, not {request.duration:.0f} s: its first sentence alone is that long."
         )
     topic = topic_of(title, text)
+    before = dict(zip(sentences[1:], sentences, strict=False))
     scenes = tuple(
-        Scene(narration=sentence, image_prompt=image_prompt(sentence, topic)) for sentence in fitting.sentences
+        Scene(narration=sentence, image_prompt=image_prompt(sentence, topic, before.get(sentence, "")))
+        for sentence in fitting.sentences
     )
     script = Script(title=_short(title, 200), language=request.language, scenes=scenes, source=source)
     facts = {"seconds": round(fitting.seconds, 2), "sentences": len(sentences), "taken": len(scenes)}
@@ -176,24 +186,26 @@ def _of_scenes(request: ScriptRequest, title: str, scenes: Sequence[Scene], writ
 
 def _written_freely(request: ScriptRequest, context: Context, writer: str, why: str) -> ScriptOutput:
     """A small model's own words, cleaned; a second try adds what the first one lacks."""
-    sentences: list[str] = []
     seconds = _seconds(request)
+    drafts: list[tuple[bool, float, list[str]]] = []
     for attempt in ("first", "second", "third"):
-        context.progress(0.2, "the embedded model is writing")
+        context.progress(0.2, f"{writer} is writing")
         asked = drafting.free_request(request, writer, derive_seed(request.seed, "free", attempt))
-        text = _text_of(context, asked)
-        found = drafting.free_sentences(text, request.language)
+        found = drafting.free_sentences(_text_of(context, asked), request.language)
         total = sum(seconds(sentence) + request.pause for sentence in found)
-        if total > sum(seconds(sentence) + request.pause for sentence in sentences):
-            sentences = found
-        if total >= request.duration * (1 - TOLERANCE):
+        drafts.append((drafting.on_topic(found, request.prompt), min(total, request.duration), found))
+        if drafts[-1][0] and total >= request.duration * (1 - TOLERANCE):
             break
+    sentences = max(drafts, key=lambda draft: draft[:2])[2]
     if not sentences:
         raise ContentError(
             f"the language model {writer} wrote nothing that can be spoken; say it in other words, or give your own "
             "text (--from)"
         )
-    warning = f"A small language model ({writer}) made this text up, {why}: check what it says, and edit the script where it is wrong."
+    warning = (
+        f"A small language model ({writer}) made this text up, {why}: check what it says, and edit the script where "
+        "it is wrong."
+    )
     # The opening is kept and the end is cut: a made-up text has no central sentences, but it has an order.
     kept: list[str] = []
     spent = 0.0
@@ -207,8 +219,7 @@ def _written_freely(request: ScriptRequest, context: Context, writer: str, why: 
     if spent < request.duration * (1 - TOLERANCE):
         warnings.append(_too_short(spent, request.duration, "what the model wrote"))
     title = _short(request.prompt)
-    topic = topic_of(title, " ".join(kept))
-    scenes = tuple(Scene(narration=sentence, image_prompt=image_prompt(sentence, topic)) for sentence in kept)
+    scenes = tuple(Scene(narration=sentence, image_prompt=sentence) for sentence in kept)
     script = Script(title=title, language=request.language, scenes=scenes, source=f"written by {writer}")
     return ScriptOutput(script, tuple(warnings), {"seconds": round(spent, 2), "writer": writer})
 
@@ -230,23 +241,36 @@ def _capable_writer(request: ScriptRequest, context: Context) -> str:
 
 
 def _is_capable(writer: str) -> bool:
-    return bool(trait(Registry.load().get("text", writer), "capable", False))
+    """Whether a text backend can be trusted with facts and JSON.
+
+    Raises:
+        InputError: there is no such backend.
+    """
+    try:
+        return bool(trait(Registry.load().get("text", writer), "capable", False))
+    except InputError as error:
+        raise InputError("writer", writer, f"{error.remedy}; or auto, or none") from error
 
 
-def _any_writer(request: ScriptRequest, context: Context) -> str:
-    """The name of any usable language model.
+def _any_writer(request: ScriptRequest, context: Context, capable: bool) -> str:
+    """The name of the best usable language model; only of the small ones unless `capable`.
 
     Raises:
         BackendError: there is none; says what would do.
     """
-    try:
-        return Registry.load().choose(_probe(), context.environment).backend.name
-    except BackendError as error:
+    registry = Registry.load()
+    found = [registry.get("text", name) for name in registry.names("text")]
+    found = [b for b in found if trait(b, "rank", 0) >= 0 and (capable or not trait(b, "capable", False))]
+    lacks = {backend.name: registry.lacks(backend, context.environment) for backend in found}
+    usable = [backend for backend in found if not lacks[backend.name]]
+    if not usable:
+        reasons = "; ".join(f"{name}: {lack}" for name, lack in sorted(lacks.items()))
         raise BackendError(
             f"no note in the almanac is near {_short(request.prompt)!r}, and there is no language model to write it: "
             "give your own text (--from NOTES.md), or fetch the embedded model with: visiontune weights pull "
-            f"smollm2-135m-instruct ({error})"
-        ) from error
+            f"smollm2-135m-instruct ({reasons})"
+        )
+    return max(usable, key=lambda backend: int(trait(backend, "rank", 0))).name
 
 
 def _probe() -> TextRequest:
