@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from visiontune.text.terms import STOP_WORDS, stem, terms, words
 
@@ -42,15 +43,23 @@ def topic_of(title: str, text: str) -> str:
     return best[1]
 
 
-def image_prompt(sentence: str, topic: str, before: str = "") -> str:
-    """What to draw for `sentence`: itself, with a pronoun replaced by the topic where it stands for it.
+def image_prompts(sentences: Sequence[str], topic: str) -> list[str]:
+    """What to draw for each of the sentences, which follow each other.
 
-    Args:
-        topic: See `topic_of`.
-        before: The sentence before it; a pronoun stands for the topic only where that one names it.
+    A sentence is its own picture; a pronoun at its start is replaced by the topic (see `topic_of`) where the sentence
+    before spoke of it: "Its tail is long." would draw any tail.
     """
-    if not topic or not set(terms(topic)) & set(terms(before)):
-        return sentence
+    asked = set(terms(topic))
+    prompts = []
+    spoken_of = False
+    for sentence in sentences:
+        prompt = _resolved(sentence, topic) if spoken_of else sentence
+        spoken_of = bool(asked.intersection(terms(prompt)))
+        prompts.append(prompt)
+    return prompts
+
+
+def _resolved(sentence: str, topic: str) -> str:
     for pattern, form in ((_SUBJECT, topic), (_OWNER, _owning(topic))):
         found = pattern.match(sentence)
         # "He" may be anyone, unless the text is about somebody.
