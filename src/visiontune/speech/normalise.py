@@ -144,7 +144,7 @@ def _read(words: Sequence[Word], language: str) -> list[str]:
     """What is said for each word, without the pauses after it; "" for what is not said."""
     code = language.split("-")[0].lower()
     if code == "en":
-        from visiontune.speech.english import read
+        from visiontune.speech.english.reading import read
 
         return read(words, british=language.lower().endswith(("-gb", "-au", "-nz", "-ie", "-in")))
     from visiontune.speech.foreign import read_foreign

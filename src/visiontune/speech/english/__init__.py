@@ -1,0 +1,1 @@
+"""How English reads numbers, dates, money, units, abbreviations and the like."""
