@@ -77,7 +77,7 @@ class OpenAI:
             )
             profile = OpenAIModelProfile(
                 thinking_tags=("\0", "\0"),  # tags split over chunks are missed there; ours are not
-                openai_chat_streaming_requires_finish_reason=False,  # checked by us, with our message
+                openai_chat_streaming_requires_finish_reason=True,
                 openai_chat_supports_max_completion_tokens=not address,
                 supports_json_schema_output=True,
             )
