@@ -87,10 +87,10 @@ def structured_scenes(text: str) -> tuple[str, list[Scene]]:
 # The small model understands "Write a short story: …" and little else; how long it should be only confuses it.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a warm birthday message", re.compile(r"\bbirthday\b", re.IGNORECASE)),
-    ("a funny short poem", re.compile(r"\b(?:poem|limerick|rhyme|lullaby|haiku)\b", re.IGNORECASE)),
+    ("a short, cheerful poem", re.compile(r"\b(?:poem|limerick|rhyme|lullaby|haiku)\b", re.IGNORECASE)),
     ("a short story", re.compile(r"\b(?:story|tale|fable|adventures?|once upon)\b", re.IGNORECASE)),
     (
-        "a radio advert",
+        "a cheerful radio advert that praises what it is for",
         re.compile(
             r"\b(?:ad|advert\w*|commercial|promo\w*|teaser|trailer|sale|launch|shop|product|buy)\b", re.IGNORECASE
         ),

@@ -102,13 +102,8 @@ def _text_of(context: Context, request: TextRequest) -> str:
 
 def capable_writer(request: ScriptRequest, context: Context) -> str:
     """The name of a usable model that can be trusted with facts and JSON, or empty."""
-    if request.writer == "none":
-        return ""
-    try:
-        chosen = Registry.load().choose(_probe(), context.environment).backend
-    except (BackendError, InputError):
-        return ""
-    return chosen.name if trait(chosen, "capable", False) else ""
+    name = None if request.writer == "none" else context.usable(_probe())
+    return name if name and is_capable(name) else ""
 
 
 def is_capable(writer: str) -> bool:
