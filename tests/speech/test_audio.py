@@ -87,7 +87,10 @@ def test_s13_three_mp3_parts_become_one_file_of_their_length(tmp_path: Path) -> 
     assert content.count(b"Xing") + content.count(b"Info") == 1
     found, rate = read_audio(tmp_path / "all.mp3")
     assert abs(len(found) / rate - total) < 0.05 and said == pytest.approx(total, abs=0.001)
-    assert abs(pitch(found[: round(0.6 * rate)], rate) - 300) < 5 and abs(pitch(found[-round(0.8 * rate) :], rate) - 700) < 5
+    assert (
+        abs(pitch(found[: round(0.6 * rate)], rate) - 300) < 5
+        and abs(pitch(found[-round(0.8 * rate) :], rate) - 700) < 5
+    )
 
 
 def test_join_puts_the_declared_pause_between(tmp_path: Path) -> None:
@@ -100,7 +103,9 @@ def test_join_puts_the_declared_pause_between(tmp_path: Path) -> None:
         join([], tmp_path / "d.wav")
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 2_000, b"RIFF\x10\x00\x00\x00WAVEfmt ", b"<html>404</html>" * 50, b"ID3" + b"\xff" * 999])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 2_000, b"RIFF\x10\x00\x00\x00WAVEfmt ", b"<html>404</html>" * 50, b"ID3" + b"\xff" * 999]
+)
 @pytest.mark.parametrize("suffix", [".wav", ".mp3", ".ogg"])
 def test_damaged_files_are_a_clear_error(tmp_path: Path, content: bytes, suffix: str) -> None:
     path = tmp_path / f"bad{suffix}"

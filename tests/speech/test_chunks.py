@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from visiontune.speech.chunks import chunks
-from visiontune.speech.normalise import normalise
+from visiontune.text.cleaning import speakable
 
 
 def texts(text: str, language: str = "en", longest: int = 280) -> list[str]:
@@ -17,7 +19,13 @@ def texts(text: str, language: str = "en", longest: int = 280) -> list[str]:
 @pytest.mark.parametrize(("language", "stop"), [("ja", "。"), ("hi", "।"), ("ar", "؟"), ("ur", "۔"), ("ru", "!")])
 def test_s04_every_script_is_cut_at_its_own_stops(language: str, stop: str) -> None:
     """S04: eight sentences are eight chunks, whatever their stops."""
-    sentence = {"ja": "これはとても長い日本語の文章の一つでありますからね", "hi": "यह एक वाक्य है", "ar": "ما هذا", "ur": "یہ پانی ہے", "ru": "Это вода"}
+    sentence = {
+        "ja": "これはとても長い日本語の文章の一つでありますからね",
+        "hi": "यह एक वाक्य है",
+        "ar": "ما هذا",
+        "ur": "یہ پانی ہے",
+        "ru": "Это вода",
+    }
     space = "" if language == "ja" else " "
     found = chunks(space.join(sentence[language] + stop for _ in range(8)), language)
     assert [chunk.text for chunk in found] == [sentence[language] + stop] * 8
@@ -52,6 +60,7 @@ def test_s02_lines_with_nothing_speakable_are_chunks_without_words() -> None:
         ("Hello.", 1, True), ("😂😂 !!! ---", 2, False), ("Bye.", 3, True),
     ]  # fmt: skip
     behind = chunks("Hello there! 😂")
+    assert texts("Great! 😂 👍 Next. ❤️") == ["Great! 😂 👍", "Next. ❤️"] and texts("😂 Great") == ["😂 Great"]
     assert [chunk.text for chunk in behind] == ["Hello there! 😂"] and behind[0].tokens[-1].shown == "there! 😂"
 
 
@@ -64,4 +73,13 @@ def test_nothing_is_lost_and_nothing_is_too_long(text: str, longest: int) -> Non
     found = chunks(text, longest=longest)
     assert "".join("".join(chunk.text for chunk in found).split()) == "".join(text.split())
     assert all(len(chunk.spoken) <= longest + 3 for chunk in found)
-    assert all(normalise(chunk.text) for chunk in found if chunk.tokens)
+    assert all(speakable(chunk.spoken) for chunk in found if chunk.tokens)
+
+
+@pytest.mark.parametrize(
+    "part", ["*a ", "[", "_", "1,", "a.b", "1-", "<b ", "[a](", "水", "`", "![", "( ", "“", "a\n", ". ", "I "]
+)
+def test_no_text_takes_more_than_linear_time(part: str) -> None:
+    begin = time.process_time()
+    chunks(part * (30_000 // len(part)))
+    assert time.process_time() - begin < 6

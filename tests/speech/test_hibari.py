@@ -12,7 +12,7 @@ import pytest
 from helpers import make_context
 
 from visiontune.backends import Context
-from visiontune.errors import InputError
+from visiontune.errors import ContentError, InputError
 from visiontune.speech import hibari
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.hibari import Hibari, voice_file, with_output
@@ -107,7 +107,9 @@ def test_the_same_request_gives_the_same_bytes_and_another_seed_others(context: 
 
 
 def test_speed_changes_the_length(context: Context) -> None:
-    slow, plain, fast = (speak(context, "Rivers carry water back to the sea.", speed=speed).duration for speed in (0.5, 1.0, 2.0))
+    slow, plain, fast = (
+        speak(context, "Rivers carry water back to the sea.", speed=speed).duration for speed in (0.5, 1.0, 2.0)
+    )
     assert 1.5 * plain < slow < 2.5 * plain and 0.4 * plain < fast < 0.7 * plain
 
 
@@ -131,14 +133,16 @@ def test_one_long_sentence_of_numbers_is_spoken_whole(context: Context) -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"language": "fr", "text": "Bonjour."}, "English only.*piper, kokoro.*espeak.*gtts"),
-        ({"text": "Это вода, а не огонь."}, "not in Latin letters.*piper"),
-        ({"text": "水是生命之源。"}, "not in Latin letters"),
-        ({"text": "Hello.", "voice": "nobody"}, "no such voice.*auto, heart"),
+        ({"language": "fr", "text": "Bonjour."}, "language: 'fr'.*English only.*piper, kokoro.*espeak.*gtts"),
+        ({"text": "Это вода, а не огонь."}, "text: .*in other letters.*piper"),
+        ({"text": "水是生命之源。"}, "in other letters"),
+        ({"text": "Hello.", "voice": "nobody"}, "voice: 'nobody'.*no such voice.*auto, heart"),
         ({"text": "Hello.", "voice": "emma"}, "not on this machine.*auto or heart.*bf_emma"),
     ],
 )
-def test_refusals_name_what_would_do(context: Context, monkeypatch: pytest.MonkeyPatch, fields: dict[str, str], words: str) -> None:
+def test_refusals_name_what_would_do(
+    context: Context, monkeypatch: pytest.MonkeyPatch, fields: dict[str, str], words: str
+) -> None:
     monkeypatch.setenv("HIBARI_HOME", str(context.folder))
 
     def no_network(*_: object) -> None:
@@ -165,11 +169,22 @@ def test_what_the_voice_cannot_say_is_a_warning_and_stays_in_the_captions(contex
     assert speak(context, "The sign means water here.").warnings == ()
 
 
+def test_a_sentence_of_which_nothing_can_be_said_is_refused_or_a_stated_silence(context: Context) -> None:
+    text = "This part is in English. 水。 And so is this."
+    with pytest.raises(ContentError, match="line 1.*水"):
+        speak(context, text)
+    output = speak(context, text, silence="allow")
+    assert "水。" not in [word.text for word in output.words] and not output.silent
+    assert any("'水。'" in warning and "silence" in warning for warning in output.warnings)
+
+
 def test_a_letter_is_not_the_article(context: Context) -> None:
     model = hibari.load("heart", voice_file("heart"))
     from visiontune.speech.normalise import normalise
 
-    assert model._phonemes(normalise("A4"))[0].startswith("ˈA ") and model._phonemes(normalise("a dog"))[0].startswith("ɐ ")
+    assert model._phonemes(normalise("A4"))[0].startswith("ˈA ") and model._phonemes(normalise("a dog"))[0].startswith(
+        "ɐ "
+    )
     assert model._phonemes(normalise("9 AM"))[0].endswith("ˌAˈɛm")
 
 

@@ -64,9 +64,16 @@ def test_s02_one_unspeakable_line_is_a_stated_silence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "kind"), [(RuntimeError("native"), BackendError), (RemoteError("HTTP 429"), RemoteError), (ContentError("odd"), ContentError)]
+    ("error", "kind"),
+    [
+        (RuntimeError("native"), BackendError),
+        (RemoteError("HTTP 429"), RemoteError),
+        (ContentError("odd"), ContentError),
+    ],
 )
-def test_s10_a_failing_line_is_named_and_nothing_is_returned(tmp_path: Path, error: Exception, kind: type[Exception]) -> None:
+def test_s10_a_failing_line_is_named_and_nothing_is_returned(
+    tmp_path: Path, error: Exception, kind: type[Exception]
+) -> None:
     """S10: the engine raises on line 3 of 5: the error names line 3, its words, and the cause."""
 
     def failing(chunk: Chunk, n: int) -> Said:
@@ -79,7 +86,9 @@ def test_s10_a_failing_line_is_named_and_nothing_is_returned(tmp_path: Path, err
     assert raised.value.__cause__ is error
 
 
-@pytest.mark.parametrize("bad", [np.zeros(0, np.float32), np.zeros(9_000, np.float32), np.full(9_000, np.nan, np.float32)])
+@pytest.mark.parametrize(
+    "bad", [np.zeros(0, np.float32), np.zeros(9_000, np.float32), np.full(9_000, np.nan, np.float32)]
+)
 def test_s10_a_silent_line_is_named_too(tmp_path: Path, bad: np.ndarray) -> None:
     def silent(chunk: Chunk, n: int) -> Said:
         return Said(bad, proportional(chunk.tokens, 9_000)) if n == 3 else say(chunk, n)

@@ -25,7 +25,9 @@ def test_s07_times_decimals_money_and_years() -> None:
         "one thousand two hundred four dollars and fifty cents in nineteen ninety-four."
     )
     assert [token.shown for token in tokens] == text.split()
-    assert {token.shown: token.spoken for token in tokens}["$1,204.50"] == "one thousand two hundred four dollars and fifty cents"
+    assert {token.shown: token.spoken for token in tokens}[
+        "$1,204.50"
+    ] == "one thousand two hundred four dollars and fifty cents"
 
 
 def test_s09_words_in_marks_are_kept() -> None:
@@ -129,7 +131,11 @@ def test_never_a_crash_and_every_token_is_shown_and_said(text: str, language: st
         assert tokens
 
 
-@given(st.lists(st.from_regex(r"[b-hj-z]{4,9}", fullmatch=True).filter(lambda w: w not in ("mins",)), min_size=1, max_size=15))
+@given(
+    st.lists(
+        st.from_regex(r"[b-hj-z]{4,9}", fullmatch=True).filter(lambda w: w not in ("mins",)), min_size=1, max_size=15
+    )
+)
 def test_word_list_in_is_word_list_out(words: list[str]) -> None:
     tokens = normalise(" ".join(words))
     assert [token.shown for token in tokens] == words == [token.spoken for token in tokens]

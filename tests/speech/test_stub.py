@@ -27,7 +27,9 @@ def test_onsets_are_where_the_words_say(tmp_path: Path, speed: float) -> None:
     assert silent.any() and not output.samples[silent].any()
 
 
-@pytest.mark.parametrize(("language", "text", "count"), [("ja", "これは水。", 4), ("ar", "ما هذا؟", 2), ("hi", "यह पानी है।", 3)])
+@pytest.mark.parametrize(
+    ("language", "text", "count"), [("ja", "これは水。", 4), ("ar", "ما هذا؟", 2), ("hi", "यह पानी है।", 3)]
+)
 def test_any_language(tmp_path: Path, language: str, text: str, count: int) -> None:
     request = SpeechRequest(text=text, language=language)
     output = Stub()(request, make_context(tmp_path))
@@ -37,7 +39,9 @@ def test_any_language(tmp_path: Path, language: str, text: str, count: int) -> N
 
 def test_pitch_tells_words_apart_and_the_same_request_gives_the_same_samples(tmp_path: Path) -> None:
     context = make_context(tmp_path)
-    same, again, other = (Stub()(SpeechRequest(text=text, seed=1), context).samples for text in ("water", "water", "fire"))
+    same, again, other = (
+        Stub()(SpeechRequest(text=text, seed=1), context).samples for text in ("water", "water", "fire")
+    )
     assert np.array_equal(same, again) and not np.array_equal(same, other)
     assert Stub.rank < 0
 

@@ -20,7 +20,10 @@ from visiontune.text.cleaning import clean, speakable, with_stop
         ("A.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nB.", "A.\n\nB."),
         ("The end.\n---\nNext.", "The end.\n\nNext."),
         ("Title\n=====\nText.", "Title\n\nText."),
-        ("<p>Hello <b>big</b> world.</p><script>x()</script><p>Bye &amp; thanks.</p>", "Hello big world.\n\nBye & thanks."),
+        (
+            "<p>Hello <b>big</b> world.</p><script>x()</script><p>Bye &amp; thanks.</p>",
+            "Hello big world.\n\nBye & thanks.",
+        ),
         ("<think>Let me see.\n\nHm.</think>\nThe answer.", "The answer."),
         ("lost start</think>The answer.", "The answer."),
         ("---\ntitle: X\ntags: [a]\n---\nText.", "Text."),
@@ -81,6 +84,9 @@ def test_never_a_crash(text: str) -> None:
     assert clean(text) == clean(text).strip()
 
 
-@given(st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), min_size=1, max_size=12), st.sampled_from(["*", "_", "**", "`", "~~"]))
+@given(
+    st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), min_size=1, max_size=12),
+    st.sampled_from(["*", "_", "**", "`", "~~"]),
+)
 def test_marked_words_are_all_kept(words: list[str], mark: str) -> None:
     assert clean(" ".join(f"{mark}{word}{mark}" for word in words)).split() == words

@@ -71,7 +71,11 @@ def test_lines() -> None:
     assert split_sentences("This line was wrapped by an editor at about sixty columns, so\nIt goes on here.") == [
         "This line was wrapped by an editor at about sixty columns, so It goes on here."
     ]
-    assert split_sentences("Roses are red\nViolets are blue\n\nand so on") == ["Roses are red", "Violets are blue", "and so on"]
+    assert split_sentences("Roses are red\nViolets are blue\n\nand so on") == [
+        "Roses are red",
+        "Violets are blue",
+        "and so on",
+    ]
     assert split_sentences("Mr.\nSmith came.") == ["Mr. Smith came."]
     assert soft_break("short,", "Next") and not soft_break("short", "Next") and not soft_break("", "Next")
 

@@ -138,7 +138,9 @@ def read_audio(path: Path, sample_rate: int | None = None, channels: int | None 
     except FileNotFoundError as error:
         raise InputError("audio", path.name, "there is no such file") from error
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise InputError("audio", path.name, f"is damaged or not audio ({_reason(error)}); convert it to WAV") from error
+        raise InputError(
+            "audio", path.name, f"is damaged or not audio ({_reason(error)}); convert it to WAV"
+        ) from error
     if not blocks or not sum(map(len, blocks)):
         raise InputError("audio", path.name, "holds not one sample of sound; the file is empty or damaged")
     samples = np.concatenate(blocks)
@@ -168,7 +170,9 @@ def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
             bad, reason = bad + 1, _reason(error)
     # Decoders step over what they cannot read: only the clock tells that a stretch is missing.
     if end - begin - heard > max(0.25, MOST_BAD * heard):
-        raise InputError("audio", path.name, f"is damaged: {end - begin - heard:.1f} s of it are missing; export it again")
+        raise InputError(
+            "audio", path.name, f"is damaged: {end - begin - heard:.1f} s of it are missing; export it again"
+        )
     if bad > max(1, MOST_BAD * packets):
         raise InputError("audio", path.name, f"is damaged: {bad} of its {packets} packets ({reason}); export it again")
 

@@ -5,6 +5,7 @@ Cuts fall between words only, so never inside a number, an abbreviation or an ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from visiontune.text.cleaning import speakable
 from visiontune.text.sentences import sentence_spans
 
 LONGEST = 280  # spoken characters; voices lose their breath or their place beyond some 400 phonemes
+_EMOJI_FIRST = re.compile(r"(?:[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+(?:\s+|$))+")
 _CLAUSE = ",;:—、，；：،؛"
 
 
@@ -53,6 +55,12 @@ def chunks(text: str, language: str = "en", longest: int = LONGEST) -> list[Chun
         line += text.count("\n", at, start)
         at = start
         sentence = text[start:end]
+        if found and found[-1].line == line and (emoji := _EMOJI_FIRST.match(sentence)):
+            # "Great! 😂 Next": people put it behind what they laugh at.
+            found[-1] = _with_marks(found[-1], emoji.group().strip())
+            sentence = sentence[emoji.end() :]
+        if not sentence:
+            continue
         if speakable(sentence) and (tokens := normalise(sentence, language)):
             found.extend(_sentence_chunks(tokens, line, longest))
         elif found and found[-1].line == line:
@@ -74,7 +82,7 @@ def _split(tokens: Sequence[Token], longest: int) -> Iterator[list[Token]]:
     length = 0
     for token in tokens:
         size = len(token.spoken) + 1
-        if run and length + size > longest:
+        while run and length + size > longest:
             # Not in the first third: a crumb of a clause sounds worse than a cut without a comma.
             cuts = [n + 1 for n, word in enumerate(run) if word.spoken[-1] in _CLAUSE and n >= len(run) // 3]
             cut = cuts[-1] if cuts else len(run)
@@ -89,15 +97,15 @@ def _split(tokens: Sequence[Token], longest: int) -> Iterator[list[Token]]:
 
 def _cut(token: Token, longest: int) -> Iterator[Token]:
     """A word too long for any voice (a hundred thousand letters without a space) in pieces."""
-    count = -(-len(token.spoken) // longest)
-    if count == 1:
+    said = [token.spoken[at : at + longest] for at in range(0, len(token.spoken), longest)]
+    said = [piece for piece in said if speakable(piece)]
+    count = min(len(said), len(token.shown))
+    if count <= 1:
         yield token
         return
     for n in range(count):
         begin, end = (len(token.shown) * k // count for k in (n, n + 1))
-        said = token.spoken[n * longest : (n + 1) * longest]
-        if end > begin and speakable(said):
-            yield Token(token.shown[begin:end], said, token.space and n + 1 == count)
+        yield Token(token.shown[begin:end], said[n], token.space and n + 1 == count)
 
 
 def _with_marks(chunk: Chunk, marks: str) -> Chunk:

@@ -8,7 +8,9 @@ from visiontune.speech.chunks import chunks
 from visiontune.speech.narration import BREATH, PAUSE, SILENCE
 
 # Scripts that are written without spaces between words: Thai, Lao, Khmer, Myanmar, kana, Chinese characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 # Characters a second, newsreaders' pace: Chinese about 4.5 syllables, Japanese 7 morae of which a Chinese character
 # has two, Thai 11 letters (three or four a syllable).
 _RATES = (

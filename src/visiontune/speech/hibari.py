@@ -36,7 +36,7 @@ UNIT = 600  # samples of one unit of duration
 # 1.25, and by 0.05 s above (its teacher, Kokoro, has the same lead).
 LEAD = 1_320  # samples
 ATTACK, RELEASE = 0.015, 0.008  # of the loudest 5 ms: a breath before a word is not speech, its fading end is
-PUNCTUATION = frozenset(" ;:,.!?—…\"“”()")
+PUNCTUATION = frozenset(' ;:,.!?—…"“”()')
 ELSEWHERE = (
     "voices for other languages: the backends piper, kokoro and espeak (extras of the same names, offline) "
     "and gtts (extra online)"
@@ -56,24 +56,15 @@ class Hibari:
         return None
 
     def refuses(self, request: SpeechRequest) -> str | None:
-        if request.language.split("-")[0] != "en":
-            return f"hibari speaks English only, not {request.language!r}; {ELSEWHERE}"
-        letters = [character for character in request.text if character.isalpha()]
-        latin = sum(unicodedata.name(character, "").startswith(("LATIN", "FULLWIDTH LATIN")) for character in letters)
-        if 2 * latin < len(letters):
-            return f"hibari speaks English only, and most of this text is not in Latin letters; {ELSEWHERE}"
-        try:
-            voice_file(request.voice)
-        except InputError as error:
-            return str(error)
-        return None
+        error = _refusal(request)
+        return str(error) if error else None
 
     def model(self, request: SpeechRequest, environment: Environment) -> str:
         return hashlib.sha256(voice_file(request.voice).read_bytes()).hexdigest()
 
     def __call__(self, request: SpeechRequest, context: Context) -> SpeechOutput:
-        if refusal := self.refuses(request):
-            raise InputError("voice" if "voice" in refusal.split(";")[0] else "language", request.language, refusal)
+        if refusal := _refusal(request):
+            raise refusal
         path = voice_file(request.voice)
         name = voice_name(request.voice)
         threads = int(context.environment.option("threads", 1))
@@ -81,6 +72,22 @@ class Hibari:
             f"speech.hibari/{name}/{threads}", lambda: load(name, path, threads), megabytes=120
         ) as voice:
             return narrate(request, context, lambda chunk, n: voice.say(chunk, request.speed, (request.seed, n)), name)
+
+
+def _refusal(request: SpeechRequest) -> InputError | None:
+    if request.language.split("-")[0] != "en":
+        return InputError("language", request.language, f"hibari speaks English only; {ELSEWHERE}")
+    letters = [character for character in request.text if character.isalpha()]
+    latin = sum(unicodedata.name(character, "").startswith(("LATIN", "FULLWIDTH LATIN")) for character in letters)
+    if 2 * latin < len(letters):
+        return InputError(
+            "text", request.text, f"hibari speaks English only, most of this is in other letters; {ELSEWHERE}"
+        )
+    try:
+        voice_file(request.voice)
+    except InputError as error:
+        return error
+    return None
 
 
 def voice_name(voice: str) -> str:
@@ -98,7 +105,9 @@ def voice_file(voice: str) -> Path:
 
     name = voice_name(voice)
     if name not in VOICES:
-        raise InputError("voice", voice, f"hibari has no such voice; without a network it has: auto, heart ({ELSEWHERE})")
+        raise InputError(
+            "voice", voice, f"hibari has no such voice; without a network it has: auto, heart ({ELSEWHERE})"
+        )
     try:
         return Path(voice_path(name, download_missing=False))
     except FileNotFoundError as error:
@@ -232,7 +241,9 @@ def _heard_until(speech: npt.NDArray[np.float32], start: int, end: int) -> int:
     return start + found if found else end
 
 
-def _time(span: tuple[int, int] | None, places: Sequence[int], edges: npt.NDArray[np.float64]) -> tuple[int, int] | None:
+def _time(
+    span: tuple[int, int] | None, places: Sequence[int], edges: npt.NDArray[np.float64]
+) -> tuple[int, int] | None:
     if span is None:
         return None
     return max(0, round(float(edges[places[span[0]]]))), max(1, round(float(edges[places[span[1]]])))

@@ -35,7 +35,8 @@ class Said:
     """One chunk as spoken.
 
     Args:
-        samples: float32, shape (n,), at `SAMPLE_RATE`, from the onset of speech to its end.
+        samples: float32, shape (n,), at `SAMPLE_RATE`, from the onset of speech to its end; n is 0 where the voice
+            knows no sound for any of it (letters of a foreign script).
         words: The chunk's words, times from the chunk's start.
         warnings: Sentences for the user.
     """
@@ -80,12 +81,11 @@ def narrate(
     at = 0  # samples so far
     for n, part in enumerate(parts):
         context.check_cancelled()
-        if part.tokens:
-            said = _say(say, part, n)
-            warnings.extend(f"line {part.line}: {warning}" for warning in said.warnings)
-        else:
+        said = _say(say, part, n, request.silence == "allow") if part.tokens else None
+        if said is None:
             said = Said(np.zeros(round(SILENCE * SAMPLE_RATE), np.float32), ())
             warnings.append(_nothing_in(part.text, part.line))
+        warnings.extend(f"line {part.line}: {warning}" for warning in said.warnings)
         blocks.append(fade(said.samples, EDGE))
         words.extend(Word(word.text, at + word.start, at + word.end) for word in said.words)
         at += len(said.samples)
@@ -103,8 +103,8 @@ def _nothing_in(text: str, line: int | None) -> str:
     return f"{where} ({text[:40]!r}) holds nothing that can be spoken; {SILENCE:g} s of silence stand for it"
 
 
-def _say(say: Callable[[Chunk, int], Said], part: Chunk, n: int) -> Said:
-    """One chunk, checked; whatever goes wrong names the line."""
+def _say(say: Callable[[Chunk, int], Said], part: Chunk, n: int, silence: bool) -> Said | None:
+    """One chunk, checked; whatever goes wrong names the line. None where the voice knows no sound for any of it."""
     import numpy as np
 
     where = f"line {part.line} ({part.text[:60]!r})"
@@ -116,6 +116,8 @@ def _say(say: Callable[[Chunk, int], Said], part: Chunk, n: int) -> Said:
         raise type(error)(f"{where}: {error}") from error
     except Exception as error:  # native runtimes raise anything; the user needs the line, not the type
         raise BackendError(f"{where} could not be spoken: {error}") from error
+    if silence and not len(said.samples):
+        return None
     if not len(said.samples) or not np.isfinite(said.samples).all() or np.abs(said.samples).max() < FAINT:
         raise ContentError(f"{where} came out silent or damaged; write it in other words or take another voice")
     if [word.text for word in said.words] != [token.shown for token in part.tokens]:

@@ -18,12 +18,13 @@ KEPT_PAUSES = ",.;:!?…，、。；：！？।॥؟،؛۔·—"
 MEANT_BEFORE = "$€£¥₹₽₩₺₴₪₫₱₿#@&%+-−.°§×÷=<>~≈±≤≥≠√∞'’"
 MEANT_AFTER = "%‰°$€£¥₹₽₩₺₴₪₫₱₿¢+#²³=×÷∞&@"
 READ_ALONE = MEANT_AFTER + "=<>~≈±≤≥≠√-–−"
+# Lengths are bounded, so that a text of nothing but opening marks takes no more than linear time.
 _MARKS = (
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), " "),  # pictures
-    (re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()\s]*\))*\)"), r"\1"),  # links
+    (re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,2000}\)"), " "),  # pictures
+    (re.compile(r"\[([^\[\]]{1,300})\]\((?:[^()\s]|\([^()\s]{0,500}\)){0,2000}\)"), r"\1"),  # links
     (re.compile(r"^[ \t]{0,3}(?:#{1,6}|>+|[*+•–-])[ \t]+", re.MULTILINE), ""),  # headings, quotations, lists
     (re.compile(r"</?(?:b|i|u|em|strong|p|br|span|div|a|sup|sub|small|code)\b[^<>]*>", re.IGNORECASE), " "),
-    (re.compile(r"(?<![\w*_~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL), r"\2"),
+    (re.compile(r"(?<![\w*_~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*_~`])", re.DOTALL), r"\2"),
 )
 # Written without spaces: every character is a word of its own to the eye that follows a caption.
 _UNSPACED = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -137,7 +138,9 @@ def _meant(character: str, others: str) -> bool:
     if character in others or character.isalnum():
         return True
     # Vowel signs of Indic scripts are marks, so are the selectors of emoji.
-    return unicodedata.category(character)[0] == "M" and not ("\ufe00" <= character <= "\ufe0f" or character == "\u20e3")
+    return unicodedata.category(character)[0] == "M" and not (
+        "\ufe00" <= character <= "\ufe0f" or character == "\u20e3"
+    )
 
 
 def _read(words: Sequence[Word], language: str) -> list[str]:
@@ -165,7 +168,9 @@ def _joined(words: Sequence[Word], readings: Sequence[str], language: str) -> li
                 last = tokens[-1]
                 pause = "," if set(word.shown) <= set("-–—") and last.spoken[-1] not in KEPT_PAUSES else ""
                 between = " " if last.space else ""
-                tokens[-1] = replace(last, shown=last.shown + between + word.shown, spoken=last.spoken + pause, space=word.space)
+                tokens[-1] = replace(
+                    last, shown=last.shown + between + word.shown, spoken=last.spoken + pause, space=word.space
+                )
             else:
                 waiting += word.shown + gap
             continue
@@ -185,7 +190,9 @@ def _pause(word: Word, said: str, following: str, language: str) -> str:
     after = word.after
     if after.startswith(".") and not full_stop_ends(word.core, following, language):
         after = after[1:]
-    stops = "".join("," if character in ")]–—" else character for character in after if character in KEPT_PAUSES + ")]–")
+    stops = "".join(
+        "," if character in ")]–—" else character for character in after if character in KEPT_PAUSES + ")]–"
+    )
     stops = re.sub(r",(?=[^,])|(?<=[^,]),", "", stops)
     return stops[1:] if stops and said[-1] == stops[0] else stops
 
@@ -196,7 +203,9 @@ def _pronounceable(text: str) -> str:
     return "".join(
         character
         for character in text
-        if unicodedata.category(character)[0] in "LMNZ" and not "\ufe00" <= character <= "\ufe0f" and character != "\u20e3"
+        if unicodedata.category(character)[0] in "LMNZ"
+        and not "\ufe00" <= character <= "\ufe0f"
+        and character != "\u20e3"
         or character in "'-.,/:" + KEPT_PAUSES
     )
 

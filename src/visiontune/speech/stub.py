@@ -74,7 +74,9 @@ class StubTranscript:
         loud = np.array([np.abs(block).max() > 0.01 for block in np.array_split(samples, count)])
         edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(np.int8)))
         length = len(samples) / rate / count  # seconds of a block
-        spans = [(float(begin * length), float(end * length)) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+        spans = [
+            (float(begin * length), float(end * length)) for begin, end in zip(edges[::2], edges[1::2], strict=True)
+        ]
         words = [(begin, end, f"word{n + 1}") for n, (begin, end) in enumerate(spans)]
         segments = [(words[0][0], words[-1][1], " ".join(word for _, _, word in words))] if words else []
         return TranscriptOutput(segments, words, request.language or "en")

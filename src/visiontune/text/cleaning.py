@@ -140,7 +140,9 @@ class _Text(HTMLParser):
     """The words of HTML; blocks become lines."""
 
     HIDDEN = frozenset(("script", "style", "head", "pre", "code", "table", "svg", "template"))
-    BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "section", "article", "blockquote", "header", "footer", "main"))
+    BLOCKS = frozenset(
+        ("p", "div", "br", "li", "ul", "ol", "section", "article", "blockquote", "header", "footer", "main")
+    )
     HEADINGS = re.compile("h[1-6]")
 
     def __init__(self) -> None:

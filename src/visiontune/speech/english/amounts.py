@@ -12,7 +12,9 @@ from visiontune.speech.english.position import NUMBER, RANGE, At, is_number, is_
 _CURRENCY = "|".join(re.escape(name) for name in sorted(table.CURRENCIES, key=len, reverse=True))
 _MONEY = re.compile(rf"([-−]?)({_CURRENCY})({NUMBER})({'|'.join(table.SCALES)})?")
 _MONEY_AFTER = re.compile(rf"([-−]?)({NUMBER})({'|'.join(table.SCALES)})?({_CURRENCY})")
-_UNIT = re.compile(rf"({'|'.join(re.escape(name) for name in sorted(table.UNITS, key=len, reverse=True))})([²³]?)(?:/(\S+))?")
+_UNIT = re.compile(
+    rf"({'|'.join(re.escape(name) for name in sorted(table.UNITS, key=len, reverse=True))})([²³]?)(?:/(\S+))?"
+)
 
 
 def money(at: At) -> str | None:
@@ -94,7 +96,9 @@ def number(at: At) -> str | None:
     if is_number(core):
         return quantity(core)
     if match := re.fullmatch(rf"({NUMBER})['’]s", core):
-        return (numbers.year(match.group(1)) if re.fullmatch(r"1[1-9]..|20..", match.group(1)) else quantity(match.group(1))) + "'s"
+        return (
+            numbers.year(match.group(1)) if re.fullmatch(r"1[1-9]..|20..", match.group(1)) else quantity(match.group(1))
+        ) + "'s"
     if match := re.fullmatch(rf"([-−]?(?:{NUMBER}))[-–—]({NUMBER})", core):
         return f"{quantity(match.group(1))} to {quantity(match.group(2))}"
     if match := re.fullmatch(rf"({NUMBER})(k|K|bn|mn|tn|M|B|T)", core):

@@ -66,7 +66,12 @@ def date(at: At) -> str | None:
         if _is_month(at.near(1)) and (after != "may" or re.match(r"[0-9]{4}$", at.near(2))):
             return f"the {numbers.ordinal(core)} of" if before != "the" else f"{numbers.ordinal(core)} of"
     short = core.rstrip(".").lower()
-    if short in table.MONTHS and core[0].isupper() and short != "may" and (at.near(1)[:1].isdigit() or at.near(-1)[:1].isdigit()):
+    if (
+        short in table.MONTHS
+        and core[0].isupper()
+        and short != "may"
+        and (at.near(1)[:1].isdigit() or at.near(-1)[:1].isdigit())
+    ):
         return table.MONTHS[short]
     return None
 
@@ -92,7 +97,12 @@ def year(at: At) -> str | None:
     if match := re.fullmatch(r"(1[0-9]{3}|20[0-9]{2})[-–—](1[0-9]{3}|20[0-9]{2}|[0-9]{2})", core):
         last = match.group(2)
         return f"{numbers.year(match.group(1))} to {numbers.year(last) if len(last) == 4 else numbers.cardinal(last)}"
-    dated = at.near(-1).lower() in ("in", "since", "by", "until", "from", "year", "of") or at.near(1) in ("BC", "AD", "BCE", "CE")
+    dated = at.near(-1).lower() in ("in", "since", "by", "until", "from", "year", "of") or at.near(1) in (
+        "BC",
+        "AD",
+        "BCE",
+        "CE",
+    )
     if re.fullmatch(r"1[1-9][0-9]{2}|20[0-9]{2}" + ("|10[0-9]{2}" if dated else ""), core) and not _counts(at.near(1)):
         return numbers.year(core)
     if core.rstrip(".").replace(".", "") in ("BC", "AD", "BCE", "CE") and re.search(r"[0-9]|century", at.near(-1)):
@@ -102,6 +112,11 @@ def year(at: At) -> str | None:
 
 def _counts(following: str) -> bool:
     """Whether the word after a number makes it a count ("1500 people", "2000 m")."""
-    if following in table.UNITS or following in table.CURRENCIES or following in table.SCALE_WORDS or following == "people":
+    if (
+        following in table.UNITS
+        or following in table.CURRENCIES
+        or following in table.SCALE_WORDS
+        or following == "people"
+    ):
         return True
     return following.islower() and following.endswith("s") and len(following) > 3 and following not in table.NOT_COUNTED

@@ -31,7 +31,14 @@ def address(at: At) -> str | None:
 
 
 def _dotted(text: str) -> str:
-    for mark, name in ((".", " dot "), ("@", " at "), ("/", " slash "), ("_", " underscore "), ("-", " dash "), ("+", " plus ")):
+    for mark, name in (
+        (".", " dot "),
+        ("@", " at "),
+        ("/", " slash "),
+        ("_", " underscore "),
+        ("-", " dash "),
+        ("+", " plus "),
+    ):
         text = text.replace(mark, name)
     text = re.sub(r"[0-9]+", lambda match: f" {numbers.cardinal(match.group())} ", text)
     return re.sub(r"\W+", " ", re.sub(r"-", " ", text)).strip()
@@ -66,7 +73,9 @@ def roman(at: At) -> str | None:
         return None
     if before in table.RULERS or at.near(1) in ("century", "centuries"):
         # "Malcolm X" and "Elizabeth I think" are no rulers' numbers.
-        if len(at.core) == 1 and (at.core not in "IVX" or at.near(1)[:1].islower() and at.core == "I" or before == "Malcolm"):
+        if len(at.core) == 1 and (
+            at.core not in "IVX" or at.near(1)[:1].islower() and at.core == "I" or before == "Malcolm"
+        ):
             return None
         said = numbers.ordinal(str(value))
         return said if at.near(1) in ("century", "centuries") else f"the {said}"

@@ -20,7 +20,6 @@ RULES: tuple[Callable[[At], str | None], ...] = (
 )  # fmt: skip
 
 
-
 def read(words: Sequence[Word], british: bool = False) -> list[str]:
     """What is said for each word; "" for what is not said."""
     return [_read_one(At(words, index, british)) for index in range(len(words))]

@@ -107,7 +107,17 @@ GREEK = dict(
     )
 )
 POWERS = {"²": "squared", "³": "cubed"}
-FRACTIONS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth"}
+FRACTIONS = {
+    2: "half",
+    3: "third",
+    4: "quarter",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+    10: "tenth",
+}
 WRITTEN_SO = {"CO2": "C O two", "H2O": "H two O", "24/7": "twenty-four seven", "50/50": "fifty-fifty", "C#": "C sharp"}
 
 RULERS = frozenset(
@@ -122,4 +132,6 @@ NUMBERED = frozenset(
 )
 TOP_LEVELS = "com org net edu gov io co uk de fr info biz us ca au tv me ai dev app eu int".split()
 # Lower-case words on -s that do not make the number before them a count ("in 1994 this was …").
-NOT_COUNTED = frozenset("was is has as this its his us thus does perhaps always yes plus whose ours hers theirs".split())
+NOT_COUNTED = frozenset(
+    "was is has as this its his us thus does perhaps always yes plus whose ours hers theirs".split()
+)
