@@ -21,7 +21,7 @@ def make_environment(tmp_path: Path, **options: Any) -> Environment:
 def make_context(tmp_path: Path, **options: Any) -> Context:
     """A context for a leaf maker: it may not ask for parts, and files are paths below `tmp_path`."""
 
-    def refuse(requests: Iterable[Request]) -> list[Artifact]:
+    def refuse(requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
         raise AssertionError(f"a leaf maker asked for parts: {list(requests)}")
 
     def find(key: str) -> Artifact:

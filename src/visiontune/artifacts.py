@@ -31,6 +31,7 @@ from visiontune.errors import InputError, StorageError
 from visiontune.requests import Request
 
 _RECORD = "artifact.json"
+_CARRY = {".png", ".wav", ".mid", ".svg"}  # films carry theirs from the muxer; JSON and text have no place for it
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 MAX_IMPORT = 2 * 1024**3  # bytes
 
@@ -171,7 +172,7 @@ class ArtifactStore:
             if key is None:
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()
                 key = request.key(f"{maker}/{digest}")
-            if output.suffix in metadata.EMBEDDED_LATER:
+            if output.suffix in _CARRY:
                 metadata.embed(path, provenance(request.document(), maker))
             record = {
                 "kind": request.kind,

@@ -92,21 +92,29 @@ class Environment:
         return default if value is None else value
 
 
+class MakeAll(Protocol):
+    """Makes requests, side by side where it can, and returns their artifacts in order."""
+
+    def __call__(self, requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+        """Make `requests`; their progress moves the job's from `span[0]` to `span[1]`."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a maker may use besides its request: nothing global.
 
-    `folder` is the job's own working folder, removed afterwards. `make_all` makes other requests and returns
-    their artifacts in order; `find` returns a finished artifact by its key; `file` the path of a `FileRef`.
+    `folder` is the job's own working folder, removed afterwards; `find` returns a finished artifact by its key;
+    `file` the path of a `FileRef`; `usable(request)` the name of the backend that `auto` would take, or None.
     """
 
     environment: Environment
     folder: Path
-    make_all: Callable[[Iterable[Request]], list[Artifact]]
+    make_all: MakeAll
     find: Callable[[str], Artifact]
     file: Callable[[str], Path]
     progress: Callable[[float, str], None] = lambda fraction, sentence: None
     check_cancelled: Callable[[], None] = lambda: None
+    usable: Callable[[Request], str | None] = lambda request: None
     emit: Callable[[str], None] = lambda text: None
     """Hands a piece of streamed text on."""
 
@@ -118,6 +126,8 @@ R_contra = TypeVar("R_contra", bound=Request, contravariant=True)
 class Backend(Protocol[R_contra]):
     """One way to make one kind. Stateless: loaded models live in `context.environment.models`.
 
+    A composite may return the finished artifact of its last part instead of an output.
+
     Optional members, read with their defaults by `trait`:
         rank: int = 0 - `auto` takes the usable backend of the highest rank; below 0 only by name.
         composite: bool = False - only asks the context to make parts, so it holds no worker.
@@ -125,13 +135,14 @@ class Backend(Protocol[R_contra]):
         offline: bool = True - False where bytes may differ from run to run (online services, GPUs).
         lacks(environment) -> str | None - what is missing here, and how to get it.
         refuses(request) -> str | None - why it cannot make this request, and what would.
+        resolve(request, choose) -> request - fill what `auto` means for its parts; `choose(request)` names a backend.
         model(request, environment) -> str - hash or name of the model that would be used.
     """
 
     name: str
     version: int
 
-    def __call__(self, request: R_contra, context: Context) -> Output: ...
+    def __call__(self, request: R_contra, context: Context) -> Output | Artifact: ...
 
 
 @dataclass(frozen=True)

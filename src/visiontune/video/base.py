@@ -115,6 +115,7 @@ class FilmRequest(_Look):
     shots: tuple[Shot, ...] = Field(min_length=1)
     pause: float = Field(default=0.35, ge=0, le=5)
     script: Script
+    notices: tuple[str, ...] = Field(default=(), description="warnings of the plan, to be passed on")
     origin: dict[str, Any] = Field(default_factory=dict, description="the VideoRequest, kept in the file")
 
 

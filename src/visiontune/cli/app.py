@@ -1,0 +1,50 @@
+"""The command tree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from visiontune.cli import library, make, system, video
+
+app = typer.Typer(
+    name="visiontune",
+    help="Plain text in; pictures, speech and narrated, captioned films out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would cost a third of a second before the first word
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(show: bool) -> None:
+    if show:
+        from visiontune import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+for _command in (
+    video.video,
+    make.image,
+    make.speech,
+    make.script,
+    make.transcribe,
+    library.show,
+    library.remake,
+    system.worker,
+    system.doctor,
+):
+    app.command()(_command)
+app.add_typer(library.app, name="library")
+app.add_typer(system.weights, name="weights")

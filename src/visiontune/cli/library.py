@@ -1,0 +1,132 @@
+"""`visiontune library`, `show`, `remake`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from visiontune.cli.options import Json, Output, Quiet
+
+app = typer.Typer(help="Everything made here.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="An id, or its first letters.")]
+
+
+@app.command("list")
+def list_(
+    text: Annotated[str, typer.Argument(help="Words in title or prompt.")] = "",
+    kind: Annotated[str | None, typer.Option(help="image, speech, video, …")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 50,
+    as_json: Json = False,
+) -> None:
+    """List what was made, newest first."""
+    from visiontune.cli.output import print_json
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        artifacts = studio.library.list(kind, text, limit)
+    if as_json:
+        print_json({"artifacts": [artifact.document() for artifact in artifacts]})
+        return
+    for artifact in artifacts:
+        about = artifact.details.get("title") or artifact.request.get("prompt") or artifact.request.get("text") or ""
+        print(f"{artifact.id[:12]}  {artifact.kind:10}  {' '.join(str(about).split())[:60]}")
+
+
+@app.command()
+def jobs(as_json: Json = False) -> None:
+    """List jobs, newest first."""
+    from dataclasses import asdict
+
+    from visiontune.cli.output import print_json
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        found = studio.queue.list()
+    if as_json:
+        print_json({"jobs": [asdict(job) for job in found]})
+        return
+    for job in found:
+        print(f"{job.id[:12]}  {job.state:10}  {job.kind:8}  {job.fraction:4.0%}  {job.sentence}")
+
+
+@app.command()
+def delete(
+    artifact_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its first letters.")] = "",
+    oldest: Annotated[bool, typer.Option("--oldest", help="The oldest, until the library fits its bound.")] = False,
+    to: Annotated[int | None, typer.Option("--to", help="With --oldest: megabytes; default VISIONTUNE_MAX_DISK.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Delete an artifact, or the oldest ones."""
+    from visiontune.cli.output import print_json
+    from visiontune.errors import InputError
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        if oldest:
+            bound = studio.settings.max_disk if to is None else to
+            if bound <= 0:
+                raise InputError("--to", to, "say how many megabytes the library may keep")
+            gone = studio.library.shrink(bound * 1_000_000)
+        else:
+            gone = [studio.library.delete(artifact_id)]
+    if as_json:
+        print_json({"deleted": [artifact.id for artifact in gone]})
+    else:
+        print(f"deleted {len(gone)}")
+
+
+@app.command()
+def export(artifact_id: Id, output: Annotated[Path, typer.Option("-o", "--output", help="Where to.")]) -> None:
+    """Write an artifact to a file; the suffix picks the format."""
+    from visiontune.files import export as write
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        for path in write(studio.library.get(artifact_id), output):
+            print(path)
+
+
+@app.command("show")
+def show_id(artifact_id: Id) -> None:
+    """Show all that is known of an artifact."""
+    from visiontune.cli.output import print_json
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        print_json(studio.library.get(artifact_id).document())
+
+
+@app.command("remake")
+def remake_id(artifact_id: Id, output: Annotated[Path, typer.Option("-o", "--output", help="Where to.")]) -> None:
+    """Make an artifact of the library again."""
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        studio.remake(studio.library.get(artifact_id).path, output)
+    print(output)
+
+
+def show(file: Annotated[Path, typer.Argument(help="A file made here.")]) -> None:
+    """Show how a file was made: its whole request."""
+    from visiontune.cli.output import print_json
+    from visiontune.files import read_provenance
+
+    print_json(read_provenance(file))
+
+
+def remake(
+    file: Annotated[Path, typer.Argument(help="A file made here.")], output: Output = None, as_json: Json = False, quiet: Quiet = False
+) -> None:
+    """Make a file again from what it carries; on the same machine, the same bytes."""
+    from visiontune.cli.output import print_json, progress
+    from visiontune.studio import Studio
+
+    target = output or file.with_stem(f"{file.stem}-remade")
+    with Studio() as studio, progress(quiet or as_json) as report:
+        artifact = studio.remake(file, target, report)
+    if as_json:
+        print_json({**artifact.document(), "path": str(target)})
+    else:
+        print(target)

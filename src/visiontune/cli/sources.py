@@ -1,0 +1,65 @@
+"""Reading what the user hands over: texts and scripts, with the pictures that a script names."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from visiontune.errors import InputError
+from visiontune.requests import MAX_TEXT
+
+
+def read_text(path: Path, field: str) -> str:
+    """A text file, or stdin for `-`; UTF-8, UTF-16 with its mark, or Latin-1 when nothing else fits.
+
+    Raises:
+        InputError: it is missing, empty, binary, or longer than any request may be.
+    """
+    try:
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise InputError(field, str(path), f"cannot be read: {error.strerror}") from error
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("latin-1")
+    if "\0" in text:
+        raise InputError(field, str(path), "holds NUL characters; it is no text file (give .txt or .md)")
+    if not text.strip():
+        raise InputError(field, str(path), "is empty")
+    if len(text) > MAX_TEXT * 5:
+        raise InputError(field, str(path), f"has {len(text):,} characters; at most {MAX_TEXT * 5:,} are read")
+    return text
+
+
+def load_script(path: Path) -> dict[str, Any]:
+    """A script file, its pictures imported. Its folder is its project: pictures outside it are refused.
+
+    Raises:
+        InputError: see `read_script`; or a picture is missing or lies outside.
+    """
+    from visiontune.artifacts import ArtifactStore
+    from visiontune.settings import Settings
+    from visiontune.text.base import read_script
+
+    script = read_script(path)
+    project = path.resolve().parent
+    store = None
+    scenes = []
+    for n, scene in enumerate(script.scenes):
+        if scene.image and not scene.image.startswith("sha256:"):
+            field = f"scenes[{n}].image"
+            try:
+                picture = (project / scene.image).resolve()
+            except (OSError, ValueError) as error:
+                raise InputError(field, scene.image, "is no file name") from error
+            if not picture.is_relative_to(project):
+                raise InputError(field, scene.image, "lies outside the script's folder; copy the picture beside the script")
+            store = store or ArtifactStore(Settings.load().home)
+            scene = scene.model_copy(update={"image": store.import_file(picture, field)})
+        scenes.append(scene.model_dump(mode="json", exclude_none=True))
+    return {**script.model_dump(mode="json", exclude={"scenes"}), "scenes": scenes}

@@ -1,0 +1,72 @@
+"""`visiontune video`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from visiontune.cli.options import Json, Language, Output, Quiet, Seed, Speed, Strip, Voice
+
+
+def video(
+    prompt: Annotated[str, typer.Argument(help="What the film is about.")] = "",
+    source: Annotated[Path | None, typer.Option("--from", help="Your own text: .md or .txt, or - for stdin.")] = None,
+    script: Annotated[Path | None, typer.Option("--script", help="An edited script (.json).")] = None,
+    duration: Annotated[float | None, typer.Option(help="Seconds, for prompt and --from.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
+    height: Annotated[int | None, typer.Option(help="Pixels of the short side.")] = None,
+    width: Annotated[int | None, typer.Option(help="Pixels; then --height is the height.")] = None,
+    fps: Annotated[int | None, typer.Option(help="24 to 60.")] = None,
+    style: Annotated[str, typer.Option(help="Style of the pictures.")] = "",
+    voice: Voice = "auto",
+    speed: Speed = 1.0,
+    language: Language = "en",
+    writer: Annotated[str, typer.Option(help="Text backend that writes from a prompt; none: only the almanac.")] = "auto",
+    music: Annotated[bool | None, typer.Option("--music/--no-music", help="A soundtrack.")] = None,
+    music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack.")] = None,
+    captions: Annotated[str, typer.Option(help="karaoke, plain or off.")] = "karaoke",
+    caption_position: Annotated[str, typer.Option(help="bottom, middle or top.")] = "bottom",
+    caption_size: Annotated[int | None, typer.Option(help="Pixels.")] = None,
+    caption_font: Annotated[Path | None, typer.Option(help="A font file.")] = None,
+    title_card: Annotated[bool, typer.Option(help="Start with the title.")] = False,
+    end_card: Annotated[bool, typer.Option(help="End with a card.")] = False,
+    image_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
+    speech_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
+    seed: Seed = None,
+    output: Output = None,
+    strip_metadata: Strip = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a narrated, captioned film of a prompt, of your own text, or of a script."""
+    from visiontune.cli.output import given, import_into_library, make_and_tell
+    from visiontune.cli.sources import load_script, read_text
+    from visiontune.errors import InputError
+    from visiontune.video.base import VideoRequest
+
+    if music and music_file is None:
+        raise InputError("--music", True, "no composer is built in yet; give your own soundtrack with --music-file")
+    if source is not None and script is not None:
+        raise InputError("--from", str(source), "give either --from or --script, not both")
+    request = VideoRequest.build(
+        prompt=prompt,
+        source="" if source is None else read_text(source, "--from"),
+        script=None if script is None else load_script(script),
+        style=style,
+        voice=voice,
+        speed=speed,
+        language=language,
+        writer=writer,
+        captions=given(
+            mode=captions, position=caption_position, size=caption_size, font=import_into_library(caption_font, "--caption-font")
+        ),
+        title_card=title_card,
+        end_card=end_card,
+        image_backend=image_backend,
+        speech_backend=speech_backend,
+        music_file=import_into_library(music_file, "--music-file") if music is not False else None,
+        **given(duration=duration, aspect=aspect, height=height, width=width, fps=fps, seed=seed),
+    )
+    make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)

@@ -1,0 +1,101 @@
+"""Files in and out: an artifact written where the user wants it, in the format of the suffix; a file's own origin."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from visiontune import metadata
+from visiontune.artifacts import Artifact, provenance, translating_os_errors
+from visiontune.errors import InputError
+
+_AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
+_PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "speech": tuple(sorted(_AUDIO)),
+    "music": tuple(sorted(_AUDIO)),
+    "image": (*sorted(_PICTURES), ".svg"),
+    "video": (".mp4",),
+    "script": (".json",),
+    "text": (".txt", ".md"),
+    "transcript": (".json", ".srt", ".vtt"),
+}
+"""Suffixes that `export` can write for each kind."""
+
+
+def check_output(kind: str, path: Path) -> None:
+    """Refuse an output path before any work is done.
+
+    Raises:
+        InputError: the suffix is no format of this kind, or the folder is missing or a file.
+    """
+    known = FORMATS[kind]
+    if path.suffix.lower() not in known:
+        raise InputError("--output", str(path), f"the suffix picks the format; {kind} can be {', '.join(known)}")
+    if not path.parent.is_dir():
+        raise InputError("--output", str(path), f"the folder {path.parent} does not exist")
+    if path.is_dir():
+        raise InputError("--output", str(path), "is a folder; name a file in it")
+
+
+def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> list[Path]:
+    """Write an artifact to `path` in the format of its suffix, and its subtitles and script beside it.
+
+    The file appears whole or not at all. Returns what was written.
+    """
+    check_output(artifact.kind, path)
+    suffix = path.suffix.lower()
+    source = next((file for file in artifact.files.values() if file.suffix == suffix), artifact.path)
+    part = path.with_name(f".{path.stem}.part{suffix}")
+    with translating_os_errors(f"{path} cannot be written"):
+        try:
+            _write(artifact, source, part, suffix)
+            if strip_metadata:
+                metadata.strip(part)
+            elif source.suffix != suffix or (source is not artifact.path and suffix == ".svg"):
+                metadata.embed(part, provenance(artifact.request, artifact.backend))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        written = [path]
+        if artifact.kind == "video":
+            for file in artifact.files.values():
+                beside = path.with_suffix(file.suffix)
+                shutil.copyfile(file, beside)
+                written.append(beside)
+    return written
+
+
+def read_provenance(path: Path) -> dict[str, Any]:
+    """The provenance that a file of ours carries.
+
+    Raises:
+        InputError: the file cannot be read, or carries none.
+    """
+    if not path.is_file():
+        raise InputError("FILE", str(path), "there is no such file")
+    document = metadata.extract(path)
+    if document is None or "request" not in document:
+        raise InputError("FILE", str(path), "does not say how it was made; only files made here, and not stripped, do")
+    return document
+
+
+def _write(artifact: Artifact, source: Path, part: Path, suffix: str) -> None:
+    if source.suffix == suffix or artifact.kind == "text":
+        shutil.copyfile(source, part)
+    elif suffix in _AUDIO:
+        from visiontune.speech.audio import convert
+
+        convert(source, part)
+    elif suffix in _PICTURES:
+        import cv2
+
+        pixels = cv2.imread(str(source))
+        ok, data = cv2.imencode(suffix, pixels, [cv2.IMWRITE_JPEG_QUALITY, 92, cv2.IMWRITE_WEBP_QUALITY, 90])
+        if not ok:
+            raise InputError("--output", str(part), "the picture cannot be written in this format")
+        part.write_bytes(data.tobytes())
+    else:
+        raise InputError("--output", str(part), f"this {artifact.kind} has no {suffix}; its backend {artifact.backend} makes none")

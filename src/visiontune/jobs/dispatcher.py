@@ -1,0 +1,309 @@
+"""The dispatcher: claims jobs, plans composites in its own threads, and hands leaves to an executor.
+
+Composites hold no worker, so a cluster full of videos cannot starve its own pictures. Heartbeats come from here
+and never from the code that makes, which may be native and deaf.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from visiontune.artifacts import Artifact
+from visiontune.backends import Context, maker_name, request_from, trait
+from visiontune.errors import Cancelled, JobError, VisionTuneError
+from visiontune.jobs.executors import Executor
+from visiontune.jobs.making import Listener, Task, Workshop, error_document
+from visiontune.jobs.owner import is_dead
+from visiontune.jobs.queue import Job, JobQueue
+from visiontune.jobs.steps import Steps
+from visiontune.library import Library
+from visiontune.requests import Request
+
+log = logging.getLogger(__name__)
+_THROTTLE = 0.25  # seconds between stored progress events of one job
+_WATCH = 0.25  # seconds between looks at cancel flags
+
+
+@dataclass
+class Running:
+    """A job that runs here."""
+
+    job: Job
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    steps: dict[str, int] = field(default_factory=dict)
+    told: float = 0.0
+    fraction: float = 0.0
+    report: Callable[[float, str], None] = lambda fraction, sentence: None
+    emit: Callable[[str], None] = lambda text: None
+
+
+class Dispatcher:
+    """Runs jobs of one queue with one executor.
+
+    Args:
+        side_by_side: Leaves made at the same time.
+    """
+
+    def __init__(
+        self, workshop: Workshop, queue: JobQueue, steps: Steps, library: Library, executor: Executor, side_by_side: int = 2
+    ) -> None:
+        self.workshop, self.queue, self.steps, self.library, self.executor = workshop, queue, steps, library, executor
+        self._pool = ThreadPoolExecutor(side_by_side, thread_name_prefix="leaf")
+        self._running: dict[str, Running] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._pulse: threading.Thread | None = None
+
+    def run(
+        self,
+        job: Job,
+        report: Callable[[float, str], None] = lambda fraction, sentence: None,
+        emit: Callable[[str], None] = lambda text: None,
+    ) -> Artifact:
+        """Run a claimed job to its end in the calling thread, and record that end.
+
+        Raises:
+            VisionTuneError: it failed or was cancelled; the job's row says so too.
+        """
+        running = Running(job, report=report, emit=emit)
+        with self._lock:
+            self._running[job.id] = running
+            if self._pulse is None:
+                self._pulse = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+                self._pulse.start()
+        try:
+            request = request_from(job.request)
+            artifact = self._make(request, running, (0.0, 1.0))
+            return self._done(request, artifact, running)
+        except Cancelled:
+            self.queue.finish(job, "cancelled", "cancelled")
+            raise
+        except VisionTuneError as error:
+            self.queue.finish(job, "failed", str(error), error=error_document(error))
+            raise
+        except KeyboardInterrupt:
+            running.cancelled.set()
+            self.queue.finish(job, "cancelled", "cancelled from the keyboard")
+            raise
+        except Exception as error:
+            log.exception("job %s failed", job.id)
+            failure = JobError(f"failed unexpectedly: {type(error).__name__}: {error}")
+            self.queue.finish(job, "failed", str(failure), error=error_document(failure))
+            raise failure from error
+        finally:
+            with self._lock:
+                self._running.pop(job.id, None)
+
+    def serve(self, *, until_idle: bool = False, jobs: int = 2, stop: threading.Event | None = None) -> int:
+        """Claim and run jobs, `jobs` at a time, until `stop` is set (or, `until_idle`, until none waits).
+
+        Returns how many ended here.
+        """
+        self.sweep()
+        stop = stop or self._stop
+        ended = 0
+        with ThreadPoolExecutor(jobs, thread_name_prefix="job") as pool:
+            busy: set[Future[None]] = set()
+            while not stop.is_set():
+                job = self.queue.claim() if len(busy) < jobs else None
+                if job is not None:
+                    busy.add(pool.submit(self._run_quietly, job))
+                    continue
+                if until_idle and not busy and not self.queue.list(["queued"], limit=1):
+                    break
+                done, busy = wait(busy, timeout=0.2, return_when=FIRST_COMPLETED) if busy else (set(), busy)
+                ended += len(done)
+                if not busy and not done:
+                    stop.wait(0.2)
+            for running in list(self._running.values()):
+                running.cancelled.set()
+        return ended
+
+    def sweep(self) -> None:
+        """Free the jobs and remove the working folders of owners that are gone."""
+        self.queue.reclaim()
+        dead = []
+        for folder in self.workshop.store.work.iterdir():
+            try:
+                owner = (folder / "owner").read_text()
+            except OSError:
+                owner = ""
+            # A folder without an owner is one that was just being made, or a grave.
+            old = time.time() - folder.stat().st_mtime > 3_600 if not owner else False
+            if old or (owner and is_dead(owner)) or folder.name.startswith("removed-"):
+                dead.append(folder)
+        self.workshop.store.sweep(dead)
+
+    def close(self) -> None:
+        """Stop everything that runs here; unfinished jobs go on later, from their finished parts."""
+        self._stop.set()
+        for running in list(self._running.values()):
+            running.cancelled.set()
+        self.executor.close()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _run_quietly(self, job: Job) -> None:
+        with contextlib.suppress(VisionTuneError):  # recorded in the job's row
+            self.run(job)
+
+    def _done(self, request: Request, artifact: Artifact, running: Running) -> Artifact:
+        listed: dict[str, str] = {}
+
+        def also(session: Session) -> None:
+            listed["id"] = self.library.add(session, request, artifact, running.job.user)
+            self.queue.point(session, running.job, listed["id"])
+
+        if not self.queue.finish(running.job, "done", "done", also=also):
+            raise JobError("another worker took this job over; its result is in the library")
+        running.report(1.0, "done")
+        return self.library.get(listed["id"])
+
+    def _make(self, request: Request, running: Running, span: tuple[float, float]) -> Artifact:
+        """Make a resolved request: a composite here, a leaf by the executor."""
+        if trait(self.workshop.backend(request), "composite", False):
+            return self._compose(request, running, span)
+        return self._leaves([request], running, span)[0]
+
+    def _make_all(self, requests: Iterable[Request], running: Running, span: tuple[float, float]) -> list[Artifact]:
+        resolved = [self.workshop.resolve(request) for request in requests]
+        if any(trait(self.workshop.backend(request), "composite", False) for request in resolved):
+            step = (span[1] - span[0]) / max(len(resolved), 1)
+            return [
+                self._make(request, running, (span[0] + n * step, span[0] + (n + 1) * step)) for n, request in enumerate(resolved)
+            ]
+        return self._leaves(resolved, running, span)
+
+    def _compose(self, request: Request, running: Running, span: tuple[float, float]) -> Artifact:
+        low, high = span
+        store = self.workshop.store
+        parts: list[str] = []
+
+        def make_all(requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+            inner = (low + (high - low) * span[0], low + (high - low) * span[1])
+            made = self._make_all(requests, running, inner)
+            parts.extend(artifact.key for artifact in made)
+            return made
+
+        def find(key: str) -> Artifact:
+            found = store.find(key)
+            if found is None:
+                raise JobError("a finished part is no longer in the library; make it again")
+            return found
+
+        with store.workspace(running.job.id, self.queue.owner) as folder:
+            context = Context(
+                environment=self.workshop.environment,
+                folder=folder,
+                make_all=make_all,
+                find=find,
+                file=store.file,
+                progress=lambda fraction, sentence: self._tell(running, low + (high - low) * fraction, sentence),
+                check_cancelled=Listener(cancelled=running.cancelled.is_set).check_cancelled,
+                usable=self.workshop.usable,
+                emit=running.emit,
+            )
+            started = time.perf_counter()
+            output = self.workshop.run(request, context)
+            if isinstance(output, Artifact):
+                return output
+            maker = maker_name(self.workshop.backend(request), request, self.workshop.environment)
+            seconds = time.perf_counter() - started
+            # No key: it is of the content, since the same composite may be planned otherwise another day.
+            made = store.publish(request, None, maker, output, folder, parts=tuple(dict.fromkeys(parts)), seconds=seconds)
+            attempt = self.steps.claim(made.key, running.job.id, request.kind)
+            if attempt is not None:
+                self.steps.finish(made.key, attempt, "done")
+            return made
+
+    def _leaves(self, requests: list[Request], running: Running, span: tuple[float, float]) -> list[Artifact]:
+        """Make leaves side by side; the first failure stops the others that have not started."""
+        tasks = [self.workshop.task(request, running.job.id) for request in requests]
+        unique = {task.key: task for task in tasks}
+        fractions = dict.fromkeys(unique, 0.0)
+        low, high = span
+        stopped = threading.Event()
+
+        def listener(key: str) -> Listener:
+            def progress(fraction: float, sentence: str) -> None:
+                fractions[key] = fraction
+                self._tell(running, low + (high - low) * sum(fractions.values()) / len(fractions), sentence)
+
+            return Listener(progress, running.emit, lambda: running.cancelled.is_set() or stopped.is_set())
+
+        futures = {key: self._pool.submit(self._leaf, task, running, listener(key)) for key, task in unique.items()}
+        try:
+            waiting = set(futures.values())
+            while waiting:
+                done, waiting = wait(waiting, timeout=_WATCH, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+                Listener(cancelled=running.cancelled.is_set).check_cancelled()
+                if done:
+                    self._tell(running, low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.job.sentence)
+        except BaseException:
+            stopped.set()
+            for future in futures.values():
+                future.cancel()
+            wait(futures.values())
+            raise
+        return [futures[task.key].result() for task in tasks]
+
+    def _leaf(self, task: Task, running: Running, listener: Listener) -> Artifact:
+        """Find a leaf, or make it, or wait for another owner who makes it now."""
+        while True:
+            listener.check_cancelled()
+            found = self.workshop.store.find(task.key)
+            if found is not None:
+                return found
+            attempt = self.steps.claim(task.key, running.job.id, task.request["kind"])
+            if attempt is None:
+                time.sleep(0.05)
+                continue
+            running.steps[task.key] = attempt
+            state = "failed"
+            try:
+                # Between our look and our claim another may have published it.
+                artifact = self.workshop.store.find(task.key) or self.executor.run(task, listener)
+                state = "done"
+                return artifact
+            finally:
+                running.steps.pop(task.key, None)
+                self.steps.finish(task.key, attempt, state)
+
+    def _tell(self, running: Running, fraction: float, sentence: str) -> None:
+        """Report progress; it never goes back, and reaches the database a few times a second at most."""
+        fraction = running.fraction = min(max(fraction, running.fraction), 1.0)
+        running.report(fraction, sentence)
+        now = time.monotonic()
+        if now - running.told >= _THROTTLE:
+            running.told = now
+            if not self.queue.progress(running.job, fraction, sentence):
+                running.cancelled.set()
+
+    def _beat(self) -> None:
+        renewed = time.monotonic()
+        while not self._stop.wait(_WATCH):
+            with self._lock:
+                running = list(self._running.values())
+            try:
+                for one in running:
+                    if not one.cancelled.is_set() and self.queue.cancel_asked(one.job):
+                        one.cancelled.set()
+                if running and time.monotonic() - renewed > self.queue.lease / 3:
+                    renewed = time.monotonic()
+                    self.steps.heartbeat([key for one in running for key in list(one.steps)])
+                    for lost in self.queue.heartbeat([one.job for one in running]):
+                        for one in running:
+                            if one.job.id == lost.id:
+                                one.cancelled.set()
+            except VisionTuneError:
+                log.warning("the heartbeat could not be written; trying again", exc_info=True)
+

@@ -1,0 +1,180 @@
+"""Making one leaf: the same code in a thread, in a worker process, or on another machine."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from visiontune import errors
+from visiontune.artifacts import Artifact, ArtifactStore
+from visiontune.backends import Backend, Context, Environment, Output, Registry, maker_name, request_from, trait
+from visiontune.errors import BackendError, Cancelled, JobError, VisionTuneError, WeightsError
+from visiontune.jobs.breaker import Breaker
+from visiontune.models import ModelPool
+from visiontune.requests import Request
+from visiontune.settings import Settings
+from visiontune.weights import Weights
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One leaf to be made: JSON-able, so that it can travel."""
+
+    job_id: str
+    request: dict[str, Any]
+    key: str
+    maker: str
+    family: str
+
+    def document(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Self:
+        return cls(**document)
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Where a making reports to, and asks whether it should stop."""
+
+    progress: Callable[[float, str], None] = lambda fraction, sentence: None
+    emit: Callable[[str], None] = lambda text: None
+    cancelled: Callable[[], bool] = lambda: False
+
+    def check_cancelled(self) -> None:
+        if self.cancelled():
+            raise Cancelled("cancelled")
+
+
+class Workshop:
+    """All that making needs: the backends, what is here, the store."""
+
+    def __init__(self, registry: Registry, environment: Environment, store: ArtifactStore, owner: str) -> None:
+        self.registry, self.environment, self.store, self.owner = registry, environment, store, owner
+        self.breaker = Breaker()
+
+    @classmethod
+    def from_settings(cls, settings: Settings, owner: str, registry: Registry | None = None) -> Self:
+        environment = Environment(
+            options=settings.options(),
+            weights=Weights(settings.cache / "weights", offline=settings.offline),
+            models=ModelPool(settings.max_memory),
+        )
+        return cls(registry or Registry.load(), environment, ArtifactStore(settings.home), owner)
+
+    def resolve(self, request: Request) -> Request:
+        """The request with `auto` replaced by names, in its parts too; refused requests raise here, at the door."""
+        choice = self.registry.choose(request, self.environment)
+        if request.backend != choice.backend.name:
+            request = request.model_copy(update={"backend": choice.backend.name})
+        resolve = trait(choice.backend, "resolve", None)
+        if resolve is None:
+            return request
+        resolved: Request = resolve(request, lambda part: self.registry.choose(part, self.environment).backend.name)
+        return resolved
+
+    def usable(self, request: Request) -> str | None:
+        """The backend that `auto` takes for `request`, or None when there is none."""
+        try:
+            return self.registry.choose(request, self.environment).backend.name
+        except VisionTuneError:
+            return None
+
+    def backend(self, request: Request) -> Backend[Any]:
+        return self.registry.get(request.kind, request.backend)
+
+    def task(self, request: Request, job_id: str) -> Task:
+        """The task of a resolved leaf request."""
+        backend = self.backend(request)
+        maker = maker_name(backend, request, self.environment)
+        family = str(trait(backend, "family", request.kind))
+        return Task(job_id, request.document(), request.key(maker), maker, family)
+
+    def make(self, task: Task, listener: Listener) -> Artifact:
+        """Make and publish a leaf.
+
+        Raises:
+            VisionTuneError: it failed; anything else that a backend raises is told as `JobError`.
+        """
+        request = request_from(task.request)
+        parts: list[str] = []
+
+        def find(key: str) -> Artifact:
+            found = self.store.find(key)
+            if found is None:
+                raise JobError(f"a finished part is no longer in the library ({key[:12]}…); make it again")
+            parts.append(key)
+            return found
+
+        def refuse(requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+            raise BackendError(f"{task.maker} is registered as a leaf but asks for parts; mark it composite")
+
+        with self.store.workspace(task.job_id, self.owner) as folder:
+            context = Context(
+                environment=self.environment,
+                folder=folder,
+                make_all=refuse,
+                find=find,
+                file=self.store.file,
+                progress=listener.progress,
+                check_cancelled=listener.check_cancelled,
+                usable=self.usable,
+                emit=listener.emit,
+            )
+            started = time.perf_counter()
+            output = self.run(request, context)
+            listener.check_cancelled()
+            if not isinstance(output, Output):
+                raise BackendError(f"{task.maker} returned {type(output).__name__}, which is no output")
+            seconds = time.perf_counter() - started
+            return self.store.publish(
+                request, task.key, task.maker, output, folder, parts=tuple(dict.fromkeys(parts)), seconds=seconds
+            )
+
+    def run(self, request: Request, context: Context) -> Output | Artifact:
+        """Call the backend of `request`, telling whatever it raises in our own errors."""
+        name = f"{request.kind}.{request.backend}"
+        self.breaker.check(name)
+        try:
+            output = self.backend(request)(request, context)
+        except (WeightsError, BackendError) as error:
+            self.breaker.failed(name, error)
+            raise
+        except VisionTuneError:
+            raise
+        except MemoryError as error:
+            raise JobError(f"{name} ran out of memory; ask for less, or a smaller size") from error
+        except Exception as error:
+            log.exception("%s failed", name)
+            failure = JobError(f"{name} failed unexpectedly: {type(error).__name__}: {error}")
+            self.breaker.failed(name, failure)
+            raise failure from error
+        self.breaker.worked(name)
+        return output
+
+
+def error_document(error: BaseException) -> dict[str, Any]:
+    """An error as JSON, to be stored or sent."""
+    document: dict[str, Any] = {"type": type(error).__name__, "message": str(error)}
+    if isinstance(error, errors.InputError):
+        document |= {"field": error.field, "value": str(error.value)[:200], "remedy": error.remedy}
+    if isinstance(error, errors.QueueFull):
+        document["retry_after"] = error.retry_after
+    return document
+
+
+def error_from(document: dict[str, Any]) -> VisionTuneError:
+    """The error that `error_document` told."""
+    kind = getattr(errors, document["type"], JobError)
+    if kind is errors.InputError:
+        return errors.InputError(document["field"], document["value"], document["remedy"])
+    if not (isinstance(kind, type) and issubclass(kind, VisionTuneError)):
+        kind = JobError
+    error: VisionTuneError = kind(document["message"])
+    return error

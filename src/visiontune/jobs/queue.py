@@ -1,0 +1,281 @@
+"""The queue: jobs and steps claimed with leases, fenced on `attempt`, and their numbered events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm import Session
+
+from visiontune.errors import InputError, QueueFull
+from visiontune.jobs.database import Database
+from visiontune.jobs.owner import is_dead
+from visiontune.jobs.tables import EventRow, JobRow, new_id
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+ENDED = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as it stands. Times are seconds since the epoch; `attempt` fences its present owner."""
+
+    id: str
+    user: str
+    kind: str
+    request: Mapping[str, Any]
+    state: str
+    created: float
+    started: float | None
+    finished: float | None
+    attempt: int
+    fraction: float
+    sentence: str
+    error: Mapping[str, Any] | None
+    artifact_id: str | None
+    cancel_asked: bool
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+
+@dataclass(frozen=True)
+class Event:
+    """One numbered event of a job."""
+
+    id: int
+    job_id: str
+    time: float
+    state: str
+    fraction: float
+    sentence: str
+
+
+class JobQueue:
+    """Jobs in the database.
+
+    Args:
+        owner: Name of this process as a lease's owner.
+        lease: Seconds after which a silent owner's job is taken over.
+        limit: Jobs that may wait.
+        clock: Now, in seconds; tests turn it.
+    """
+
+    def __init__(
+        self, database: Database, owner: str, lease: float = 30.0, limit: int = 1_000, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.database, self.owner, self.lease, self.limit, self.clock = database, owner, lease, limit, clock
+
+    def add(self, kind: str, request: Mapping[str, Any], user: str = "local", *, mine: bool = False) -> Job:
+        """Queue a job; with `mine` it starts at once in this process.
+
+        Raises:
+            QueueFull: `limit` jobs wait already.
+        """
+        now = self.clock()
+        row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), created=now, sentence="waiting")
+        with self.database.session() as session:
+            if mine:
+                row.state, row.owner, row.attempt = "running", self.owner, 1
+                row.started, row.lease_until = now, now + self.lease
+            else:
+                waiting = session.scalar(select(func.count()).where(JobRow.state == "queued")) or 0
+                if waiting >= self.limit:
+                    raise QueueFull(f"{waiting} jobs wait already, as many as may; try again later", retry_after=10.0)
+            session.add(row)
+            session.flush()
+            self._event(session, row.id, row.state or "queued", 0.0, "started" if mine else "waiting")
+        return self.get(row.id)
+
+    def claim(self, job_id: str | None = None) -> Job | None:
+        """Take the next waiting job (or `job_id`), or one whose owner is silent or dead; None when there is none."""
+        self.reclaim()
+        now = self.clock()
+        free: ColumnElement[bool] = JobRow.state == "queued"
+        if job_id is not None:
+            free = and_(free, JobRow.id == job_id)
+        oldest = select(JobRow.id).where(free).order_by(JobRow.priority.desc(), JobRow.created, JobRow.id).limit(1)
+        if self.database.engine.dialect.name != "sqlite":
+            oldest = oldest.with_for_update(skip_locked=True)
+        statement = (
+            update(JobRow)
+            .where(JobRow.id == oldest.scalar_subquery(), JobRow.state == "queued")
+            .values(
+                state="running",
+                owner=self.owner,
+                lease_until=now + self.lease,
+                attempt=JobRow.attempt + 1,
+                started=func.coalesce(JobRow.started, now),
+            )
+            .returning(JobRow.id)
+        )
+        with self.database.session() as session:
+            claimed = session.scalar(statement.execution_options(synchronize_session=False))
+            if claimed is None:
+                return None
+            self._event(session, claimed, "running", 0.0, "started")
+        return self.get(claimed)
+
+    def reclaim(self) -> int:
+        """Queue again the running jobs whose owner died on this host, or was silent beyond its lease."""
+        now = self.clock()
+        with self.database.session() as session:
+            running = session.execute(
+                select(JobRow.id, JobRow.owner, JobRow.attempt, JobRow.lease_until, JobRow.cancel_asked).where(
+                    JobRow.state == "running"
+                )
+            ).all()
+            freed = 0
+            for job_id, owner, attempt, until, cancel_asked in running:
+                if owner == self.owner or not ((until or 0) < now or is_dead(owner or "")):
+                    continue
+                state = "cancelled" if cancel_asked else "queued"
+                sentence = "cancelled" if cancel_asked else "interrupted; goes on from its finished parts"
+                done = session.execute(
+                    update(JobRow)
+                    .where(JobRow.id == job_id, JobRow.attempt == attempt, JobRow.state == "running")
+                    .values(state=state, owner=None, lease_until=None, finished=now if cancel_asked else None)
+                    .returning(JobRow.id)
+                ).all()
+                if done:
+                    self._event(session, job_id, state, 0.0, sentence)
+                    freed += 1
+        return freed
+
+    def heartbeat(self, jobs: Sequence[Job]) -> list[Job]:
+        """Renew the leases of this process; returns the jobs that are no longer its own."""
+        now = self.clock()
+        lost = []
+        with self.database.session() as session:
+            for job in jobs:
+                kept = session.execute(
+                    update(JobRow).where(*self._mine(job)).values(lease_until=now + self.lease).returning(JobRow.id)
+                ).all()
+                if not kept:
+                    lost.append(job)
+        return lost
+
+    def progress(self, job: Job, fraction: float, sentence: str) -> bool:
+        """Note how far a job is; False when it is no longer this process's own."""
+        with self.database.session() as session:
+            kept = session.execute(
+                update(JobRow)
+                .where(*self._mine(job))
+                .values(fraction=fraction, sentence=sentence, lease_until=self.clock() + self.lease)
+                .returning(JobRow.id)
+            ).all()
+            if kept:
+                self._event(session, job.id, "running", fraction, sentence)
+        return bool(kept)
+
+    def finish(
+        self,
+        job: Job,
+        state: State,
+        sentence: str,
+        *,
+        error: Mapping[str, Any] | None = None,
+        also: Callable[[Session], None] | None = None,
+    ) -> bool:
+        """End a job, with `also` in the same transaction; False, and nothing changed, when another owns it now."""
+        with self.database.session() as session:
+            values: dict[str, Any] = {"state": state, "sentence": sentence, "finished": self.clock()}
+            values |= {"error": None if error is None else dict(error), "owner": None, "lease_until": None}
+            if state == "done":
+                values["fraction"] = 1.0
+            kept = session.execute(update(JobRow).where(*self._mine(job)).values(**values).returning(JobRow.id)).all()
+            if kept:
+                self._event(session, job.id, state, 1.0 if state == "done" else job.fraction, sentence)
+                if also is not None:
+                    also(session)
+        return bool(kept)
+
+    def point(self, session: Session, job: Job, artifact_id: str) -> None:
+        """Have a finished job point to its artifact, in the transaction that lists it."""
+        session.execute(update(JobRow).where(JobRow.id == job.id).values(artifact_id=artifact_id))
+
+    def cancel(self, job_id: str) -> Job:
+        """Ask for one job to stop; a waiting one ends at once, an ended one stays as it is.
+
+        Raises:
+            InputError: there is no such job.
+        """
+        now = self.clock()
+        with self.database.session() as session:
+            waiting = session.execute(
+                update(JobRow)
+                .where(JobRow.id == job_id, JobRow.state == "queued")
+                .values(state="cancelled", sentence="cancelled", finished=now, cancel_asked=1)
+                .returning(JobRow.id)
+            ).all()
+            if waiting:
+                self._event(session, job_id, "cancelled", 0.0, "cancelled")
+            else:
+                session.execute(update(JobRow).where(JobRow.id == job_id, JobRow.state == "running").values(cancel_asked=1))
+        return self.get(job_id)
+
+    def cancel_asked(self, job: Job) -> bool:
+        """Whether this process should stop making `job`: it was cancelled, or taken over by another."""
+        with self.database.session(write=False) as session:
+            asked = session.scalar(select(JobRow.cancel_asked).where(*self._mine(job)))
+        return asked is None or bool(asked)
+
+    def get(self, job_id: str) -> Job:
+        """A job by its id.
+
+        Raises:
+            InputError: there is no such job.
+        """
+        with self.database.session(write=False) as session:
+            row = session.get(JobRow, job_id)
+            if row is None:
+                raise InputError("job", job_id, "there is no such job; visiontune library jobs lists them")
+            return _job(row)
+
+    def list(self, states: Sequence[str] = (), user: str | None = None, limit: int = 100) -> list[Job]:
+        """Jobs, newest first."""
+        query = select(JobRow).order_by(JobRow.created.desc()).limit(limit)
+        if states:
+            query = query.where(JobRow.state.in_(states))
+        if user is not None:
+            query = query.where(JobRow.user == user)
+        with self.database.session(write=False) as session:
+            return [_job(row) for row in session.scalars(query)]
+
+    def events(self, job_id: str, after: int = 0) -> list[Event]:
+        """A job's events numbered above `after`, in order."""
+        query = select(EventRow).where(EventRow.job_id == job_id, EventRow.id > after).order_by(EventRow.id)
+        with self.database.session(write=False) as session:
+            return [
+                Event(row.id, row.job_id, row.time, row.state, row.fraction, row.sentence) for row in session.scalars(query)
+            ]
+
+    def _mine(self, job: Job) -> tuple[ColumnElement[bool], ...]:
+        # The fence: an owner that was replaced changes nothing, however late it comes.
+        return (JobRow.id == job.id, JobRow.attempt == job.attempt, JobRow.owner == self.owner, JobRow.state == "running")
+
+    def _event(self, session: Session, job_id: str, state: str, fraction: float, sentence: str) -> None:
+        session.add(EventRow(job_id=job_id, time=self.clock(), state=state, fraction=fraction, sentence=sentence))
+
+
+def _job(row: JobRow) -> Job:
+    return Job(
+        id=row.id,
+        user=row.user,
+        kind=row.kind,
+        request=row.request,
+        state=row.state,
+        created=row.created,
+        started=row.started,
+        finished=row.finished,
+        attempt=row.attempt,
+        fraction=row.fraction,
+        sentence=row.sentence,
+        error=row.error,
+        artifact_id=row.artifact_id,
+        cancel_asked=bool(row.cancel_asked),
+    )

@@ -1,0 +1,149 @@
+"""The library: what its owners see, and the collection of what nobody points to any more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from sqlalchemy import String, cast, delete, select
+from sqlalchemy.orm import Session
+
+from visiontune.artifacts import Artifact, ArtifactStore, with_id
+from visiontune.errors import InputError
+from visiontune.jobs.database import Database
+from visiontune.jobs.tables import ArtifactRow, JobRow, StepRow, new_id
+from visiontune.requests import Request
+
+_KEEP_FAILED = 24 * 3600.0  # seconds for which the finished parts of a failed job wait for a second try
+
+
+class Library:
+    """Listed artifacts by random id; content is shared, rows are owned."""
+
+    def __init__(self, database: Database, store: ArtifactStore) -> None:
+        self.database, self.store = database, store
+
+    def add(self, session: Session, request: Request, artifact: Artifact, user: str = "local") -> str:
+        """List `artifact` as what `request` asked for; returns its new id."""
+        row = ArtifactRow(
+            id=new_id(),
+            user=user,
+            key=artifact.key,
+            kind=request.kind,
+            title=_title(request, artifact),
+            request=request.document(),
+            warnings=list(artifact.warnings),
+            created=time.time(),
+        )
+        session.add(row)
+        return row.id
+
+    def get(self, artifact_id: str, user: str | None = None) -> Artifact:
+        """A listed artifact by its id or the first letters of it.
+
+        Raises:
+            InputError: there is none, several begin so, or its files are gone.
+        """
+        with self.database.session(write=False) as session:
+            query = select(ArtifactRow).where(ArtifactRow.id.startswith(artifact_id, autoescape=True)).limit(2)
+            if user is not None:
+                query = query.where(ArtifactRow.user == user)
+            rows = session.scalars(query).all() if artifact_id else []
+        if len(rows) != 1:
+            remedy = "several begin so; give more letters" if rows else "nothing in the library has this id"
+            raise InputError("id", artifact_id, remedy)
+        return self._artifact(rows[0])
+
+    def list(self, kind: str | None = None, text: str = "", limit: int = 100, user: str | None = None) -> list[Artifact]:
+        """Listed artifacts, newest first; `text` is looked for in titles and requests."""
+        query = select(ArtifactRow).order_by(ArtifactRow.created.desc()).limit(limit)
+        if kind is not None:
+            query = query.where(ArtifactRow.kind == kind)
+        if user is not None:
+            query = query.where(ArtifactRow.user == user)
+        if text:
+            request = cast(ArtifactRow.request, String)
+            query = query.where(ArtifactRow.title.icontains(text, autoescape=True) | request.icontains(text, autoescape=True))
+        with self.database.session(write=False) as session:
+            rows = session.scalars(query).all()
+        found = []
+        for row in rows:
+            if self.store.find(row.key) is not None:
+                found.append(self._artifact(row))
+        return found
+
+    def delete(self, artifact_id: str, user: str | None = None) -> Artifact:
+        """Take an artifact from the library, and its files when nothing else points to them."""
+        artifact = self.get(artifact_id, user)
+        with self.database.session() as session:
+            session.execute(delete(ArtifactRow).where(ArtifactRow.id == artifact.id))
+        self.collect()
+        return artifact
+
+    def pin(self, artifact_id: str, pinned: bool = True) -> None:
+        """Keep an artifact out of `shrink`."""
+        found = self.get(artifact_id)
+        with self.database.session() as session:
+            row = session.get(ArtifactRow, found.id)
+            if row is not None:
+                row.pinned = int(pinned)
+
+    def shrink(self, to: int) -> list[Artifact]:
+        """Delete the oldest unpinned artifacts until the library takes at most `to` bytes; returns what went."""
+        gone: list[Artifact] = []
+        self.collect()
+        with self.database.session(write=False) as session:
+            oldest = session.scalars(
+                select(ArtifactRow.id).where(ArtifactRow.pinned == 0).order_by(ArtifactRow.created)
+            ).all()
+        for artifact_id in oldest:
+            if self.store.size() <= to:
+                break
+            gone.append(self.delete(artifact_id))
+        return gone
+
+    def collect(self, grace: float = 600.0) -> int:
+        """Remove content that no listed artifact and no unfinished job needs; returns how many went.
+
+        Args:
+            grace: Seconds for which fresh content stays in any case: its job may be about to list it.
+        """
+        now = time.time()
+        with self.database.session(write=False) as session:
+            roots = set(session.scalars(select(ArtifactRow.key)))
+            alive = JobRow.state.in_(("queued", "running")) | (
+                (JobRow.state == "failed") & (JobRow.finished > now - _KEEP_FAILED)
+            )
+            roots |= set(session.scalars(select(StepRow.key).join(JobRow, JobRow.id == StepRow.job_id).where(alive)))
+        needed = self._closure(roots)
+        gone = 0
+        for key in self.store.keys():
+            if key not in needed and self.store.folder(key).stat().st_mtime <= now - grace:
+                self.store.remove(key)
+                gone += 1
+        return gone
+
+    def _closure(self, roots: Iterable[str]) -> set[str]:
+        """`roots` and all that they were made of."""
+        needed: set[str] = set()
+        waiting = list(roots)
+        while waiting:
+            key = waiting.pop()
+            if key not in needed:
+                needed.add(key)
+                found = self.store.find(key)
+                waiting.extend(found.parts if found else ())
+        return needed
+
+    def _artifact(self, row: ArtifactRow) -> Artifact:
+        found = self.store.find(row.key)
+        if found is None:
+            raise InputError("id", row.id, "its files are gone from the library folder")
+        return with_id(found, row.id, row.kind, row.request)
+
+
+def _title(request: Request, artifact: Artifact) -> str:
+    for value in (artifact.details.get("title"), getattr(request, "prompt", ""), getattr(request, "text", "")):
+        if value:
+            return " ".join(str(value).split())[:200]
+    return request.kind

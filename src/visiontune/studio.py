@@ -1,0 +1,216 @@
+"""The studio: the one door. Python, the command line, the web, MCP and chat all build requests and bring them here.
+
+```
+request --resolve--> key --library?--> artifact
+                        '--no--> job --dispatcher--> maker(request, context) --checked--> artifact
+```
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Self
+
+from visiontune.artifacts import Artifact
+from visiontune.backends import Registry, maker_name, request_from, trait
+from visiontune.errors import Cancelled, StorageError
+from visiontune.jobs.database import Database
+from visiontune.jobs.dispatcher import Dispatcher
+from visiontune.jobs.executors import Executor, Inline
+from visiontune.jobs.making import Workshop, error_from
+from visiontune.jobs.owner import this_owner
+from visiontune.jobs.queue import Event, Job, JobQueue
+from visiontune.jobs.steps import Steps
+from visiontune.library import Library
+from visiontune.requests import Request
+from visiontune.settings import Settings
+
+Report = Callable[[float, str], None]
+_MEGABYTE = 1_000_000
+
+
+class Studio:
+    """Makes artifacts of requests, and keeps them.
+
+    Args:
+        settings: Default: `Settings.load()`.
+        registry: Backends; default: ours and those of installed packages.
+
+    Use it as a context manager, or call `close`, so that workers end.
+    """
+
+    def __init__(self, settings: Settings | None = None, registry: Registry | None = None) -> None:
+        self.settings = settings or Settings.load()
+        owner = this_owner()
+        self.workshop = Workshop.from_settings(self.settings, owner, registry)
+        self.store = self.workshop.store
+        self.database = Database.in_folder(self.settings.home)
+        self.queue = JobQueue(self.database, owner, self.settings.lease, self.settings.max_queue)
+        self.library = Library(self.database, self.store)
+        steps = Steps(self.database, owner, self.settings.lease)
+        self.dispatcher = Dispatcher(
+            self.workshop, self.queue, steps, self.library, self._executor(), side_by_side=self.settings.workers
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End workers and connections. Unfinished jobs stay in the database and go on later."""
+        self.dispatcher.close()
+        self.database.close()
+
+    def make(
+        self,
+        request: Request,
+        report: Report = lambda fraction, sentence: None,
+        emit: Callable[[str], None] = lambda text: None,
+    ) -> Artifact:
+        """The artifact of `request`: found in the library, or made now in this thread.
+
+        A request whose seed was not chosen takes up an equal one that was interrupted, and goes on from its parts.
+
+        Raises:
+            VisionTuneError: see `errors`.
+        """
+        job = self._interrupted(request)
+        if job is None:
+            request = self.workshop.resolve(request)
+            found = self._listed(request)
+            if found is not None:
+                return found
+            self._check_disk()
+            job = self.queue.add(request.kind, request.document(), mine=True)
+        else:
+            report(job.fraction, "going on from an interrupted job")
+        return self.dispatcher.run(job, report, emit)
+
+    def make_all(self, requests: Iterable[Request], report: Report = lambda fraction, sentence: None) -> list[Artifact]:
+        """The artifacts of several requests, in order."""
+        wanted = list(requests)
+
+        def part(n: int) -> Report:
+            return lambda fraction, sentence: report((n + fraction) / len(wanted), sentence)
+
+        return [self.make(request, part(n)) for n, request in enumerate(wanted)]
+
+    def submit(self, request: Request, user: str = "local") -> Job:
+        """Queue `request` for a worker (`visiontune worker`, or `serve` here); wrong requests are refused now.
+
+        Raises:
+            QueueFull: as many jobs wait as may.
+            StorageError: too little disk is left.
+        """
+        resolved = self.workshop.resolve(request)
+        self._check_disk()
+        return self.queue.add(resolved.kind, resolved.document(), user)
+
+    def watch(self, job_id: str, after: int = 0, poll: float = 0.1) -> Iterator[Event]:
+        """A job's events from number `after` on, as they come, until it ends."""
+        while True:
+            ended = self.queue.get(job_id).ended
+            for event in self.queue.events(job_id, after):
+                after = event.id
+                yield event
+            if ended:
+                return
+            time.sleep(poll)
+
+    def wait(self, job_id: str) -> Artifact:
+        """The artifact of a submitted job, once it is done.
+
+        Raises:
+            VisionTuneError: the job failed or was cancelled.
+        """
+        for _ in self.watch(job_id):
+            pass
+        job = self.queue.get(job_id)
+        if job.state == "cancelled":
+            raise Cancelled("cancelled")
+        if job.artifact_id is None:
+            raise error_from(dict(job.error or {"type": "JobError", "message": job.sentence}))
+        return self.library.get(job.artifact_id)
+
+    def cancel(self, job_id: str) -> Job:
+        """Stop one job, and no other."""
+        return self.queue.cancel(job_id)
+
+    def serve(self, *, until_idle: bool = False, stop: threading.Event | None = None) -> int:
+        """Work on queued and interrupted jobs until `stop` is set, or until none waits; returns how many ended."""
+        return self.dispatcher.serve(until_idle=until_idle, jobs=self.settings.workers, stop=stop)
+
+    def import_file(self, path: Path, field: str = "file") -> str:
+        """Take a user's file into the library; requests name it by the returned `FileRef`."""
+        return self.store.import_file(path, field)
+
+    def remake(self, path: Path, output: Path, report: Report = lambda fraction, sentence: None) -> Artifact:
+        """Make a file again from the request that it carries, without looking into the library; writes `output`.
+
+        Raises:
+            InputError: the file carries no request, or needs an imported file that is not here.
+        """
+        from visiontune.files import export, read_provenance
+
+        document = read_provenance(path)
+        request = request_from(document["request"])
+        with tempfile.TemporaryDirectory(prefix="visiontune-") as folder:
+            settings = self.settings.model_copy(update={"home": Path(folder)})
+            with Studio(settings, self.workshop.registry) as fresh:
+                for ref in request.files():
+                    shutil.copyfile(self.store.file(ref), fresh.store._import_path(ref))
+                artifact = fresh.make(request, report)
+                export(artifact, output)
+        return artifact
+
+    def _executor(self) -> Executor:
+        if self.settings.executor == "inline":
+            return Inline(self.workshop)
+        from visiontune.jobs.processes import Processes
+
+        return Processes(self.settings, self.store, self.workshop.registry.targets)
+
+    def _interrupted(self, request: Request) -> Job | None:
+        """Claim a job of an equal request whose owner is gone."""
+        self.queue.reclaim()
+        chosen = "seed" in request.model_fields_set
+        wanted = self.workshop.resolve(request).document()
+        for job in self.queue.list(["queued"]):
+            document = dict(job.request)
+            if job.attempt and document | ({} if chosen else {"seed": wanted["seed"]}) == wanted:
+                return self.queue.claim(job.id)
+        return None
+
+    def _listed(self, request: Request) -> Artifact | None:
+        """The library's artifact of a leaf that was made before."""
+        backend = self.workshop.backend(request)
+        if trait(backend, "composite", False):
+            return None
+        found = self.store.find(request.key(maker_name(backend, request, self.workshop.environment)))
+        if found is None:
+            return None
+        with self.database.session() as session:
+            listed = self.library.add(session, request, found)
+        return self.library.get(listed)
+
+    def _check_disk(self) -> None:
+        free = shutil.disk_usage(self.store.home).free
+        if free < self.settings.min_free_disk * _MEGABYTE:
+            raise StorageError(
+                f"only {free // _MEGABYTE} MB are free on the disk of {self.store.home}, and {self.settings.min_free_disk} MB must"
+                " stay free (VISIONTUNE_MIN_FREE_DISK); delete something first: visiontune library delete"
+            )
+        bound = self.settings.max_disk * _MEGABYTE
+        if bound and self.store.size() >= bound:
+            raise StorageError(
+                f"the library takes {self.store.size() // _MEGABYTE} MB of the {self.settings.max_disk} MB that it may"
+                " (VISIONTUNE_MAX_DISK); delete something, or let the oldest go: visiontune library delete --oldest"
+            )
+

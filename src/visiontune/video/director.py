@@ -1,0 +1,173 @@
+"""The director: plans a video as ordinary requests, has them made, and ends with one film of their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from visiontune.artifacts import Artifact
+from visiontune.backends import Context
+from visiontune.errors import InputError
+from visiontune.image.base import ImageRequest
+from visiontune.requests import Request, derive_seed
+from visiontune.speech.base import SpeechRequest
+from visiontune.speech.estimate import estimate_duration, words_per_second
+from visiontune.text.base import Scene, Script, ScriptRequest, read_script
+from visiontune.text.cleaning import clean, speakable
+from visiontune.video.base import FilmRequest, Shot, VideoRequest
+
+LONGEST_PICTURE = 5.0  # seconds; a longer sentence gets a second picture, since the eye tires of one
+
+
+class Director:
+    """Script, then speech and pictures side by side, then the film.
+
+    Each part's seed derives from the video's and from its scene's id, so that changing or inserting one scene
+    leaves every other part found in the library.
+    """
+
+    name = "director"
+    version = 1
+    composite = True
+    rank = 10
+
+    def resolve(self, request: VideoRequest, choose: Callable[[Request], str]) -> VideoRequest:
+        """Name the image and speech backends, so that the same request later makes the same film."""
+        self._check(request)
+        speech = SpeechRequest(
+            text="one", voice=request.voice, language=request.language, backend=request.speech_backend, seed=0
+        )
+        image = ImageRequest(prompt="one", backend=request.image_backend, style=request.style, seed=0)
+        return request.model_copy(update={"speech_backend": choose(speech), "image_backend": choose(image)})
+
+    def __call__(self, request: VideoRequest, context: Context) -> Artifact:
+        script, warnings = self._script(request, context)
+        scenes = [scene.model_copy(update={"narration": clean(scene.narration)}) for scene in script.scenes]
+        pictures = [self._pictures(scene, request) for scene in scenes]
+        speeches = [self._speech(scene, script, request) for scene in scenes]
+        wanted: list[Request] = [*(s for s in speeches if s), *(image for _, images in pictures for image in images)]
+        made = iter(context.make_all(wanted, span=(0.1, 0.6)))
+        speech_made = [next(made) if speech else None for speech in speeches]
+        shots: list[Shot] = []
+        for scene, (starts, images), speech in zip(scenes, pictures, speech_made, strict=True):
+            keys = [next(made).key for _ in images] or [None]
+            for n, (start, key) in enumerate(zip(starts, keys, strict=True)):
+                shots.append(
+                    Shot(
+                        image=key,
+                        file=scene.image,
+                        speech=speech.key if speech and n == 0 else None,
+                        caption=scene.narration if n == 0 else "",
+                        first_word=start,
+                        duration=scene.duration if n == 0 else None,
+                    )
+                )
+        origin = request.model_copy(update={"script": script, "source": ""})
+        film = FilmRequest(
+            seed=request.seed,
+            height=request.height,
+            aspect=request.aspect,
+            width=request.width,
+            fps=request.fps,
+            captions=request.captions,
+            title_card=request.title_card,
+            end_card=request.end_card,
+            music_file=request.music_file,
+            title=script.title,
+            language=script.language,
+            shots=tuple(shots),
+            pause=request.pause,
+            script=script,
+            origin=origin.document(),
+            notices=tuple(warnings),
+        )
+        return context.make_all([film], span=(0.6, 1.0))[0]
+
+    @staticmethod
+    def _check(request: VideoRequest) -> None:
+        """Refuse at the door what could only fail after minutes of work."""
+        if request.script is not None:
+            if not any(speakable(scene.narration) or scene.image_prompt or scene.image for scene in request.script.scenes):
+                raise InputError("script", request.script.title, "no scene has anything to say or to show")
+        elif request.source.strip():
+            if not speakable(clean(request.source)):
+                raise InputError("source", request.source, "holds nothing that can be spoken; give text with words")
+        elif not speakable(request.prompt):
+            raise InputError("prompt", request.prompt, "holds no words; say what the video is about")
+
+    @staticmethod
+    def _script(request: VideoRequest, context: Context) -> tuple[Script, list[str]]:
+        if request.script is not None:
+            return request.script, []
+        wanted = ScriptRequest(
+            seed=derive_seed(request.seed, "script"),
+            prompt=request.prompt,
+            source=request.source,
+            duration=request.duration,
+            language=request.language,
+            words_per_second=words_per_second(request.voice) * request.speed,
+            pause=request.pause,
+            writer=request.writer,
+        )
+        made = context.make_all([wanted], span=(0.0, 0.1))[0]
+        return read_script(made.path), list(made.warnings)
+
+    @staticmethod
+    def _speech(scene: Scene, script: Script, request: VideoRequest) -> SpeechRequest | None:
+        if not scene.narration.strip():
+            return None
+        return SpeechRequest(
+            seed=derive_seed(request.seed, scene.id, "speech"),
+            text=scene.narration,
+            voice=request.voice,
+            speed=request.speed,
+            language=script.language,
+            silence="allow",
+            backend=request.speech_backend,
+        )
+
+    @staticmethod
+    def _pictures(scene: Scene, request: VideoRequest) -> tuple[list[int], list[ImageRequest]]:
+        """(first word of each picture, the pictures); no picture is asked for where the user gave a file."""
+        if scene.image:
+            return [0], []
+        width, height = request.frame_size()
+        prompts = picture_prompts(scene, words_per_second(request.voice) * request.speed, request.language)
+        seed = request.seed if scene.seed is None else scene.seed
+        images = [
+            ImageRequest(
+                seed=derive_seed(seed, scene.id, "image", str(n)),
+                prompt=prompt,
+                width=width,
+                height=height,
+                style=request.style,
+                backend=request.image_backend,
+            )
+            for n, (_, prompt) in enumerate(prompts)
+        ]
+        return [start for start, _ in prompts], images
+
+
+def picture_prompts(scene: Scene, pace: float, language: str) -> list[tuple[int, str]]:
+    """(first word, prompt) of each picture of a scene: one, or two for a sentence that lasts long.
+
+    A picture prompt of the scene's own is one picture; a long sentence is cut near its middle, at a comma if
+    there is one, and each half is drawn with the whole sentence where it says too little alone.
+    """
+    if scene.image_prompt.strip() and scene.image_prompt.strip() != scene.narration.strip():
+        return [(0, scene.image_prompt)]
+    words = scene.narration.split()
+    duration = estimate_duration(scene.narration, language, pace) if words else 0.0
+    if duration <= LONGEST_PICTURE or len(words) < 8:
+        return [(0, scene.image_prompt or scene.narration)]
+    count = max(2, round(duration / 4.0))
+    cuts = [0]
+    for n in range(1, count):
+        ideal = round(n * len(words) / count)
+        near = range(max(cuts[-1] + 3, ideal - 4), min(len(words) - 2, ideal + 5))
+        commas = [i for i in near if words[i - 1].endswith((",", ";", ":", "،", "、"))]
+        cut = min(commas or [ideal], key=lambda i: abs(i - ideal))
+        if cut > cuts[-1]:
+            cuts.append(cut)
+    return [(a, " ".join(words[a:b])) for a, b in pairwise([*cuts, len(words)])]
+
