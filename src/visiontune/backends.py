@@ -218,10 +218,15 @@ class Registry:
             if refusal := self.refuses(backend, request):
                 raise InputError("backend", request.backend, refusal)
             return Choice(backend, "asked for by name")
-        candidates = [self.get(request.kind, name) for name in self.names(request.kind)]
-        candidates = sorted((c for c in candidates if trait(c, "rank", 0) >= 0), key=lambda c: -trait(c, "rank", 0))
+        candidates: list[Backend[Any]] = []
         reasons: list[str] = []
         refused = False
+        for name in self.names(request.kind):
+            try:
+                candidates.append(self.get(request.kind, name))
+            except BackendError as error:  # one broken package must not take the others down
+                reasons.append(str(error))
+        candidates = sorted((c for c in candidates if trait(c, "rank", 0) >= 0), key=lambda c: -trait(c, "rank", 0))
         for backend in candidates:
             lacks = self.lacks(backend, environment)
             refusal = None if lacks else self.refuses(backend, request)

@@ -38,6 +38,13 @@ class Library:
         session.add(row)
         return row.id
 
+    def listed(self, key: str, user: str = "local") -> Artifact | None:
+        """The newest listing of the content `key`, or None."""
+        query = select(ArtifactRow).where(ArtifactRow.key == key, ArtifactRow.user == user)
+        with self.database.session(write=False) as session:
+            row = session.scalars(query.order_by(ArtifactRow.created.desc()).limit(1)).first()
+        return None if row is None else self._artifact(row)
+
     def get(self, artifact_id: str, user: str | None = None) -> Artifact:
         """A listed artifact by its id or the first letters of it.
 

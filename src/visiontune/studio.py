@@ -196,9 +196,12 @@ class Studio:
         found = self.store.find(request.key(maker_name(backend, request, self.workshop.environment)))
         if found is None:
             return None
-        with self.database.session() as session:
-            listed = self.library.add(session, request, found)
-        return self.library.get(listed)
+        listed = self.library.listed(found.key)
+        if listed is None:  # so far only a part of something else
+            with self.database.session() as session:
+                new = self.library.add(session, request, found)
+            listed = self.library.get(new)
+        return listed
 
     def _check_disk(self) -> None:
         free = shutil.disk_usage(self.store.home).free
