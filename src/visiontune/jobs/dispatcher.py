@@ -41,6 +41,7 @@ class Running:
     steps: dict[str, int] = field(default_factory=dict)
     told: float = 0.0
     fraction: float = 0.0
+    sentence: str = ""
     report: Callable[[float, str], None] = lambda fraction, sentence: None
     emit: Callable[[str], None] = lambda text: None
 
@@ -247,7 +248,7 @@ class Dispatcher:
                     future.result()
                 Listener(cancelled=running.cancelled.is_set).check_cancelled()
                 if done:
-                    self._tell(running, low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.job.sentence)
+                    self._tell(running, low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.sentence)
         except BaseException:
             stopped.set()
             for future in futures.values():
@@ -281,6 +282,7 @@ class Dispatcher:
     def _tell(self, running: Running, fraction: float, sentence: str) -> None:
         """Report progress; it never goes back, and reaches the database a few times a second at most."""
         fraction = running.fraction = min(max(fraction, running.fraction), 1.0)
+        running.sentence = sentence
         running.report(fraction, sentence)
         now = time.monotonic()
         if now - running.told >= _THROTTLE:

@@ -1,0 +1,86 @@
+"""What is in a film, read from the film itself and not from its header's promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from visiontune.errors import InputError
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A film's content; durations in seconds, of what is there."""
+
+    width: int
+    height: int
+    fps: float
+    frames: int
+    video_duration: float
+    audio_duration: float
+    video_codec: str
+    audio_codec: str
+    pixel_format: str
+    faststart: bool
+    subtitles: tuple[tuple[float, float, str], ...]
+
+
+def probe(path: Path) -> Probe:
+    """Read a film's packets, and decode its sound for its true length.
+
+    Raises:
+        InputError: the file is damaged, or holds no video.
+    """
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.video:
+                raise InputError("file", str(path), "holds no video")
+            video = container.streams.video[0]
+            audio = container.streams.audio[0] if container.streams.audio else None
+            frames, samples, cues = 0, 0, []
+            for packet in container.demux():
+                if packet.size == 0:
+                    continue
+                if packet.stream is video:
+                    frames += 1
+                elif packet.stream is audio:
+                    samples += sum(frame.samples for frame in packet.decode())
+                elif packet.stream.type == "subtitle" and packet.pts is not None and packet.duration:
+                    content = bytes(packet)
+                    text = content[2 : 2 + int.from_bytes(content[:2], "big")].decode("utf-8", "replace")
+                    base = float(packet.time_base)
+                    if text:
+                        cues.append((packet.pts * base, (packet.pts + packet.duration) * base, text))
+            fps = float(video.average_rate or 0)
+            rate = audio.rate if audio is not None else 0
+            return Probe(
+                width=video.width,
+                height=video.height,
+                fps=fps,
+                frames=frames,
+                video_duration=frames / fps if fps else 0.0,
+                audio_duration=samples / rate if rate else 0.0,
+                video_codec=video.codec_context.name,
+                audio_codec=audio.codec_context.name if audio is not None else "",
+                pixel_format=str(video.codec_context.pix_fmt),
+                faststart=_index_first(path),
+                subtitles=tuple(cues),
+            )
+    except (av.FFmpegError, OSError) as error:
+        raise InputError("file", str(path), f"is no film that can be read ({error})") from error
+
+
+def _index_first(path: Path) -> bool:
+    """Whether the index (moov) comes before the content (mdat), so that playing starts at once."""
+    with path.open("rb") as stream:
+        while len(head := stream.read(8)) == 8:
+            size, name = int.from_bytes(head[:4], "big"), head[4:]
+            if name in (b"moov", b"mdat"):
+                return name == b"moov"
+            skip = int.from_bytes(stream.read(8), "big") - 16 if size == 1 else size - 8
+            if skip < 0:
+                return False
+            stream.seek(skip, 1)
+    return False
