@@ -1,0 +1,69 @@
+# The two commands of the README, and what developers use. Needs make and Python 3.11 or newer, nothing else.
+#
+#   make demo               set up, then make two films from text; says where they are
+#   make test               set up, then test the base install
+#   make test EXTRAS=all    the same with every extra that has a suite (a list such as EXTRAS=online,piper works too)
+#   make lint               style and types
+#   make clean              remove .venv, the demo's films and all caches
+#
+# PYTHON=python3.12 chooses the interpreter, ARGS="-k captions" passes words to pytest.
+
+PYTHON ?= python3
+EXTRAS ?=
+ARGS ?=
+WORKERS ?= 2
+
+# What `all` means here. The package's own [all] also holds diffusion, train and cluster: several gigabytes, whose suites
+# run on machines that have them.
+TESTED_EXTRAS := online,transcribe,piper,kokoro,espeak
+WANTED := $(if $(filter all,$(EXTRAS)),$(TESTED_EXTRAS),$(EXTRAS))
+
+comma := ,
+VENV := .venv
+BIN := $(VENV)/bin
+# One stamp per set of extras: the same set is installed once, and again when what defines it changes.
+SETUP := $(VENV)/.set-up$(if $(WANTED),-$(subst $(comma),-,$(WANTED)))
+
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint format clean
+
+help:
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+setup: $(SETUP)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "VisionTune needs Python 3.11 or newer; name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The hook's inputs are listed too, so that new art or fonts are fetched; it does nothing when they are there.
+$(SETUP): pyproject.toml constraints.txt hatch_build.py assets/package-lock.json | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+	  -e '.[dev$(if $(WANTED),$(comma)$(WANTED))]'
+	@touch $@
+
+demo: $(SETUP)
+	@mkdir -p demo
+	@# Better scripts for prompts; a film from notes needs no language model, so a failure here ends nothing.
+	-@$(BIN)/visiontune weights pull smollm2-135m-instruct
+	$(BIN)/visiontune video --from examples/volcano.md --seed 7 -o demo/volcano.mp4
+	$(BIN)/visiontune video "how rainbows form" --seed 7 -o demo/rainbows.mp4
+	@echo
+	@echo "Two films, from notes and from a prompt:"
+	@ls -1 $(CURDIR)/demo/*.mp4
+
+test: $(SETUP)
+	VISIONTUNE_TEST_EXTRAS="$(WANTED)" $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(SETUP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(SETUP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis src/visiontune/assets
