@@ -1,0 +1,206 @@
+"""espeak-ng: a small robot voice that speaks over a hundred languages offline, with measured word times.
+
+The library comes in the package espeakng-loader (GPL-3.0-or-later). It keeps one state for the whole process, so it is
+loaded once and used by one thread at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from visiontune.errors import BackendError, InputError
+from visiontune.speech.base import SpeechOutput, SpeechRequest
+from visiontune.speech.narration import Said, narrate
+from visiontune.speech.shaping import said
+
+if TYPE_CHECKING:
+    from visiontune.backends import Context, Environment
+    from visiontune.speech.chunks import Chunk
+    from visiontune.speech.normalise import Token
+
+INSTALL = "pip install 'visiontune[espeak]' (GPL-3.0-or-later)"
+PACE = 165  # words a minute at speed 1; the library takes 80 to 450
+CODES = {"zh": "cmn", "no": "nb", "nn": "nb", "en": "en-us", "iw": "he", "tl": "fil"}
+# espeak-ng's speak_lib.h
+SYNCHRONOUS, DONT_EXIT, UTF8, BY_CHARACTER, RATE = 2, 0x8000, 1, 1, 1
+END_OF_LIST, WORD = 0, 1
+
+
+class Espeak:
+    """Speech by espeak-ng. Voices: `auto`, or a variant such as `f3` or `m1`."""
+
+    name = "espeak"
+    version = 1
+    rank: ClassVar[int] = 3
+
+    def lacks(self, environment: Environment) -> str | None:
+        if importlib.util.find_spec("espeakng_loader") is None:
+            return f"the package espeakng-loader is not installed ({INSTALL})"
+        return None
+
+    def refuses(self, request: SpeechRequest) -> str | None:
+        if importlib.util.find_spec("espeakng_loader") is None:
+            return None
+        try:
+            voice_of(request)
+        except InputError as error:
+            return str(error)
+        return None
+
+    def __call__(self, request: SpeechRequest, context: Context) -> SpeechOutput:
+        voice = voice_of(request)
+        with context.environment.models.use("speech.espeak", Engine.load, megabytes=20) as engine:
+            return narrate(request, context, lambda chunk, _: engine.say(chunk, voice, request.speed), voice)
+
+
+def voice_of(request: SpeechRequest) -> str:
+    """The library's name of the voice for a request: its language's, with the variant that it names.
+
+    Raises:
+        InputError: espeak-ng does not speak the language, or has no such variant.
+    """
+    import espeakng_loader
+
+    data = Path(espeakng_loader.get_data_path())
+    known = languages(data)
+    base = request.language.split("-")[0].lower()
+    for code in (request.language.lower(), CODES.get(base, base), base):
+        if code in known:
+            break
+    else:
+        raise InputError(
+            "language", request.language, f"espeak-ng has no voice for it; it has {', '.join(sorted(known))}"
+        )
+    if request.voice == "auto":
+        return code
+    variants = sorted(path.name for path in (data / "voices" / "!v").iterdir())
+    if request.voice not in variants:
+        raise InputError("voice", request.voice, f"espeak-ng's variants are: auto, {', '.join(variants)}")
+    return f"{code}+{request.voice}"
+
+
+@lru_cache(maxsize=2)
+def languages(data: Path) -> frozenset[str]:
+    """Codes of the languages that the library's data folder has voices for."""
+    found: set[str] = set()
+    for path in (data / "lang").rglob("*"):
+        if path.is_file():
+            found.update(
+                re.findall(r"^language\s+(\S+)", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+            )
+    return frozenset(code.lower() for code in found)
+
+
+class _Event(ctypes.Structure):
+    """espeak_EVENT."""
+
+    _fields_: ClassVar[Sequence[tuple[str, Any]]] = [
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # milliseconds
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    ]
+
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+
+
+@dataclass
+class Engine:
+    """The loaded library.
+
+    Args:
+        library: Its functions.
+        rate: Hz of its audio.
+    """
+
+    library: Any
+    rate: int
+    _blocks: list[bytes] = field(default_factory=list)
+    _words: list[tuple[int, int]] = field(default_factory=list)
+    _callback: Any = None
+
+    @classmethod
+    def load(cls) -> Engine:
+        """Load the library; some milliseconds.
+
+        Raises:
+            BackendError: it cannot be loaded.
+        """
+        import espeakng_loader
+
+        try:
+            library = ctypes.CDLL(espeakng_loader.get_library_path())
+            data = str(Path(espeakng_loader.get_data_path()).parent)
+        except (OSError, RuntimeError) as error:
+            raise BackendError(f"espeak-ng cannot be loaded: {error}") from error
+        rate = library.espeak_Initialize(SYNCHRONOUS, 0, data.encode(), DONT_EXIT)
+        if rate <= 0:
+            raise BackendError("espeak-ng cannot be started; reinstall espeakng-loader")
+        engine = cls(library, rate)
+        # Kept as long as the library may call it.
+        engine._callback = _CALLBACK(engine._take)
+        library.espeak_SetSynthCallback(engine._callback)
+        return engine
+
+    def say(self, chunk: Chunk, voice: str, speed: float) -> Said:
+        """One chunk, with the word times that the library tells."""
+        import numpy as np
+
+        text = chunk.spoken
+        self._blocks.clear()
+        self._words.clear()
+        if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise BackendError(f"espeak-ng cannot load its voice {voice}")
+        self.library.espeak_SetParameter(RATE, round(PACE * speed), 0)
+        raw = text.encode() + b"\0"
+        status = self.library.espeak_Synth(raw, ctypes.c_size_t(len(raw)), 0, BY_CHARACTER, 0, UTF8, None, None)
+        if status != 0:
+            raise BackendError(f"espeak-ng failed (status {status})")
+        samples = np.frombuffer(b"".join(self._blocks), np.int16).astype(np.float32) / 32_768.0
+        return said(
+            chunk.tokens, samples, self.rate, list(_times(text, chunk.tokens, self._words, len(samples), self.rate))
+        )
+
+    def _take(self, samples: Any, count: int, events: Any) -> int:
+        """Called by the library with each piece of audio; 0 to go on."""
+        if samples and count > 0:
+            self._blocks.append(ctypes.string_at(samples, 2 * count))
+        n = 0
+        while events and events[n].type != END_OF_LIST:
+            if events[n].type == WORD:
+                self._words.append((events[n].text_position - 1, events[n].sample))
+            n += 1
+        return 0
+
+
+def _times(
+    text: str, tokens: Sequence[Token], words: Sequence[tuple[int, int]], length: int, rate: int
+) -> Iterator[tuple[float, float] | None]:
+    """(start, end) of each token in seconds: from its first word's begin to the begin of what follows it."""
+    at = 0
+    ends = []
+    for token in tokens:
+        at = max(text.find(token.spoken, at), at) + len(token.spoken)
+        ends.append(at)
+    n = 0
+    starts: list[int | None] = []
+    for end in ends:
+        first = words[n][1] if n < len(words) and words[n][0] < end else None
+        while n < len(words) and words[n][0] < end:
+            n += 1
+        starts.append(first)
+    for n, start in enumerate(starts):
+        following = next((later for later in starts[n + 1 :] if later is not None), length)
+        yield None if start is None else (start / rate, following / rate)

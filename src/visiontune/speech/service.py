@@ -1,0 +1,193 @@
+"""Voices behind HTTP: back-off, time limits, cancelling, and a cache of every line that was spoken.
+
+    line --cache?--> samples
+         '--ask, wait and ask again--> audio --decoded?--> cache --> samples
+
+A line is asked for once: when a later line fails, the next run goes on there. Parts are joined as samples and never
+as files, since joined MP3 files carry a header each, which players refuse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from visiontune.errors import InputError, RemoteError
+from visiontune.speech.audio import read_audio
+from visiontune.speech.base import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    import httpx
+    import numpy as np
+    import numpy.typing as npt
+
+    from visiontune.backends import Context, Environment
+
+RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504))
+TRIES = 5
+LONGEST_WAIT = 60.0  # seconds; a service that asks for more is not waited for
+SILENCE, CONNECT = 60.0, 10.0  # seconds
+KEPT = 30 * 86_400.0  # seconds that spoken lines stay in the cache
+
+
+@dataclass(frozen=True)
+class Service:
+    """Who is asked, for error messages; `secret` never appears in one.
+
+    Args:
+        name: As the user knows it.
+        secret: The key.
+        refusal: What to do when the service refuses the key or the request.
+        first_wait: Seconds before the first retry; doubled each time.
+    """
+
+    name: str
+    secret: str = field(default="", repr=False)
+    refusal: str = ""
+    first_wait: float = 1.0
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The cache of spoken lines, outside of any job's folder, so that it outlives a job that fails."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, backend: str, context: Context) -> Lines:
+        """The cache of a backend: below the option `cache`, or where that is not set in the job's own folder."""
+        return cls(Path(context.environment.option("cache", context.folder)) / "speech" / backend)
+
+    def sweep(self) -> None:
+        """Remove lines that were spoken long ago."""
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if time.time() - path.stat().st_mtime > KEPT:
+                    path.unlink(missing_ok=True)
+
+    def samples(self, what: dict[str, Any], service: Service, fetch: Callable[[], bytes]) -> npt.NDArray[np.float32]:
+        """The line that `what` describes as float32 samples (n,) at `SAMPLE_RATE`; fetched where it is not kept.
+
+        Raises:
+            RemoteError: what came is no audio; it is not kept.
+        """
+        key = hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        path = self.folder / f"{key}.audio"
+        if path.is_file():
+            try:
+                return read_audio(path, SAMPLE_RATE, 1)[0]
+            except InputError:
+                path.unlink()  # damaged on the disk: asked for again
+        content = fetch()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{threading.get_ident()}.part")
+        part.write_bytes(content)
+        try:
+            samples, _ = read_audio(part, SAMPLE_RATE, 1)
+        except InputError as error:
+            part.unlink()
+            raise RemoteError(
+                f"{service.name} sent {len(content):,} bytes that are no audio; try again later"
+            ) from error
+        part.replace(path)
+        return samples
+
+
+def ask(service: Service, send: Callable[[httpx.Client], httpx.Response], context: Context) -> httpx.Response:
+    """What the service answers, after as many tries as that takes.
+
+    Args:
+        service: Who is asked.
+        send: Sends the request and reads the whole answer.
+        context: Its cancellation is noticed while waiting.
+
+    Raises:
+        RemoteError: the service refused, failed or could not be reached; says what it answered, never the key.
+        Cancelled: the job was cancelled.
+    """
+    import httpx
+
+    fault = ""
+    wait = service.first_wait
+    for attempt in range(TRIES):
+        if attempt:
+            _pause(wait, context)
+            wait = min(LONGEST_WAIT, 2 * wait)
+        try:
+            response = _in_thread(send, context)
+        except httpx.TransportError as error:
+            fault = f"cannot be reached ({type(error).__name__}: {error})"
+            continue
+        if response.status_code < 400:
+            return response
+        fault = f"answers {response.status_code} ({_reason(response, service.secret)})"
+        if response.status_code not in RETRIED:
+            raise RemoteError(f"{service.name} {fault}. {service.refusal}".strip())
+        asked = _retry_after(response)
+        if asked > LONGEST_WAIT:
+            raise RemoteError(f"{service.name} {fault}, and asks to wait {asked:,.0f} s; try again then")
+        wait = max(wait, asked)
+    raise RemoteError(
+        f"{service.name} {fault}, {TRIES} times in a row; wait a while and run it again: what is spoken is kept"
+    )
+
+
+def _in_thread(send: Callable[[httpx.Client], httpx.Response], context: Context) -> httpx.Response:
+    """Send in a thread of its own, so that a cancel is noticed while nothing comes."""
+    import httpx
+
+    answers: list[httpx.Response] = []
+    faults: list[Exception] = []
+    client = httpx.Client(timeout=httpx.Timeout(SILENCE, connect=CONNECT), follow_redirects=False)
+
+    def work() -> None:
+        try:
+            answers.append(send(client))
+        except Exception as error:  # raised in the caller's thread
+            faults.append(error)
+        finally:
+            client.close()
+
+    worker = threading.Thread(target=work, daemon=True, name="visiontune-voice")
+    worker.start()
+    while worker.is_alive():
+        context.check_cancelled()
+        worker.join(0.1)
+    if faults:
+        raise faults[0]
+    return answers[0]
+
+
+def _pause(seconds: float, context: Context) -> None:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        context.check_cancelled()
+        time.sleep(min(0.1, left))
+
+
+def _reason(response: httpx.Response, secret: str) -> str:
+    try:
+        said = str(response.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        said = response.reason_phrase or "no reason given"
+    return (said.replace(secret, "…") if secret else said)[:200]
+
+
+def _retry_after(response: httpx.Response) -> float:
+    try:
+        return max(0.0, float(response.headers.get("retry-after", 0)))
+    except ValueError:
+        return 0.0
+
+
+def offline_lack(environment: Environment, address: str) -> str | None:
+    """Why nothing may be asked, unless the server is on this machine."""
+    local = urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+    return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None
