@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -118,16 +118,13 @@ def _download(file: HubFile, part: Path, told: Callable[[int], None]) -> None:
         at = have if resumed else 0
         end = at + int(expected) if expected else None
         with part.open("ab" if resumed else "wb") as target:
-            for block in _blocks(response):
+            # As it comes: a block of a given size would be lost whole when the connection breaks.
+            for block in response.iter_raw():
                 target.write(block)
                 at += len(block)
                 told(at)
         if end is not None and at < end:
             raise _Again(f"the connection ended {end - at:,} bytes too early")
-
-
-def _blocks(response: httpx.Response) -> Iterator[bytes]:
-    yield from response.iter_raw(1 << 20)
 
 
 class _Again(Exception):
