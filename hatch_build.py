@@ -115,7 +115,7 @@ def pack_art(modules: Path, target: Path) -> None:
             continue
         emoji = emojis.get(_plain(code), {})
         index[name] = {
-            "group": groups.get(emoji.get("group"), ""),
+            "group": groups.get(emoji.get("group", -1), ""),
             "hexcode": code,
             "keywords": emoji.get("tags", []),
             "label": emoji.get("label", name.replace("-", " ")),

@@ -104,9 +104,9 @@ def test_scene_ids_stay_when_a_scene_is_inserted() -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_any_text_gives_a_request_or_a_named_error(text: str) -> None:
-    try:
-        request = SpeechRequest.build(text=text)
-    except InputError as error:
-        assert error.field == "text"
+    if "\0" in text:
+        with pytest.raises(InputError, match="^text: "):
+            SpeechRequest.build(text=text)
     else:
+        request = SpeechRequest.build(text=text)
         assert request_from(request.document()) == request

@@ -79,7 +79,7 @@ def registry() -> Registry:
 
 
 @pytest.fixture
-def odd(settings: Settings, registry: Registry, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def odd(settings: Settings, registry: Registry, monkeypatch: pytest.MonkeyPatch):
     """A studio that knows this module's backends."""
     import sys
 
@@ -99,7 +99,7 @@ def test_the_same_request_is_made_once_and_listed_once(studio: Studio) -> None:
 
     assert first.path == again.path
     assert first.id == again.id
-    assert [artifact.id for artifact in studio.library.list()] == [first.id]
+    assert [artifact.id for artifact in studio.library.find()] == [first.id]
     assert studio.make(speech("Hello again.")).path != first.path
 
 
@@ -124,14 +124,14 @@ def test_submit_serve_watch_and_wait(studio: Studio) -> None:
 def test_a_wrong_request_is_refused_before_it_is_queued(studio: Studio) -> None:
     with pytest.raises(InputError, match="no such backend"):
         studio.submit(speech("Hello.", backend="nobody"))
-    assert studio.queue.list() == []
+    assert studio.queue.find() == []
 
 
 def test_a_bug_in_a_backend_is_a_failed_job_that_names_it(odd: Studio) -> None:
     with pytest.raises(JobError, match=r"speech\.broken failed unexpectedly: ZeroDivisionError: a bug"):
         odd.make(speech("One.", "broken"))
-    assert odd.queue.list()[0].state == "failed"
-    assert odd.store.keys() == []
+    assert odd.queue.find()[0].state == "failed"
+    assert odd.store.published() == []
     assert list(odd.store.work.iterdir()) == []
 
 
@@ -153,7 +153,7 @@ def test_w24_one_broken_backend_neither_wedges_the_queue_nor_is_stormed(odd: Stu
 def test_s10_silence_is_not_done(odd: Studio) -> None:
     with pytest.raises(ContentError, match="silence"):
         odd.make(speech("One.", "silent"))
-    assert odd.library.list() == []
+    assert odd.library.find() == []
 
 
 def test_cancel_stops_the_running_job_within_a_second_and_no_other(odd: Studio) -> None:
@@ -196,15 +196,19 @@ def test_w24_the_seventh_job_is_refused_for_now(settings: Settings) -> None:
         studio.submit(speech("Now there is room."))
 
 
-def test_w13_a_full_library_refuses_new_jobs_and_stays_usable(odd: Studio, settings: Settings, registry: Registry) -> None:
+def test_w13_a_full_library_refuses_new_jobs_and_stays_usable(
+    odd: Studio, settings: Settings, registry: Registry
+) -> None:
     bounded = settings.model_copy(update={"max_disk": 1})
     with Studio(bounded, registry) as studio:
         made = []
         with pytest.raises(StorageError, match="VISIONTUNE_MAX_DISK"):
             for n in range(30):
-                made.append(studio.make(ImageRequest(prompt=f"noise {n}", backend="noise", width=320, height=320, seed=n)))
+                made.append(
+                    studio.make(ImageRequest(prompt=f"noise {n}", backend="noise", width=320, height=320, seed=n))
+                )
         assert 3 <= len(made) <= 5
-        assert len(studio.library.list()) == len(made)
+        assert len(studio.library.find()) == len(made)
 
         studio.library.pin(made[0].id)
         gone = studio.library.shrink(to=500_000)
@@ -221,14 +225,14 @@ def test_w13_cancelled_and_failed_jobs_leave_no_files(odd: Studio) -> None:
 
     assert list(odd.store.work.iterdir()) == []
     odd.library.collect(grace=0)
-    assert len(odd.store.keys()) == 3 == len(odd.library.list())
+    assert len(odd.store.published()) == 3 == len(odd.library.find())
 
 
 def test_too_little_free_disk_is_told(settings: Settings) -> None:
     with Studio(settings.model_copy(update={"min_free_disk": 10**9})) as studio:
         with pytest.raises(StorageError, match="MIN_FREE_DISK"):
             studio.make(speech("Hello."))
-        assert studio.library.list() == []
+        assert studio.library.find() == []
 
 
 def test_deleting_keeps_content_that_others_point_to(studio: Studio) -> None:
@@ -238,7 +242,7 @@ def test_deleting_keeps_content_that_others_point_to(studio: Studio) -> None:
     studio.library.collect(grace=0)
 
     assert not first.path.exists()
-    assert len(studio.library.list()) == 1
+    assert len(studio.library.find()) == 1
     with pytest.raises(InputError, match="nothing in the library"):
         studio.library.get(first.id)
 
@@ -259,4 +263,7 @@ def test_a_broken_package_does_not_take_auto_down(studio: Studio) -> None:
 def test_processes_make_the_same_bytes_as_inline(studio: Studio, tmp_path: Path) -> None:
     settings = studio.settings.model_copy(update={"home": tmp_path / "other", "executor": "processes"})
     with Studio(settings) as other:
-        assert other.make(speech("Hello there.")).path.read_bytes() == studio.make(speech("Hello there.")).path.read_bytes()
+        assert (
+            other.make(speech("Hello there.")).path.read_bytes()
+            == studio.make(speech("Hello there.")).path.read_bytes()
+        )

@@ -37,7 +37,7 @@ _PUBLIC = {
     "VideoRequest": "visiontune.video.base",
     "VisionTuneError": "visiontune.errors",
 }
-__all__ = sorted([*_PUBLIC, "__version__"])  # noqa: PLE0605 - computed, so that it cannot drift from the table
+__all__ = sorted([*_PUBLIC, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

@@ -83,7 +83,9 @@ def translating_os_errors(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise StorageError(f"{what}: the disk is full; free some space (visiontune library delete) and try again") from error
+            raise StorageError(
+                f"{what}: the disk is full; free some space (visiontune library delete) and try again"
+            ) from error
         raise StorageError(f"{what}: {error.strerror or error}") from error
 
 
@@ -200,7 +202,9 @@ class ArtifactStore:
                     raise
         found = self.find(key)
         if found is None:
-            raise StorageError(f"the {request.kind} vanished while it was published; is the library folder shared by name?")
+            raise StorageError(
+                f"the {request.kind} vanished while it was published; is the library folder shared by name?"
+            )
         return found
 
     def remove(self, key: str) -> None:
@@ -212,7 +216,7 @@ class ArtifactStore:
                 folder.rename(grave)
             shutil.rmtree(grave, ignore_errors=True)
 
-    def keys(self) -> list[str]:
+    def published(self) -> list[str]:
         """Keys of all finished artifacts."""
         return sorted(folder.name for folder in self.library.glob("??/*") if (folder / _RECORD).exists())
 

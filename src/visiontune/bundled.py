@@ -56,7 +56,10 @@ def fontconfig_file(cache_folder: Path | None = None, extra_fonts: Sequence[Path
     folder = cache_folder or Path(platformdirs.user_cache_dir("visiontune", appauthor=False)) / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
     places = [_asset("fonts"), *extra_fonts]
-    places += [Path(place) for place in ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")]
+    places += [
+        Path(place)
+        for place in ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
+    ]
     lines = "".join(f"  <dir>{escape(str(place))}</dir>\n" for place in places)
     content = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'

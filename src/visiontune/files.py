@@ -93,9 +93,13 @@ def _write(artifact: Artifact, source: Path, part: Path, suffix: str) -> None:
         import cv2
 
         pixels = cv2.imread(str(source))
+        if pixels is None:
+            raise InputError("id", artifact.id, "its picture in the library is damaged; make it again")
         ok, data = cv2.imencode(suffix, pixels, [cv2.IMWRITE_JPEG_QUALITY, 92, cv2.IMWRITE_WEBP_QUALITY, 90])
         if not ok:
             raise InputError("--output", str(part), "the picture cannot be written in this format")
         part.write_bytes(data.tobytes())
     else:
-        raise InputError("--output", str(part), f"this {artifact.kind} has no {suffix}; its backend {artifact.backend} makes none")
+        raise InputError(
+            "--output", str(part), f"this {artifact.kind} has no {suffix}; its backend {artifact.backend} makes none"
+        )

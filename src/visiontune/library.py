@@ -61,7 +61,9 @@ class Library:
             raise InputError("id", artifact_id, remedy)
         return self._artifact(rows[0])
 
-    def list(self, kind: str | None = None, text: str = "", limit: int = 100, user: str | None = None) -> list[Artifact]:
+    def find(
+        self, kind: str | None = None, text: str = "", limit: int = 100, user: str | None = None
+    ) -> list[Artifact]:
         """Listed artifacts, newest first; `text` is looked for in titles and requests."""
         query = select(ArtifactRow).order_by(ArtifactRow.created.desc()).limit(limit)
         if kind is not None:
@@ -70,7 +72,9 @@ class Library:
             query = query.where(ArtifactRow.user == user)
         if text:
             request = cast(ArtifactRow.request, String)
-            query = query.where(ArtifactRow.title.icontains(text, autoescape=True) | request.icontains(text, autoescape=True))
+            query = query.where(
+                ArtifactRow.title.icontains(text, autoescape=True) | request.icontains(text, autoescape=True)
+            )
         with self.database.session(write=False) as session:
             rows = session.scalars(query).all()
         found = []
@@ -124,7 +128,7 @@ class Library:
             roots |= set(session.scalars(select(StepRow.key).join(JobRow, JobRow.id == StepRow.job_id).where(alive)))
         needed = self._closure(roots)
         gone = 0
-        for key in self.store.keys():
+        for key in self.store.published():
             if key not in needed and self.store.folder(key).stat().st_mtime <= now - grace:
                 self.store.remove(key)
                 gone += 1

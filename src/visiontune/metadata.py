@@ -57,7 +57,9 @@ def extract(path: Path) -> dict[str, Any] | None:
 
 def _reader(path: Path, content: bytes) -> Callable[[], str | None]:
     if content.startswith(_PNG):
-        return lambda: next((d[len(_ITXT) :].decode() for t, d in _png(content) if t == b"iTXt" and d.startswith(_ITXT)), None)
+        return lambda: next(
+            (d[len(_ITXT) :].decode() for t, d in _png(content) if t == b"iTXt" and d.startswith(_ITXT)), None
+        )
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return lambda: next((d.decode().rstrip("\0") for t, d in _riff(content) if t == b"vtun"), None)
     if content[4:8] == b"ftyp":

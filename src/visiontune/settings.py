@@ -32,13 +32,21 @@ class Settings(BaseSettings):
         default="inline", description="inline: in this process; processes: warm worker processes"
     )
     workers: int = Field(default=2, ge=1, le=64, description="parts made at the same time")
-    threads: int = Field(default=1, ge=1, le=64, description="threads of one model; more are slower when cores are shared")
+    threads: int = Field(
+        default=1, ge=1, le=64, description="threads of one model; more are slower when cores are shared"
+    )
     max_memory: int = Field(default=4_000, ge=200, description="megabytes that loaded models may take in one process")
     max_disk: int = Field(default=0, ge=0, description="megabytes the library may take; 0: no bound")
-    min_free_disk: int = Field(default=50, ge=0, description="megabytes that must stay free; below it new jobs are refused")
+    min_free_disk: int = Field(
+        default=50, ge=0, description="megabytes that must stay free; below it new jobs are refused"
+    )
     max_queue: int = Field(default=1_000, ge=1, description="jobs that may wait; more are refused for now")
-    lease: float = Field(default=30.0, ge=0.2, le=3_600, description="seconds after which a silent worker's job is taken over")
-    cancel_grace: float = Field(default=5.0, ge=0, le=60, description="seconds a worker gets to stop before it is killed")
+    lease: float = Field(
+        default=30.0, ge=0.2, le=3_600, description="seconds after which a silent worker's job is taken over"
+    )
+    cancel_grace: float = Field(
+        default=5.0, ge=0, le=60, description="seconds a worker gets to stop before it is killed"
+    )
     offline: bool = Field(default=False, description="never fetch weights or use online services")
     online: bool = Field(default=False, description="allow free online voices (gTTS sends your text to a third party)")
     openai_api_key: SecretStr | None = Field(default=None, description="key of OpenAI or of a compatible server")
@@ -65,6 +73,5 @@ class Settings(BaseSettings):
         """What backends may read, secrets in clear."""
         plain = {name: getattr(self, name) for name in type(self).model_fields}
         return {
-            name: value.get_secret_value() if isinstance(value, SecretStr) else value
-            for name, value in plain.items()
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in plain.items()
         }

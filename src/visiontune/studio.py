@@ -182,7 +182,7 @@ class Studio:
         self.queue.reclaim()
         chosen = "seed" in request.model_fields_set
         wanted = self.workshop.resolve(request).document()
-        for job in self.queue.list(["queued"]):
+        for job in self.queue.find(["queued"]):
             document = dict(job.request)
             if job.attempt and document | ({} if chosen else {"seed": wanted["seed"]}) == wanted:
                 return self.queue.claim(job.id)
@@ -216,4 +216,3 @@ class Studio:
                 f"the library takes {self.store.size() // _MEGABYTE} MB of the {self.settings.max_disk} MB that it may"
                 " (VISIONTUNE_MAX_DISK); delete something, or let the oldest go: visiontune library delete --oldest"
             )
-

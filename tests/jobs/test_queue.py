@@ -46,7 +46,7 @@ def test_many_claimers_never_get_the_same_job(tmp_path: Path, database: Database
     assert len(set(got)) == 40
 
 
-def test_w03_a_long_job_is_not_delivered_twice_while_its_owner_beats(database: Database, clock) -> None:  # type: ignore[no-untyped-def]
+def test_w03_a_long_job_is_not_delivered_twice_while_its_owner_beats(database: Database, clock) -> None:
     a = JobQueue(database, f"{FAR}:1:0", lease=10, clock=clock)
     b = JobQueue(database, f"{FAR}:2:0", lease=10, clock=clock)
     a.add("video", {})
@@ -61,7 +61,7 @@ def test_w03_a_long_job_is_not_delivered_twice_while_its_owner_beats(database: D
     assert b.claim() is None
 
 
-def test_a_silent_owner_loses_its_job_and_changes_nothing_afterwards(database: Database, clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_silent_owner_loses_its_job_and_changes_nothing_afterwards(database: Database, clock) -> None:
     a = JobQueue(database, f"{FAR}:1:0", lease=10, clock=clock)
     b = JobQueue(database, f"{FAR}:2:0", lease=10, clock=clock)
     a.add("video", {})
@@ -96,7 +96,7 @@ def test_w06_a_dead_owner_on_this_host_loses_its_job_at_once(database: Database)
     assert [event.state for event in live.events(taken.id)] == ["queued", "running", "queued", "running"]
 
 
-def test_w07_reclaiming_leaves_the_jobs_of_live_owners_alone(database: Database, clock) -> None:  # type: ignore[no-untyped-def]
+def test_w07_reclaiming_leaves_the_jobs_of_live_owners_alone(database: Database, clock) -> None:
     a = JobQueue(database, f"{FAR}:1:0", lease=10, clock=clock)
     b = JobQueue(database, f"{FAR}:2:0", lease=100, clock=clock)
     a.add("video", {})
@@ -172,7 +172,7 @@ def test_an_unknown_job_is_an_input_error(database: Database) -> None:
         JobQueue(database, "x:1:0").cancel("nothing")
 
 
-def test_a_step_is_made_by_one_owner_and_its_late_result_changes_nothing(database: Database, clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_step_is_made_by_one_owner_and_its_late_result_changes_nothing(database: Database, clock) -> None:
     a, b = (Steps(database, f"{FAR}:{n}:0", lease=10, clock=clock) for n in (1, 2))
 
     assert a.claim("key", "job", "image") == 1
@@ -203,7 +203,7 @@ def test_opening_twice_at_the_same_moment_migrates_once(tmp_path: Path) -> None:
     def open_it() -> None:
         try:
             Database.in_folder(tmp_path / "home").close()
-        except BaseException as error:  # noqa: BLE001 - reported below
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=open_it) for _ in range(6)]

@@ -41,7 +41,8 @@ def test_s07_no_cut_inside_numbers_abbreviations_or_addresses() -> None:
 def test_long_sentences_are_cut_at_clauses_and_between_words_only() -> None:
     text = ", ".join(f"clause number {n} costs $1,204.50" for n in range(20)) + "."
     found = chunks(text, longest=280)
-    assert len(found) > 3 and [chunk.whole for chunk in found] == [False] * (len(found) - 1) + [True]
+    assert len(found) > 3
+    assert [chunk.whole for chunk in found] == [False] * (len(found) - 1) + [True]
     assert all(len(chunk.spoken) <= 280 for chunk in found)
     assert all(chunk.text.endswith(",") for chunk in found[:-1])
     assert " ".join(chunk.text for chunk in found) == text
@@ -60,8 +61,10 @@ def test_s02_lines_with_nothing_speakable_are_chunks_without_words() -> None:
         ("Hello.", 1, True), ("😂😂 !!! ---", 2, False), ("Bye.", 3, True),
     ]  # fmt: skip
     behind = chunks("Hello there! 😂")
-    assert texts("Great! 😂 👍 Next. ❤️") == ["Great! 😂 👍", "Next. ❤️"] and texts("😂 Great") == ["😂 Great"]
-    assert [chunk.text for chunk in behind] == ["Hello there! 😂"] and behind[0].tokens[-1].shown == "there! 😂"
+    assert texts("Great! 😂 👍 Next. ❤️") == ["Great! 😂 👍", "Next. ❤️"]
+    assert texts("😂 Great") == ["😂 Great"]
+    assert [chunk.text for chunk in behind] == ["Hello there! 😂"]
+    assert behind[0].tokens[-1].shown == "there! 😂"
 
 
 def test_lines_are_counted_from_one() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers import make_context
 
+from helpers import make_context
 from visiontune.speech.base import SpeechRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.speech.hibari import Hibari
@@ -46,8 +46,10 @@ def test_s12_spaced_scripts_count_words_and_others_characters() -> None:
 def test_numbers_count_as_they_are_spoken_and_marks_do_not_count() -> None:
     assert estimate_duration("$1,204.50") > 5 * estimate_duration("dog")
     assert estimate_duration("**Hello** there 😂😂😂") == estimate_duration("Hello there")
-    assert estimate_duration("") == 0 and estimate_duration("A. B.", speed=2.0) == estimate_duration("A. B.") / 2
+    assert estimate_duration("") == 0
+    assert estimate_duration("A. B.", speed=2.0) == estimate_duration("A. B.") / 2
 
 
 def test_unknown_voices_have_a_pace_too() -> None:
-    assert 2 < words_per_second("nobody") < 3.5 and words_per_second("auto") == words_per_second("heart")
+    assert 2 < words_per_second("nobody") < 3.5
+    assert words_per_second("auto") == words_per_second("heart")

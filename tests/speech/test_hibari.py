@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers import make_context
 
+from helpers import make_context
 from visiontune.backends import Context
 from visiontune.errors import ContentError, InputError
 from visiontune.speech import hibari
@@ -22,8 +21,8 @@ S07 = "At 7:05 PM the rope measured 2.718 m and cost $1,204.50 in 1994."
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
-    yield make_context(tmp_path_factory.mktemp("hibari"))
+def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    return make_context(tmp_path_factory.mktemp("hibari"))
 
 
 def speak(context: Context, text: str, **fields: object) -> SpeechOutput:
@@ -36,7 +35,8 @@ def speak(context: Context, text: str, **fields: object) -> SpeechOutput:
 def levels(samples: np.ndarray) -> np.ndarray:
     """Root mean square of each 2 ms."""
     count = len(samples) // 48
-    return np.sqrt((samples[: count * 48].reshape(count, 48) ** 2).mean(axis=1))
+    root: np.ndarray = np.sqrt((samples[: count * 48].reshape(count, 48) ** 2).mean(axis=1))
+    return root
 
 
 def silences(samples: np.ndarray) -> list[float]:
@@ -85,13 +85,15 @@ def test_speech_begins_and_ends_with_the_recording(context: Context) -> None:
         level = levels(output.samples)
         loud = np.flatnonzero(level > 0.02 * level.max()) * 0.002
         assert loud[0] < 0.05 and output.duration - loud[-1] < 0.08, text
-        assert output.words[0].start == 0 and output.words[-1].end <= len(output.samples)
+        assert output.words[0].start == 0
+        assert output.words[-1].end <= len(output.samples)
 
 
 def test_three_sentences_have_the_declared_pauses_and_no_click(context: Context) -> None:
     output = speak(context, "The sun is up. The birds sing loud. We go home.")
     gaps = silences(output.samples)
-    assert len([gap for gap in gaps if gap >= PAUSE]) == 2 and max(gaps) < PAUSE + 0.05
+    assert len([gap for gap in gaps if gap >= PAUSE]) == 2
+    assert max(gaps) < PAUSE + 0.05
     starts = [word.start for word in output.words if word.text in ("The", "We")]
     for start in starts[1:]:
         assert not output.samples[start - 200 : start].any()
@@ -110,7 +112,8 @@ def test_speed_changes_the_length(context: Context) -> None:
     slow, plain, fast = (
         speak(context, "Rivers carry water back to the sea.", speed=speed).duration for speed in (0.5, 1.0, 2.0)
     )
-    assert 1.5 * plain < slow < 2.5 * plain and 0.4 * plain < fast < 0.7 * plain
+    assert 1.5 * plain < slow < 2.5 * plain
+    assert 0.4 * plain < fast < 0.7 * plain
 
 
 def test_s04_long_text_grows_linearly_and_its_last_sentence_is_heard(context: Context) -> None:
@@ -126,7 +129,8 @@ def test_s04_long_text_grows_linearly_and_its_last_sentence_is_heard(context: Co
 def test_one_long_sentence_of_numbers_is_spoken_whole(context: Context) -> None:
     text = ", ".join(["$1,204.50"] * 20) + "."
     output = speak(context, text)
-    assert len(output.words) == 20 and output.duration > 40
+    assert len(output.words) == 20
+    assert output.duration > 40
     assert min(word.end - word.start for word in output.words) > SAMPLE_RATE
 
 
@@ -174,7 +178,8 @@ def test_a_sentence_of_which_nothing_can_be_said_is_refused_or_a_stated_silence(
     with pytest.raises(ContentError, match="line 1.*水"):
         speak(context, text)
     output = speak(context, text, silence="allow")
-    assert "水。" not in [word.text for word in output.words] and not output.silent
+    assert "水。" not in [word.text for word in output.words]
+    assert not output.silent
     assert any("'水。'" in warning and "silence" in warning for warning in output.warnings)
 
 
@@ -182,9 +187,8 @@ def test_a_letter_is_not_the_article(context: Context) -> None:
     model = hibari.load("heart", voice_file("heart"))
     from visiontune.speech.normalise import normalise
 
-    assert model._phonemes(normalise("A4"))[0].startswith("ˈA ") and model._phonemes(normalise("a dog"))[0].startswith(
-        "ɐ "
-    )
+    assert model._phonemes(normalise("A4"))[0].startswith("ˈA ")
+    assert model._phonemes(normalise("a dog"))[0].startswith("ɐ ")
     assert model._phonemes(normalise("9 AM"))[0].endswith("ˌAˈɛm")
 
 
@@ -207,13 +211,16 @@ def test_the_graph_is_edited_only_in_a_known_file(tmp_path: Path) -> None:
     from visiontune.speech.chunks import chunks
 
     said = voice.say(chunks("Hello big world.")[0], 1.0, (1, 0))
-    assert not voice.exact and "estimated" in said.warnings[0]
-    assert [word.text for word in said.words] == ["Hello", "big", "world."] and said.words[-1].end == len(said.samples)
+    assert not voice.exact
+    assert "estimated" in said.warnings[0]
+    assert [word.text for word in said.words] == ["Hello", "big", "world."]
+    assert said.words[-1].end == len(said.samples)
 
 
 def test_model_is_the_hash_of_the_voice_file(context: Context) -> None:
     found = Hibari().model(SpeechRequest(text="a"), context.environment)
-    assert found in hibari.DURATIONS and Hibari().lacks(context.environment) is None
+    assert found in hibari.DURATIONS
+    assert Hibari().lacks(context.environment) is None
 
 
 def test_once_loaded_it_is_many_times_faster_than_real_time(context: Context) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers import make_context
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import make_context
 from visiontune.errors import BackendError, Cancelled, ContentError, InputError, RemoteError
 from visiontune.speech.base import SpeechRequest
 from visiontune.speech.chunks import Chunk
@@ -34,7 +34,8 @@ def test_chunks_are_joined_with_the_declared_pause_and_no_click(tmp_path: Path) 
     assert not output.samples[12_000 : 12_000 + gap].any()
     assert np.abs(np.diff(output.samples)).max() < 0.02  # a click would be a step of 0.5
     assert [word.start for word in output.words] == [0, 12_000 + gap, 2 * (12_000 + gap)]
-    assert output.spoken == "One. Two. Three." and output.voice == "here"
+    assert output.spoken == "One. Two. Three."
+    assert output.voice == "here"
 
 
 def test_pauses_follow_the_speed(tmp_path: Path) -> None:
@@ -50,7 +51,10 @@ def test_s06_nothing_speakable_is_refused_or_a_declared_silence(tmp_path: Path, 
     request = SpeechRequest(text=text, silence="allow")
     output = narrate(request, make_context(tmp_path), say)
     output.check(request)
-    assert output.silent and output.duration == SILENCE and not output.samples.any() and output.warnings
+    assert output.silent
+    assert output.duration == SILENCE
+    assert not output.samples.any()
+    assert output.warnings
     output.save(tmp_path / "a.wav")
     assert len((tmp_path / "a.wav").read_bytes()) == 44 + 2 * round(SILENCE * 24_000)
 
@@ -60,7 +64,9 @@ def test_s02_one_unspeakable_line_is_a_stated_silence(tmp_path: Path) -> None:
     output = narrate(SpeechRequest(text="Hello.\n😂😂 !!! ---\nBye."), make_context(tmp_path), say)
     assert [word.text for word in output.words] == ["Hello.", "Bye."]
     assert output.words[1].start == 12_000 + round((2 * PAUSE + SILENCE) * 24_000)
-    assert len(output.warnings) == 1 and "line 2" in output.warnings[0] and "0.4 s" in output.warnings[0]
+    assert len(output.warnings) == 1
+    assert "line 2" in output.warnings[0]
+    assert "0.4 s" in output.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +128,8 @@ def test_cancel_stops_before_the_next_chunk(tmp_path: Path) -> None:
     )
     with pytest.raises(Cancelled):
         narrate(SpeechRequest(text=FIVE), context, counting)
-    assert said == [0, 1] and seen == [0.2, 0.4]
+    assert said == [0, 1]
+    assert seen == [0.2, 0.4]
 
 
 @given(st.data())
@@ -134,11 +141,15 @@ def test_ordered_times_always_pass_the_check(data: st.DataObject) -> None:
     words = ordered(tokens, data.draw(st.lists(time, min_size=count, max_size=count)), length)
     assert [word.text for word in words] == [token.shown for token in tokens]
     edges = [edge for word in words for edge in (word.start, word.end)]
-    assert edges == sorted(edges) and all(word.end > word.start for word in words) and edges[-1] <= length
+    assert edges == sorted(edges)
+    assert all(word.end > word.start for word in words)
+    assert edges[-1] <= length
 
 
 def test_proportional_times_grow_with_the_words() -> None:
     words = proportional(normalise("I extraordinarily, see."), 24_000)
     lengths = [word.end - word.start for word in words]
-    assert lengths[1] >= 5 * lengths[2] > 10 * lengths[0] and words[-1].end == 24_000 and words[0].start == 0
+    assert lengths[1] >= 5 * lengths[2] > 10 * lengths[0]
+    assert words[-1].end == 24_000
+    assert words[0].start == 0
     assert words[2].start - words[1].end > 2 * (words[1].start - words[0].end)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers import make_context
 from visiontune.errors import ContentError, InputError
 from visiontune.text.answering import Reply, answer
 from visiontune.text.base import Message, TextRequest
 from visiontune.text.conversation import Turn
-from tests.helpers import make_context
 
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
 
@@ -33,14 +33,20 @@ def test_c08_the_second_try_knows_what_was_wrong_and_has_another_seed(tmp_path: 
     model = Model(Reply('{"n": 1', "length", "m", ("w",)), Reply('{"n":  12}', model="m", warnings=("w",)))
     pieces: list[str] = []
     context = dataclasses.replace(make_context(tmp_path), emit=pieces.append)
-    request = TextRequest(seed=5, messages=(Message(role="user", content="a number"),), json_schema=SCHEMA, max_tokens=9)
+    request = TextRequest(
+        seed=5, messages=(Message(role="user", content="a number"),), json_schema=SCHEMA, max_tokens=9
+    )
 
     output = answer(request, context, model)
 
-    assert output.text == '{"n": 12}' and pieces == ['{"n": 12}'] and output.warnings == ("w",)
+    assert output.text == '{"n": 12}'
+    assert pieces == ['{"n": 12}']
+    assert output.warnings == ("w",)
     (first, seed), (second, another) = model.asked
-    assert second[: len(first)] == first and second[-2] == ("assistant", '{"n": 1')
-    assert "cut off at 9 tokens" in second[-1][1] and "not valid JSON" in second[-1][1]
+    assert second[: len(first)] == first
+    assert second[-2] == ("assistant", '{"n": 1')
+    assert "cut off at 9 tokens" in second[-1][1]
+    assert "not valid JSON" in second[-1][1]
     assert seed == 5 != another
 
 

@@ -31,13 +31,20 @@ def test_c11_a_system_turn_can_be_folded_in() -> None:
 
 
 def test_shortening_drops_the_oldest_pairs_first() -> None:
-    long = [("system", "s" * 10), *[(role, f"{n}" * 50) for n in range(4) for role in ("user", "assistant")], ("user", "last")]
+    long = [
+        ("system", "s" * 10),
+        *[(role, f"{n}" * 50) for n in range(4) for role in ("user", "assistant")],
+        ("user", "last"),
+    ]
     short = shortened(long, 0.4)
-    assert short[0] == ("system", "s" * 10) and short[-1] == ("user", "last")
+    assert short[0] == ("system", "s" * 10)
+    assert short[-1] == ("user", "last")
     assert [role for role, _ in short[1:]] == ["user", "assistant", "user", "assistant", "user"][-len(short) + 1 :]
     assert 0 < sum(len(content) for _, content in short) <= 0.4 * sum(len(content) for _, content in long)
 
 
 def test_shortening_one_long_turn_keeps_both_its_ends() -> None:
     ((_, content),) = shortened([("user", "start " + "x " * 1000 + "end?")], 0.2)
-    assert content.startswith("start") and content.endswith("end?") and len(content) < 500
+    assert content.startswith("start")
+    assert content.endswith("end?")
+    assert len(content) < 500

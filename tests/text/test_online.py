@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from helpers import make_context, make_environment
 from visiontune.backends import Context
 from visiontune.errors import Cancelled, ContentError, InputError, RemoteError
 from visiontune.text.base import Message, TextRequest
 from visiontune.text.online import Gemini, OpenAI
-from tests.helpers import make_context, make_environment
 
 KEY = "sk-very-secret-0123456789"
 SCHEMA = {
@@ -49,7 +49,7 @@ def gemini_context(tmp_path: Path, server: Any, **options: Any) -> Context:
     )
 
 
-SERVICES = pytest.mark.parametrize("backend, context_of", [(OpenAI(), openai_context), (Gemini(), gemini_context)])
+SERVICES = pytest.mark.parametrize(("backend", "context_of"), [(OpenAI(), openai_context), (Gemini(), gemini_context)])
 
 
 @SERVICES
@@ -63,7 +63,8 @@ def test_c12_a_stream_cut_within_characters_is_whole(tmp_path, server, reply_typ
 
     assert output.text == text == "".join(pieces)
     assert len(pieces) > 5, "it must stream"
-    assert "\ufffd" not in output.text and output.finish_reason == "stop"
+    assert "\ufffd" not in output.text
+    assert output.finish_reason == "stop"
 
 
 @SERVICES
@@ -79,8 +80,11 @@ def test_what_is_asked_reaches_the_service(tmp_path, server, reply_type, backend
     backend(request, context_of(tmp_path, server))
 
     sent = json.dumps(server.asked[0]["body"])
-    assert "Be brief." in sent and "How are you?" in sent and "END" in sent
-    assert "33" in sent and "0.25" in sent
+    assert "Be brief." in sent
+    assert "How are you?" in sent
+    assert "END" in sent
+    assert "33" in sent
+    assert "0.25" in sent
     assert str(4_000_000_000 % 2**31) in sent
 
 
@@ -166,7 +170,8 @@ def test_c08_json_cut_twice_is_an_error(tmp_path, server, reply_type, backend, c
     context = dataclasses.replace(context_of(tmp_path, server), emit=pieces.append)
     with pytest.raises(ContentError, match="two tries"):
         backend(ask(json_schema=SCHEMA), context)
-    assert len(server.asked) == 2 and not pieces
+    assert len(server.asked) == 2
+    assert not pieces
 
 
 @SERVICES
@@ -233,7 +238,7 @@ def test_a_request_to_wait_too_long_is_not_followed(tmp_path, server, reply_type
 def test_c11_turns_alternate_on_the_wire(tmp_path, server, reply_type) -> None:
     server.replies = [reply_type(text="Yes.")]
     messages = tuple(
-        Message(role=role, content=text)
+        Message.model_validate({"role": role, "content": text})
         for role, text in [("system", "One."), ("user", "hello"), ("user", "are you there?"), ("system", "Two.")]
     )
     OpenAI()(TextRequest(seed=1, messages=messages), openai_context(tmp_path, server))
@@ -242,7 +247,7 @@ def test_c11_turns_alternate_on_the_wire(tmp_path, server, reply_type) -> None:
 
 
 @pytest.mark.parametrize(
-    "backend, options, missing",
+    ("backend", "options", "missing"),
     [
         (OpenAI(), {}, "VISIONTUNE_OPENAI_API_KEY"),
         (OpenAI(), {"openai_base_url": "http://localhost:11434/v1"}, "VISIONTUNE_OPENAI_MODEL"),
@@ -256,7 +261,7 @@ def test_what_is_lacking_is_said(tmp_path, backend, options, missing) -> None:
 
 
 @pytest.mark.parametrize(
-    "backend, options",
+    ("backend", "options"),
     [
         (OpenAI(), {"openai_api_key": KEY}),
         (OpenAI(), {"openai_base_url": "http://localhost:11434/v1", "openai_model": "m", "offline": True}),

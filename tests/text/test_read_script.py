@@ -16,7 +16,7 @@ SCENE = {"narration": "Hello."}
 
 
 @pytest.mark.parametrize(
-    "document, field, remedy",
+    ("document", "field", "remedy"),
     [
         ({}, "script.scenes", "required"),
         ({"scenes": []}, "script.scenes", "at least 1 item"),
@@ -43,7 +43,9 @@ def test_wrong_fields_are_named(tmp_path: Path, document: Any, field: str, remed
     assert remedy in caught.value.remedy
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"narration: hello", b"\xff\xfe\x00", b'{"scenes": [{"narration": "cut'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"narration: hello", b"\xff\xfe\x00", b'{"scenes": [{"narration": "cut']
+)
 def test_what_is_no_json_is_bad_input(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "script.json"
     path.write_bytes(content)
@@ -62,7 +64,8 @@ def test_a_saved_script_is_read_back_and_keeps_its_ids(tmp_path: Path) -> None:
     scenes = ({"narration": "Same."}, {"narration": "Same."}, {"narration": "Ő漢🐙", "image": "a.png"})
     script = Script.model_validate_json(json.dumps({"title": "T", "scenes": scenes}))
     ids = [scene.id for scene in script.scenes]
-    assert len(set(ids)) == 3 and ids[1] == f"{ids[0]}-2"
+    assert len(set(ids)) == 3
+    assert ids[1] == f"{ids[0]}-2"
     path = tmp_path / "script.json"
     ScriptOutput(script).save(path)
     assert read_script(path) == script
@@ -70,7 +73,8 @@ def test_a_saved_script_is_read_back_and_keeps_its_ids(tmp_path: Path) -> None:
 
 def test_the_example_lasts_half_a_minute() -> None:
     script = read_script(Path(__file__).parents[2] / "examples" / "script.json")
-    assert 8 <= len(script.scenes) <= 10 and script.title
+    assert 8 <= len(script.scenes) <= 10
+    assert script.title
     assert all(scene.narration and scene.image_prompt for scene in script.scenes)
     seconds = sum(estimate_duration(scene.narration, "en", 2.9) + 0.35 for scene in script.scenes)
     assert 27 <= seconds <= 33

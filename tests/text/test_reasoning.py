@@ -11,7 +11,7 @@ from visiontune.text.reasoning import ReasoningFilter, without_reasoning
 
 
 @pytest.mark.parametrize(
-    "text, shown",
+    ("text", "shown"),
     [
         ("<think>keep it short</think>Welcome to the quay.", "Welcome to the quay."),
         ("Welcome <think>hm</think>to the quay.", "Welcome to the quay."),

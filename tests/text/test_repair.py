@@ -29,7 +29,7 @@ def test_the_schemas_of_pydantic_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, fault",
+    ("text", "fault"),
     [
         ('{"inner": [], "count": 51', "not valid JSON"),
         ("", "not valid JSON"),

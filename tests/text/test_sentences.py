@@ -63,7 +63,8 @@ def test_s04_stops_of_other_scripts(language: str, text: str, count: int) -> Non
 
 def test_s04_240_japanese_characters_are_8_sentences() -> None:
     sentence = "これは三十文字の文です" + "あ" * 18 + "。"
-    assert len(sentence) == 30 and split_sentences(sentence * 8, "ja") == [sentence] * 8
+    assert len(sentence) == 30
+    assert split_sentences(sentence * 8, "ja") == [sentence] * 8
 
 
 def test_lines() -> None:
@@ -77,7 +78,9 @@ def test_lines() -> None:
         "and so on",
     ]
     assert split_sentences("Mr.\nSmith came.") == ["Mr. Smith came."]
-    assert soft_break("short,", "Next") and not soft_break("short", "Next") and not soft_break("", "Next")
+    assert soft_break("short,", "Next")
+    assert not soft_break("short", "Next")
+    assert not soft_break("", "Next")
 
 
 @given(st.text(alphabet=st.sampled_from("aB1 .!?…。।؟\n\"')(“”A.z0😂\u0301"), max_size=60) | st.text(max_size=60))

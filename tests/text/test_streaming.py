@@ -23,7 +23,8 @@ def test_c12_bytes_of_a_character_split_over_chunks(text: str) -> None:
 
 def test_c12_halves_of_a_surrogate_pair_are_joined() -> None:
     whole, shown = run(["a \ud83d", "\udc19 b \ud83d"])
-    assert whole == "a 🐙 b" and "".join(shown).strip() == whole
+    assert whole == "a 🐙 b"
+    assert "".join(shown).strip() == whole
 
 
 def test_c12_no_replacement_sign_is_ever_shown() -> None:
@@ -33,7 +34,8 @@ def test_c12_no_replacement_sign_is_ever_shown() -> None:
 
 def test_a_stop_text_split_over_pieces_is_not_shown() -> None:
     whole, shown = run(["One two ST", "OP three"], ("STOP",))
-    assert whole == "One two" and "".join(shown) == "One two "
+    assert whole == "One two"
+    assert "".join(shown) == "One two "
 
 
 def test_what_only_looks_like_a_stop_text_is_shown_in_the_end() -> None:

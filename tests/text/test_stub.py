@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from helpers import make_context
 from visiontune.text.base import Message, ScriptRequest, TextRequest
 from visiontune.text.drafting import SCHEMA
 from visiontune.text.repair import read_json
 from visiontune.text.stub import Stub, StubScript
-from tests.helpers import make_context
 
 
 def test_it_repeats_what_it_was_told(tmp_path: Path) -> None:
@@ -46,6 +46,6 @@ def test_json_is_the_smallest_of_its_schema(tmp_path: Path, schema: dict[str, An
 
 def test_scripts(tmp_path: Path) -> None:
     output = StubScript()(ScriptRequest(seed=1, prompt="tea"), make_context(tmp_path))
-    assert [scene.narration for scene in output.script.scenes][0] == "This is about tea."
+    assert next(scene.narration for scene in output.script.scenes) == "This is about tea."
     output = StubScript()(ScriptRequest(seed=1, source="One. Two! Three?"), make_context(tmp_path))
     assert [scene.narration for scene in output.script.scenes] == ["One.", "Two!", "Three?"]

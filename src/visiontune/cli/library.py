@@ -25,7 +25,7 @@ def list_(
     from visiontune.studio import Studio
 
     with Studio() as studio:
-        artifacts = studio.library.list(kind, text, limit)
+        artifacts = studio.library.find(kind, text, limit)
     if as_json:
         print_json({"artifacts": [artifact.document() for artifact in artifacts]})
         return
@@ -43,7 +43,7 @@ def jobs(as_json: Json = False) -> None:
     from visiontune.studio import Studio
 
     with Studio() as studio:
-        found = studio.queue.list()
+        found = studio.queue.find()
     if as_json:
         print_json({"jobs": [asdict(job) for job in found]})
         return
@@ -55,7 +55,9 @@ def jobs(as_json: Json = False) -> None:
 def delete(
     artifact_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its first letters.")] = "",
     oldest: Annotated[bool, typer.Option("--oldest", help="The oldest, until the library fits its bound.")] = False,
-    to: Annotated[int | None, typer.Option("--to", help="With --oldest: megabytes; default VISIONTUNE_MAX_DISK.")] = None,
+    to: Annotated[
+        int | None, typer.Option("--to", help="With --oldest: megabytes; default VISIONTUNE_MAX_DISK.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Delete an artifact, or the oldest ones."""
@@ -117,7 +119,10 @@ def show(file: Annotated[Path, typer.Argument(help="A file made here.")]) -> Non
 
 
 def remake(
-    file: Annotated[Path, typer.Argument(help="A file made here.")], output: Output = None, as_json: Json = False, quiet: Quiet = False
+    file: Annotated[Path, typer.Argument(help="A file made here.")],
+    output: Output = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make a file again from what it carries; on the same machine, the same bytes."""
     from visiontune.cli.output import print_json, progress

@@ -74,7 +74,9 @@ def speech(
 
     if text == "-":
         text = read_text(Path("-"), "TEXT")
-    request = SpeechRequest.build(text=text, voice=voice, speed=speed, language=language, backend=backend, **given(seed=seed))
+    request = SpeechRequest.build(
+        text=text, voice=voice, speed=speed, language=language, backend=backend, **given(seed=seed)
+    )
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)
 
 

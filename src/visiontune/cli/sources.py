@@ -58,7 +58,9 @@ def load_script(path: Path) -> dict[str, Any]:
             except (OSError, ValueError) as error:
                 raise InputError(field, scene.image, "is no file name") from error
             if not picture.is_relative_to(project):
-                raise InputError(field, scene.image, "lies outside the script's folder; copy the picture beside the script")
+                raise InputError(
+                    field, scene.image, "lies outside the script's folder; copy the picture beside the script"
+                )
             store = store or ArtifactStore(Settings.load().home)
             scene = scene.model_copy(update={"image": store.import_file(picture, field)})
         scenes.append(scene.model_dump(mode="json", exclude_none=True))

@@ -23,7 +23,9 @@ def video(
     voice: Voice = "auto",
     speed: Speed = 1.0,
     language: Language = "en",
-    writer: Annotated[str, typer.Option(help="Text backend that writes from a prompt; none: only the almanac.")] = "auto",
+    writer: Annotated[
+        str, typer.Option(help="Text backend that writes from a prompt; none: only the almanac.")
+    ] = "auto",
     music: Annotated[bool | None, typer.Option("--music/--no-music", help="A soundtrack.")] = None,
     music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack.")] = None,
     captions: Annotated[str, typer.Option(help="karaoke, plain or off.")] = "karaoke",
@@ -60,7 +62,10 @@ def video(
         language=language,
         writer=writer,
         captions=given(
-            mode=captions, position=caption_position, size=caption_size, font=import_into_library(caption_font, "--caption-font")
+            mode=captions,
+            position=caption_position,
+            size=caption_size,
+            font=import_into_library(caption_font, "--caption-font"),
         ),
         title_card=title_card,
         end_card=end_card,

@@ -23,7 +23,9 @@ class Breaker:
             count, since, message = self._failures.get(name, (0, 0.0, ""))
         left = since + self.pause - self.clock()
         if count >= self.limit and left > 0:
-            raise BackendError(f"{name} failed {count} times in a row and rests for {left:.0f} s more; the last time: {message}")
+            raise BackendError(
+                f"{name} failed {count} times in a row and rests for {left:.0f} s more; the last time: {message}"
+            )
 
     def failed(self, name: str, error: Exception) -> None:
         with self._lock:

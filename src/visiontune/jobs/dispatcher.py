@@ -54,7 +54,13 @@ class Dispatcher:
     """
 
     def __init__(
-        self, workshop: Workshop, queue: JobQueue, steps: Steps, library: Library, executor: Executor, side_by_side: int = 2
+        self,
+        workshop: Workshop,
+        queue: JobQueue,
+        steps: Steps,
+        library: Library,
+        executor: Executor,
+        side_by_side: int = 2,
     ) -> None:
         self.workshop, self.queue, self.steps, self.library, self.executor = workshop, queue, steps, library, executor
         self._pool = ThreadPoolExecutor(side_by_side, thread_name_prefix="leaf")
@@ -118,7 +124,7 @@ class Dispatcher:
                 if job is not None:
                     busy.add(pool.submit(self._run_quietly, job))
                     continue
-                if until_idle and not busy and not self.queue.list(["queued"], limit=1):
+                if until_idle and not busy and not self.queue.find(["queued"], limit=1):
                     break
                 done, busy = wait(busy, timeout=0.2, return_when=FIRST_COMPLETED) if busy else (set(), busy)
                 ended += len(done)
@@ -178,7 +184,8 @@ class Dispatcher:
         if any(trait(self.workshop.backend(request), "composite", False) for request in resolved):
             step = (span[1] - span[0]) / max(len(resolved), 1)
             return [
-                self._make(request, running, (span[0] + n * step, span[0] + (n + 1) * step)) for n, request in enumerate(resolved)
+                self._make(request, running, (span[0] + n * step, span[0] + (n + 1) * step))
+                for n, request in enumerate(resolved)
             ]
         return self._leaves(resolved, running, span)
 
@@ -218,7 +225,9 @@ class Dispatcher:
             maker = maker_name(self.workshop.backend(request), request, self.workshop.environment)
             seconds = time.perf_counter() - started
             # No key: it is of the content, since the same composite may be planned otherwise another day.
-            made = store.publish(request, None, maker, output, folder, parts=tuple(dict.fromkeys(parts)), seconds=seconds)
+            made = store.publish(
+                request, None, maker, output, folder, parts=tuple(dict.fromkeys(parts)), seconds=seconds
+            )
             attempt = self.steps.claim(made.key, running.job.id, request.kind)
             if attempt is not None:
                 self.steps.finish(made.key, attempt, "done")
@@ -248,7 +257,9 @@ class Dispatcher:
                     future.result()
                 Listener(cancelled=running.cancelled.is_set).check_cancelled()
                 if done:
-                    self._tell(running, low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.sentence)
+                    self._tell(
+                        running, low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.sentence
+                    )
         except BaseException:
             stopped.set()
             for future in futures.values():
@@ -308,4 +319,3 @@ class Dispatcher:
                                 one.cancelled.set()
             except VisionTuneError:
                 log.warning("the heartbeat could not be written; trying again", exc_info=True)
-

@@ -22,7 +22,7 @@ def is_dead(owner: str) -> bool:
     try:
         process = psutil.Process(int(pid))
         # A pid comes round again; the start time tells the new process from the old.
-        return abs(process.create_time() - float(start)) > 1.0 or process.status() == psutil.STATUS_ZOMBIE
+        return bool(abs(process.create_time() - float(start)) > 1.0 or process.status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
     except psutil.AccessDenied:

@@ -30,12 +30,21 @@ class Worker:
     def __init__(self, settings: Settings, targets: Mapping[str, Mapping[str, str]]) -> None:
         self.families: set[str] = set()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "visiontune.jobs.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [sys.executable, "-m", "visiontune.jobs.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
         self.messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         # Through the pipe and not the environment: keys must not show in process lists.
-        self.send({"settings": settings.options() | {"home": str(settings.home), "cache": str(settings.cache)}, "targets": targets})
+        self.send(
+            {
+                "settings": settings.options() | {"home": str(settings.home), "cache": str(settings.cache)},
+                "targets": targets,
+            }
+        )
 
     def send(self, message: Mapping[str, Any]) -> None:
         assert self.process.stdin is not None
@@ -91,7 +100,9 @@ class Processes:
                 code = worker.process.wait()
             listener.check_cancelled()
             if crash == MAX_CRASHES:
-                raise JobError(f"the worker ended {crash} times ({_cause(code)}) while making this {task.request['kind']}")
+                raise JobError(
+                    f"the worker ended {crash} times ({_cause(code)}) while making this {task.request['kind']}"
+                )
             time.sleep(0.2 * crash)
         raise AssertionError("the loop returns or raises")
 
@@ -136,13 +147,13 @@ class Processes:
             yield worker
         finally:
             with self._freed:
-                if worker.alive() and not self._closed:
+                keep = worker.alive() and not self._closed
+                if keep:
                     self._idle.append(worker)
-                    worker = None  # type: ignore[assignment] - handed on
                 else:
                     self._count -= 1
                 self._freed.notify()
-            if worker is not None:
+            if not keep:
                 worker.close(kill=True)
 
     def _take(self, family: str, listener: Listener) -> Worker:

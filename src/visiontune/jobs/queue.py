@@ -66,7 +66,12 @@ class JobQueue:
     """
 
     def __init__(
-        self, database: Database, owner: str, lease: float = 30.0, limit: int = 1_000, clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        owner: str,
+        lease: float = 30.0,
+        limit: int = 1_000,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.database, self.owner, self.lease, self.limit, self.clock = database, owner, lease, limit, clock
 
@@ -215,7 +220,9 @@ class JobQueue:
             if waiting:
                 self._event(session, job_id, "cancelled", 0.0, "cancelled")
             else:
-                session.execute(update(JobRow).where(JobRow.id == job_id, JobRow.state == "running").values(cancel_asked=1))
+                session.execute(
+                    update(JobRow).where(JobRow.id == job_id, JobRow.state == "running").values(cancel_asked=1)
+                )
         return self.get(job_id)
 
     def cancel_asked(self, job: Job) -> bool:
@@ -236,7 +243,7 @@ class JobQueue:
                 raise InputError("job", job_id, "there is no such job; visiontune library jobs lists them")
             return _job(row)
 
-    def list(self, states: Sequence[str] = (), user: str | None = None, limit: int = 100) -> list[Job]:
+    def find(self, states: Sequence[str] = (), user: str | None = None, limit: int = 100) -> list[Job]:
         """Jobs, newest first."""
         query = select(JobRow).order_by(JobRow.created.desc()).limit(limit)
         if states:
@@ -251,12 +258,18 @@ class JobQueue:
         query = select(EventRow).where(EventRow.job_id == job_id, EventRow.id > after).order_by(EventRow.id)
         with self.database.session(write=False) as session:
             return [
-                Event(row.id, row.job_id, row.time, row.state, row.fraction, row.sentence) for row in session.scalars(query)
+                Event(row.id, row.job_id, row.time, row.state, row.fraction, row.sentence)
+                for row in session.scalars(query)
             ]
 
     def _mine(self, job: Job) -> tuple[ColumnElement[bool], ...]:
         # The fence: an owner that was replaced changes nothing, however late it comes.
-        return (JobRow.id == job.id, JobRow.attempt == job.attempt, JobRow.owner == self.owner, JobRow.state == "running")
+        return (
+            JobRow.id == job.id,
+            JobRow.attempt == job.attempt,
+            JobRow.owner == self.owner,
+            JobRow.state == "running",
+        )
 
     def _event(self, session: Session, job_id: str, state: str, fraction: float, sentence: str) -> None:
         session.add(EventRow(job_id=job_id, time=self.clock(), state=state, fraction=fraction, sentence=sentence))

@@ -32,7 +32,11 @@ class Steps:
                 update(StepRow)
                 .where(StepRow.key == key, free)
                 .values(
-                    state="running", owner=self.owner, job_id=job_id, lease_until=now + self.lease, attempt=StepRow.attempt + 1
+                    state="running",
+                    owner=self.owner,
+                    job_id=job_id,
+                    lease_until=now + self.lease,
+                    attempt=StepRow.attempt + 1,
                 )
                 .returning(StepRow.attempt)
                 .execution_options(synchronize_session=False)
@@ -43,7 +47,13 @@ class Steps:
             with self.database.session() as session:
                 session.add(
                     StepRow(
-                        key=key, job_id=job_id, kind=kind, state="running", owner=self.owner, lease_until=now + self.lease, attempt=1
+                        key=key,
+                        job_id=job_id,
+                        kind=kind,
+                        state="running",
+                        owner=self.owner,
+                        lease_until=now + self.lease,
+                        attempt=1,
                     )
                 )
             return 1
@@ -57,7 +67,10 @@ class Steps:
                 update(StepRow)
                 .where(StepRow.key == key, StepRow.attempt == attempt, StepRow.owner == self.owner)
                 .values(
-                    state=state, owner=None, lease_until=None, published=StepRow.published + (1 if state == "done" else 0)
+                    state=state,
+                    owner=None,
+                    lease_until=None,
+                    published=StepRow.published + (1 if state == "done" else 0),
                 )
                 .returning(StepRow.key)
             ).all()

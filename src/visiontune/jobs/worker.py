@@ -28,7 +28,9 @@ def serve(lines: TextIO, out: TextIO) -> None:
 
     hello = json.loads(lines.readline())
     workshop = Workshop.from_settings(
-        Settings.load(**hello["settings"]), this_owner(), Registry({kind: dict(names) for kind, names in hello["targets"].items()})
+        Settings.load(**hello["settings"]),
+        this_owner(),
+        Registry({kind: dict(names) for kind, names in hello["targets"].items()}),
     )
     tasks: queue.Queue[Task] = queue.Queue()
     cancelled: set[str] = set()

@@ -25,7 +25,9 @@ class SpeechRequest(Request):
 
     kind: ClassVar[str] = "speech"
     text: Text
-    voice: str = Field(default="auto", max_length=80, description="a voice of the backend; auto: its best for the language")
+    voice: str = Field(
+        default="auto", max_length=80, description="a voice of the backend; auto: its best for the language"
+    )
     speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1 is the voice's own pace")
     language: Language = "en"
     silence: Literal["refuse", "allow"] = Field(
@@ -135,4 +137,8 @@ class TranscriptOutput:
         return files
 
     def details(self) -> dict[str, Any]:
-        return {"language": self.language, "segments": list(map(list, self.segments)), "words": list(map(list, self.words))}
+        return {
+            "language": self.language,
+            "segments": list(map(list, self.segments)),
+            "words": list(map(list, self.words)),
+        }

@@ -203,9 +203,11 @@ def _pronounceable(text: str) -> str:
     return "".join(
         character
         for character in text
-        if unicodedata.category(character)[0] in "LMNZ"
-        and not "\ufe00" <= character <= "\ufe0f"
-        and character != "\u20e3"
+        if (
+            unicodedata.category(character)[0] in "LMNZ"
+            and not "\ufe00" <= character <= "\ufe0f"
+            and character != "\u20e3"
+        )
         or character in "'-.,/:" + KEPT_PAUSES
     )
 

@@ -157,7 +157,12 @@ class ScriptOutput:
         return {}
 
     def details(self) -> dict[str, Any]:
-        return {"title": self.script.title, "scenes": len(self.script.scenes), "source": self.script.source, **self.facts}
+        return {
+            "title": self.script.title,
+            "scenes": len(self.script.scenes),
+            "source": self.script.source,
+            **self.facts,
+        }
 
 
 def read_script(path: Path) -> Script:
@@ -178,5 +183,3 @@ def read_script(path: Path) -> Script:
         return Script.model_validate_json(content)
     except ValidationError as error:
         raise input_error(error, "script") from error
-
-

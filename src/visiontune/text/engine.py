@@ -132,7 +132,7 @@ class Engine:
                     stream.feed(choice.get("delta", {}).get("content") or "")
                     if choice.get("finish_reason"):
                         finish.append(choice["finish_reason"])
-            except Exception as error:  # noqa: BLE001 - raised again below
+            except Exception as error:
                 failure.append(error)
             return bool(failure) or stream.stopped
 

@@ -95,7 +95,7 @@ class _Worker(threading.Thread):
             asyncio.run(self._main())
         except asyncio.CancelledError:
             pass
-        except Exception as error:  # noqa: BLE001 - raised in the caller's thread
+        except Exception as error:
             self.error = error
         finally:
             self.done()
@@ -130,7 +130,7 @@ async def _with_retries(opener: Opener, service: Service, put: Callable[[str], N
             raise
         except TimeoutError as error:
             raise RemoteError(f"{service.name} did not finish its answer within {TIME_LIMIT:.0f} s") from error
-        except Exception as error:  # noqa: BLE001 - clients raise dozens of types; each becomes a RemoteError
+        except Exception as error:
             wait = _wait(error, attempt, service)
             # What was already shown cannot be taken back, so a stream that broke is not asked for again.
             if wait is None or sent or attempt == TRIES - 1:

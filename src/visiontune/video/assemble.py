@@ -89,7 +89,9 @@ class Assembler:
             {"title": request.title, "comment": json.dumps(provenance, sort_keys=True, ensure_ascii=False)},
             after,
         )
-        return FilmOutput(path, _beside(request, context, cues), _facts(request, timeline, count, sound), tuple(warnings))
+        return FilmOutput(
+            path, _beside(request, context, cues), _facts(request, timeline, count, sound), tuple(warnings)
+        )
 
 
 class _Frames:
@@ -98,7 +100,13 @@ class _Frames:
     def __init__(
         self, request: FilmRequest, context: Context, timeline: Timeline, setter: Setter, captions: Sequence[Caption]
     ) -> None:
-        self.request, self.context, self.timeline, self.setter, self.captions = request, context, timeline, setter, captions
+        self.request, self.context, self.timeline, self.setter, self.captions = (
+            request,
+            context,
+            timeline,
+            setter,
+            captions,
+        )
         self.size = request.frame_size()
         self._plates: dict[int, motion.Plate] = {}
         self._drawn: tuple[tuple[int, int | None], Drawn] | None = None

@@ -117,7 +117,7 @@ class Setter:
 
     def _fits(self, text: str) -> bool:
         lines = self._text(_span(text.strip(), _PLAIN)).shape[0] / (self.size * 1.25)
-        return lines < 2.6
+        return bool(lines < 2.6)
 
     def _text(self, markup: str) -> npt.NDArray[np.uint8]:
         """RGBA of wrapped, centred text, without its outline."""
@@ -160,7 +160,9 @@ class Setter:
         under = np.maximum(dark.astype(np.float32) * 0.9, shadow.astype(np.float32) * 0.7) / 255
         over = alpha.astype(np.float32) / 255
         whole = over + under * (1 - over)
-        colour = canvas[:, :, :3].astype(np.float32) * over[:, :, None] + np.float32(14) * (under * (1 - over))[:, :, None]
+        colour = (
+            canvas[:, :, :3].astype(np.float32) * over[:, :, None] + np.float32(14) * (under * (1 - over))[:, :, None]
+        )
         rgb = colour / np.maximum(whole, 1e-6)[:, :, None]
         return np.dstack([np.clip(rgb, 0, 255), np.clip(whole * 255, 0, 255)[:, :, None]]).astype(np.uint8)
 

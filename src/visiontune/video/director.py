@@ -50,7 +50,7 @@ class Director:
         speech_made = [next(made) if speech else None for speech in speeches]
         shots: list[Shot] = []
         for scene, (starts, images), speech in zip(scenes, pictures, speech_made, strict=True):
-            keys = [next(made).key for _ in images] or [None]
+            keys: list[str | None] = [next(made).key for _ in images] or [None]
             for n, (start, key) in enumerate(zip(starts, keys, strict=True)):
                 shots.append(
                     Shot(
@@ -87,7 +87,9 @@ class Director:
     def _check(request: VideoRequest) -> None:
         """Refuse at the door what could only fail after minutes of work."""
         if request.script is not None:
-            if not any(speakable(scene.narration) or scene.image_prompt or scene.image for scene in request.script.scenes):
+            if not any(
+                speakable(scene.narration) or scene.image_prompt or scene.image for scene in request.script.scenes
+            ):
                 raise InputError("script", request.script.title, "no scene has anything to say or to show")
         elif request.source.strip():
             if not speakable(clean(request.source)):
@@ -170,4 +172,3 @@ def picture_prompts(scene: Scene, pace: float, language: str) -> list[tuple[int,
         if cut > cuts[-1]:
             cuts.append(cut)
     return [(a, " ".join(words[a:b])) for a, b in pairwise([*cuts, len(words)])]
-

@@ -55,7 +55,9 @@ def encode(
 
     width, height = size
     try:
-        with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as container:
+        with av.open(
+            str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+        ) as container:
             container.metadata.update(metadata or {})
             video = container.add_stream("libx264", rate=fps)
             video.width, video.height, video.pix_fmt = width, height, "yuv420p"
@@ -158,10 +160,38 @@ def _subtitles(container: Any, stream: Any, cues: Sequence[Cue]) -> None:
 # ISO 639-1 to 639-2/T, which MP4 asks for.
 _LANGUAGES = dict(
     pair.split(":")
-    for pair in (
-        "en:eng de:deu fr:fra es:spa it:ita pt:por nl:nld ru:rus uk:ukr pl:pol cs:ces sv:swe da:dan no:nor fi:fin el:ell tr:tur"
-        " ar:ara he:heb hi:hin bn:ben th:tha vi:vie id:ind ja:jpn ko:kor zh:zho hu:hun ro:ron bg:bul"
-    ).split()
+    for pair in [
+        "en:eng",
+        "de:deu",
+        "fr:fra",
+        "es:spa",
+        "it:ita",
+        "pt:por",
+        "nl:nld",
+        "ru:rus",
+        "uk:ukr",
+        "pl:pol",
+        "cs:ces",
+        "sv:swe",
+        "da:dan",
+        "no:nor",
+        "fi:fin",
+        "el:ell",
+        "tr:tur",
+        "ar:ara",
+        "he:heb",
+        "hi:hin",
+        "bn:ben",
+        "th:tha",
+        "vi:vie",
+        "id:ind",
+        "ja:jpn",
+        "ko:kor",
+        "zh:zho",
+        "hu:hun",
+        "ro:ron",
+        "bg:bul",
+    ]
 )
 
 

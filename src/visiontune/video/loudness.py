@@ -92,7 +92,8 @@ def _peaks(samples: Stereo) -> npt.NDArray[np.float32]:
         for channel in samples.T:
             between = np.convolve(channel, kernel[::-1], mode="same")
             np.maximum(peaks, np.abs(between), out=peaks)
-    return peaks.astype(np.float32)
+    found: npt.NDArray[np.float32] = peaks.astype(np.float32)
+    return found
 
 
 def _limit(samples: Stereo) -> Stereo:
@@ -107,4 +108,5 @@ def _limit(samples: Stereo) -> Stereo:
     gain = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)[None, :]
     held = cv2.erode(gain, np.ones((1, 961), np.uint8))  # the least gain within 10 ms either way
     smooth = cv2.blur(held, (481, 1), borderType=cv2.BORDER_REPLICATE)[0]
-    return (samples * np.minimum(smooth, 1.0)[:, None]).astype(np.float32)
+    limited: Stereo = (samples * np.minimum(smooth, 1.0)[:, None]).astype(np.float32)
+    return limited

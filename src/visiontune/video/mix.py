@@ -65,5 +65,8 @@ def _ducking(length: int, narration: Sequence[tuple[int, npt.NDArray[np.float32]
     gain = np.full((1, length // step + 2), ALONE, np.float32)
     for start, samples in narration:
         gain[0, max(0, (start - RATE // 5) // step) : (start + len(samples) + RATE // 5) // step + 1] = DUCKED
-    gain = cv2.blur(gain, (41, 1), borderType=cv2.BORDER_REPLICATE)
-    return np.interp(np.arange(length) / step, np.arange(gain.shape[1]), gain[0]).astype(np.float32)
+    smooth = cv2.blur(gain, (41, 1), borderType=cv2.BORDER_REPLICATE)[0]
+    curve: npt.NDArray[np.float32] = np.interp(np.arange(length) / step, np.arange(len(smooth)), smooth).astype(
+        np.float32
+    )
+    return curve

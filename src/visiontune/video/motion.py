@@ -97,7 +97,9 @@ def _parts(
     return [(plate.base, None, None, 0, 0, 0.0), *near]
 
 
-def _warp(plane: npt.NDArray[np.uint8], scale: float, x: float, y: float, width: int, height: int) -> npt.NDArray[np.uint8]:
+def _warp(
+    plane: npt.NDArray[np.uint8], scale: float, x: float, y: float, width: int, height: int
+) -> npt.NDArray[np.uint8]:
     import cv2
     import numpy as np
 
@@ -113,7 +115,13 @@ def _cover(planes: Planes, target: Planes, scale: float, x: float, y: float) -> 
 
 
 def _overlay(
-    planes: Planes, alpha: npt.NDArray[np.uint8], half: npt.NDArray[np.uint8], target: Planes, scale: float, x: float, y: float
+    planes: Planes,
+    alpha: npt.NDArray[np.uint8],
+    half: npt.NDArray[np.uint8],
+    target: Planes,
+    scale: float,
+    x: float,
+    y: float,
 ) -> None:
     """Blend a moved sprite on the part of `target` that it touches."""
     from math import ceil, floor
@@ -164,5 +172,3 @@ def _course(seed: int) -> tuple[tuple[float, float], bool]:
     """Where the camera goes: sideways one way or the other, a little up or down, closing in or drawing back."""
     draw_ = derive_seed(seed, "camera")
     return ((1.0 if draw_ & 1 else -1.0, 0.6 if draw_ & 2 else -0.6), bool(draw_ & 4 or draw_ & 8))
-
-

@@ -86,7 +86,7 @@ def from_rgb(rgb: Bytes) -> Planes:
     half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
     planes = [np.ascontiguousarray(converted[:, :, channel]) for channel in range(3)]
     small = [_bytes(cv2.resize(plane, half, interpolation=cv2.INTER_AREA)) for plane in planes[1:]]
-    return Planes(planes[0], small[0], small[1])
+    return Planes(_bytes(planes[0]), small[0], small[1])
 
 
 def sprite(rgba: Bytes) -> Sprite:
@@ -113,7 +113,7 @@ def _full(rgb: Bytes) -> list[Bytes]:
     import cv2
     import numpy as np
 
-    doubled = from_rgb(cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST))
+    doubled = from_rgb(_bytes(cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)))
     y = np.ascontiguousarray(doubled.y[::2, ::2])
     return [y, doubled.u, doubled.v]
 
@@ -135,7 +135,7 @@ def over(target: Planes, source: Sprite, x: int, y: int) -> None:
 
 
 def blend(target: Bytes, source: Bytes, alpha: Bytes) -> None:
-    """target = source + target * (1 - alpha), in place, for one premultiplied plane."""
+    """Target = source + target * (1 - alpha), in place, for one premultiplied plane."""
     import cv2
 
     cv2.multiply(target, cv2.bitwise_not(alpha), target, scale=1 / 255)
@@ -143,7 +143,7 @@ def blend(target: Bytes, source: Bytes, alpha: Bytes) -> None:
 
 
 def mix(first: Planes, second: Planes, share: float, target: Planes) -> None:
-    """target = first * (1 - share) + second * share; `target` may be either of them."""
+    """Target = first * (1 - share) + second * share; `target` may be either of them."""
     import cv2
 
     for a, b, out in ((first.y, second.y, target.y), (first.u, second.u, target.u), (first.v, second.v, target.v)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from visiontune.errors import InputError
 
@@ -46,7 +47,8 @@ def probe(path: Path) -> Probe:
                 if packet.stream is video:
                     frames += 1
                 elif packet.stream is audio:
-                    samples += sum(frame.samples for frame in packet.decode())
+                    decoded: Any = packet.decode()
+                    samples += sum(frame.samples for frame in decoded)
                 elif packet.stream.type == "subtitle" and packet.pts is not None and packet.duration:
                     content = bytes(packet)
                     text = content[2 : 2 + int.from_bytes(content[:2], "big")].decode("utf-8", "replace")

@@ -17,7 +17,9 @@ class Cue:
 
 def srt(cues: Sequence[Cue]) -> str:
     """The cues as a SubRip file."""
-    blocks = [f"{n}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{_plain(cue.text)}\n" for n, cue in enumerate(cues, 1)]
+    blocks = [
+        f"{n}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{_plain(cue.text)}\n" for n, cue in enumerate(cues, 1)
+    ]
     return "\n".join(blocks)
 
 

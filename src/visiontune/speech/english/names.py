@@ -49,7 +49,7 @@ def phone(at: At) -> str | None:
     digits = re.sub(r"\D", "", core)
     follows = bool(_PHONE.fullmatch(at.near(1))) and re.fullmatch(r"\+?[0-9]{1,4}", core)
     abroad = re.fullmatch(r"[0-9]{2,5}", core) and re.match(r"\+[0-9]", _first_of_run(at))
-    if re.fullmatch(r"\+[0-9]{1,3}", core) and re.fullmatch(r"[0-9]{2,5}", at.near(1)) or abroad or follows:
+    if (re.fullmatch(r"\+[0-9]{1,3}", core) and re.fullmatch(r"[0-9]{2,5}", at.near(1))) or abroad or follows:
         return ("plus " if core.startswith("+") else "") + numbers.spell(digits)
     if not _PHONE.fullmatch(core) or iso_date(core) or (core.count(".") == 1 and "-" not in core):
         return None
@@ -74,7 +74,7 @@ def roman(at: At) -> str | None:
     if before in table.RULERS or at.near(1) in ("century", "centuries"):
         # "Malcolm X" and "Elizabeth I think" are no rulers' numbers.
         if len(at.core) == 1 and (
-            at.core not in "IVX" or at.near(1)[:1].islower() and at.core == "I" or before == "Malcolm"
+            at.core not in "IVX" or (at.near(1)[:1].islower() and at.core == "I") or before == "Malcolm"
         ):
             return None
         said = numbers.ordinal(str(value))

@@ -11,12 +11,15 @@ from typing import Any
 
 from visiontune.image.art import Art, catalogue
 from visiontune.image.colour import NAMED
-from visiontune.image.plan import Hero, ScenePlan
+from visiontune.image.sketch.plan import Hero, ScenePlan
 
 MAX_HEROES = 3
 MAX_WORDS = 80
 """Of a prompt that are looked at; more than one picture can hold."""
 _DRAWABLE = {"ground", "sky", "water", "deep", "table", "space", "person"}
+_SMALL = ("ADV", "CCONJ", "DET", "PART", "PRON")
+_AWAY = {"space": ("space", "mars", "moon"), "deep": ("underwater", "sea")}
+"""Places whose things are at home in few settings; elsewhere a globe would stand among penguins."""
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|rather than|unlike|difference between)\b", re.IGNORECASE)
 _CYCLES = {
     "water": ("Evaporation", "Condensation", "Rain", "Rivers"),
@@ -60,7 +63,8 @@ def understand(prompt: str, language: Any) -> ScenePlan:
     phrases |= {token.text.lower() for token in document}
     table = scene_words()
     setting = _setting(phrases, table)
-    heroes = [hero for hero in emoji if hero] + _heroes(document, table["count"], setting)
+    emoji_heroes = [hero for hero in emoji if hero]
+    heroes = emoji_heroes + _heroes(document, table["count"], setting)
     unique: dict[str, Hero] = {}
     for hero in heroes:
         unique.setdefault(hero.art, hero)
@@ -81,6 +85,8 @@ def understand(prompt: str, language: Any) -> ScenePlan:
     if _VERSUS.search(text) and len(labels) >= 2:
         return ScenePlan(template="comparison", heroes=tuple(heroes[:2]), labels=tuple(labels[:2]), **mood)
     standing = [hero for hero in heroes if hero.place in _DRAWABLE and hero.art not in _PART_OF.get(setting, ())]
+    if setting:
+        standing = [hero for hero in standing if setting in _AWAY.get(hero.place, (setting,))]
     standing = standing[:MAX_HEROES]
     if not setting and standing:
         art = catalogue().art(standing[0].art)
@@ -88,7 +94,8 @@ def understand(prompt: str, language: Any) -> ScenePlan:
         # Household things stand for an idea as often as for themselves: a card shows them with their words.
         setting = "" if habitat in ("card", "home") else habitat
     if not setting:
-        return ScenePlan(template="card", heroes=tuple(heroes[:1]), labels=tuple(labels[:3]), **mood)
+        fitting = [hero for hero in heroes if hero.place in ("symbol", "bust") or hero.label in labels[0].lower()]
+        return ScenePlan(template="card", heroes=tuple((emoji_heroes or fitting)[:1]), labels=tuple(labels[:3]), **mood)
     return ScenePlan(template="scene", setting=setting, heroes=tuple(standing), labels=tuple(labels[:2]), **mood)
 
 
@@ -159,7 +166,7 @@ def _labels(document: Any, text: str) -> list[str]:
     """The key words of the sentence: its noun chunks without their articles and pronouns, the subject first."""
     labels: list[str] = []
     for chunk in _chunks(document):
-        words = [token.text for token in chunk if not (token.is_punct or token.pos_ in ("DET", "PRON") or token.is_space)]
+        words = [token.text for token in chunk if not (token.is_punct or token.is_space or token.pos_ in _SMALL)]
         label = " ".join(words[-3:]).strip(" '-")
         if len(label) > 2 and label.lower() not in {one.lower() for one in labels}:
             labels.append(label[0].upper() + label[1:])

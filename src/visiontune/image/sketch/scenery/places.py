@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from visiontune.image.colour import lighten, mix
-from visiontune.image.scenery.canvas import Canvas
-from visiontune.image.scenery.sky import clouds, sky
+from visiontune.image.sketch.scenery.canvas import Canvas
+from visiontune.image.sketch.scenery.sky import clouds, sky
 
 
 def city(canvas: Canvas) -> None:
@@ -31,7 +31,10 @@ def city(canvas: Canvas) -> None:
     street = canvas.gradient((0, canvas.lit("#8d8f96"), 1), (1, canvas.lit("#5d5f68"), 1))
     at = y + h * 0.13
     body = f'<rect x="-9" y="{at:.0f}" width="{w + 18}" height="{h:.0f}" fill="{street}"/><rect x="-9" y="{at:.0f}" width="{w + 18}" height="{h * 0.035:.0f}" fill="{canvas.lit("#c9c4ba")}"/>'
-    body += "".join(f'<rect x="{w * n / 7:.0f}" y="{h * 0.9:.0f}" width="{w * 0.07:.0f}" height="{h * 0.014:.0f}" fill="#f3efe2" opacity=".8"/>' for n in range(8))
+    body += "".join(
+        f'<rect x="{w * n / 7:.0f}" y="{h * 0.9:.0f}" width="{w * 0.07:.0f}" height="{h * 0.014:.0f}" fill="#f3efe2" opacity=".8"/>'
+        for n in range(8)
+    )
     canvas.add("street", 0.6, body)
 
 
@@ -43,7 +46,10 @@ def old_town(canvas: Canvas) -> None:
     body, x, foot = "", -10.0, y + h * 0.12
     while x < w:
         wide, high = w * chance.uniform(0.09, 0.13), h * chance.uniform(0.22, 0.34)
-        wall, roof = canvas.lit(chance.choice(("#e6c9a0", "#d9a88a", "#e9dcc0", "#c8b7a6"))), canvas.lit(chance.choice(("#a3513a", "#8c4b3d", "#6d5a56")))
+        wall, roof = (
+            canvas.lit(chance.choice(("#e6c9a0", "#d9a88a", "#e9dcc0", "#c8b7a6"))),
+            canvas.lit(chance.choice(("#a3513a", "#8c4b3d", "#6d5a56"))),
+        )
         body += f'<rect x="{x:.0f}" y="{foot - high:.0f}" width="{wide:.0f}" height="{high + h:.0f}" fill="{wall}"/>'
         body += f'<path d="M{x - wide * 0.06:.0f} {foot - high:.0f}L{x + wide / 2:.0f} {foot - high - wide * 0.6:.0f}L{x + wide * 1.06:.0f} {foot - high:.0f}Z" fill="{roof}"/>'
         for row in range(3):
@@ -67,7 +73,10 @@ def ancient(canvas: Canvas) -> None:
     for n in range(7):
         x = left + wide * n / 6 - w * 0.018
         body += f'<rect x="{x:.0f}" y="{top + h * 0.05:.0f}" width="{w * 0.036:.0f}" height="{foot - top - h * 0.05:.0f}" fill="{stone}"/><rect x="{x + w * 0.024:.0f}" y="{top + h * 0.05:.0f}" width="{w * 0.012:.0f}" height="{foot - top - h * 0.05:.0f}" fill="{shade}"/>'
-    body += "".join(f'<rect x="{left - w * (0.03 + 0.02 * n):.0f}" y="{foot + h * 0.025 * n:.0f}" width="{wide + w * (0.06 + 0.04 * n):.0f}" height="{h * 0.027:.0f}" fill="{mix(stone, shade, 0.3 * n)}"/>' for n in range(3))
+    body += "".join(
+        f'<rect x="{left - w * (0.03 + 0.02 * n):.0f}" y="{foot + h * 0.025 * n:.0f}" width="{wide + w * (0.06 + 0.04 * n):.0f}" height="{h * 0.027:.0f}" fill="{mix(stone, shade, 0.3 * n)}"/>'
+        for n in range(3)
+    )
     canvas.add("temple", 0.4, body)
     canvas.land("ground", 0.6, foot + h * 0.1, h * 0.03, "#b9a877", 0.0)
 
@@ -80,7 +89,10 @@ def space(canvas: Canvas) -> None:
         cloud = canvas.gradient((0, colour, 0.42), (1, colour, 0), radial=True)
         body += f'<ellipse cx="{chance.uniform(0.1, 0.9) * w:.0f}" cy="{chance.uniform(0.1, 0.8) * h:.0f}" rx="{w * chance.uniform(0.2, 0.4):.0f}" ry="{h * chance.uniform(0.18, 0.36):.0f}" fill="{cloud}"/>'
     canvas.add("space", 0.0, body)
-    stars = "".join(f'<circle cx="{chance.uniform(0, w):.0f}" cy="{chance.uniform(0, h):.0f}" r="{chance.uniform(0.5, 2.2) * canvas.unit / 720:.2f}" opacity="{chance.uniform(0.4, 1):.2f}"/>' for _ in range(190))
+    stars = "".join(
+        f'<circle cx="{chance.uniform(0, w):.0f}" cy="{chance.uniform(0, h):.0f}" r="{chance.uniform(0.5, 2.2) * canvas.unit / 720:.2f}" opacity="{chance.uniform(0.4, 1):.2f}"/>'
+        for _ in range(190)
+    )
     canvas.add("stars", 0.1, f'<g fill="#fff">{stars}</g>')
 
 
@@ -104,7 +116,11 @@ def room(canvas: Canvas) -> None:
     _interior(canvas, canvas.chance.choice(("#e9d9c0", "#d8e0d6", "#e3d3d6")), "#b98a5e")
     w, h = canvas.width, canvas.height
     x, y, wide, high = w * canvas.chance.choice((0.1, 0.66)), h * 0.12, w * 0.22, h * 0.32
-    canvas.add("window", 0.15, f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{high:.0f}" fill="{canvas.gradient((0, canvas.sky[0], 1), (1, canvas.sky[2], 1))}" stroke="#fbf7ee" stroke-width="{canvas.unit * 0.018:.0f}"/><path d="M{x + wide / 2:.0f} {y:.0f}v{high:.0f}M{x:.0f} {y + high / 2:.0f}h{wide:.0f}" stroke="#fbf7ee" stroke-width="{canvas.unit * 0.01:.0f}"/>')
+    canvas.add(
+        "window",
+        0.15,
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{high:.0f}" fill="{canvas.gradient((0, canvas.sky[0], 1), (1, canvas.sky[2], 1))}" stroke="#fbf7ee" stroke-width="{canvas.unit * 0.018:.0f}"/><path d="M{x + wide / 2:.0f} {y:.0f}v{high:.0f}M{x:.0f} {y + high / 2:.0f}h{wide:.0f}" stroke="#fbf7ee" stroke-width="{canvas.unit * 0.01:.0f}"/>',
+    )
     _table(canvas, "#9a6b43")
 
 
@@ -112,7 +128,11 @@ def classroom(canvas: Canvas) -> None:
     """A blackboard and a desk."""
     _interior(canvas, "#efe3c8", "#b58a60")
     w, h = canvas.width, canvas.height
-    canvas.add("board", 0.15, f'<rect x="{w * 0.2:.0f}" y="{h * 0.1:.0f}" width="{w * 0.6:.0f}" height="{h * 0.38:.0f}" rx="6" fill="#2f5d4c" stroke="#a8794e" stroke-width="{canvas.unit * 0.018:.0f}"/><g stroke="#e9efe6" stroke-width="3" opacity=".35" stroke-linecap="round"><path d="M{w * 0.25:.0f} {h * 0.18:.0f}h{w * 0.2:.0f}M{w * 0.25:.0f} {h * 0.25:.0f}h{w * 0.14:.0f}M{w * 0.6:.0f} {h * 0.38:.0f}h{w * 0.14:.0f}"/></g>')
+    canvas.add(
+        "board",
+        0.15,
+        f'<rect x="{w * 0.2:.0f}" y="{h * 0.1:.0f}" width="{w * 0.6:.0f}" height="{h * 0.38:.0f}" rx="6" fill="#2f5d4c" stroke="#a8794e" stroke-width="{canvas.unit * 0.018:.0f}"/><g stroke="#e9efe6" stroke-width="3" opacity=".35" stroke-linecap="round"><path d="M{w * 0.25:.0f} {h * 0.18:.0f}h{w * 0.2:.0f}M{w * 0.25:.0f} {h * 0.25:.0f}h{w * 0.14:.0f}M{w * 0.6:.0f} {h * 0.38:.0f}h{w * 0.14:.0f}"/></g>',
+    )
     _table(canvas, "#a9784c")
 
 
@@ -134,10 +154,22 @@ def lab(canvas: Canvas) -> None:
 def stage(canvas: Canvas) -> None:
     """A stage with curtains and a spotlight."""
     w, h = canvas.width, canvas.height
-    canvas.add("backdrop", 0.0, f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, "#2b1733", 1), (1, "#5a2a3f", 1))}"/>')
+    canvas.add(
+        "backdrop",
+        0.0,
+        f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, "#2b1733", 1), (1, "#5a2a3f", 1))}"/>',
+    )
     beam = canvas.gradient((0, "#fff2c9", 0.55), (1, "#fff2c9", 0.02))
-    canvas.add("beam", 0.2, f'<path d="M{w * 0.47:.0f} -9L{w * 0.24:.0f} {h * 0.85:.0f}H{w * 0.76:.0f}L{w * 0.53:.0f} -9Z" fill="{beam}"/>')
-    canvas.add("floor", 0.5, f'<rect x="-9" y="{h * 0.76:.0f}" width="{w + 18}" height="{h * 0.3:.0f}" fill="{canvas.gradient((0, "#b07a4a", 1), (1, "#6b452d", 1))}"/><ellipse cx="{w / 2:.0f}" cy="{h * 0.84:.0f}" rx="{w * 0.27:.0f}" ry="{h * 0.06:.0f}" fill="#fff2c9" opacity=".35"/>')
+    canvas.add(
+        "beam",
+        0.2,
+        f'<path d="M{w * 0.47:.0f} -9L{w * 0.24:.0f} {h * 0.85:.0f}H{w * 0.76:.0f}L{w * 0.53:.0f} -9Z" fill="{beam}"/>',
+    )
+    canvas.add(
+        "floor",
+        0.5,
+        f'<rect x="-9" y="{h * 0.76:.0f}" width="{w + 18}" height="{h * 0.3:.0f}" fill="{canvas.gradient((0, "#b07a4a", 1), (1, "#6b452d", 1))}"/><ellipse cx="{w / 2:.0f}" cy="{h * 0.84:.0f}" rx="{w * 0.27:.0f}" ry="{h * 0.06:.0f}" fill="#fff2c9" opacity=".35"/>',
+    )
     folds = ""
     for side in (0, 1):
         for n in range(5):
@@ -150,9 +182,17 @@ def _interior(canvas: Canvas, wall: str, floor: str) -> None:
     w, h = canvas.width, canvas.height
     if canvas.time == "night":
         wall, floor = mix(wall, "#2a2f4d", 0.45), mix(floor, "#2a2f4d", 0.45)
-    canvas.add("wall", 0.0, f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, lighten(wall, 0.15), 1), (1, lighten(wall, -0.08), 1))}"/><rect x="-9" y="{h * 0.64:.0f}" width="{w + 18}" height="{h * 0.4:.0f}" fill="{canvas.gradient((0, lighten(floor, -0.1), 1), (1, lighten(floor, 0.1), 1))}"/>')
+    canvas.add(
+        "wall",
+        0.0,
+        f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, lighten(wall, 0.15), 1), (1, lighten(wall, -0.08), 1))}"/><rect x="-9" y="{h * 0.64:.0f}" width="{w + 18}" height="{h * 0.4:.0f}" fill="{canvas.gradient((0, lighten(floor, -0.1), 1), (1, lighten(floor, 0.1), 1))}"/>',
+    )
 
 
 def _table(canvas: Canvas, colour: str) -> None:
     w, h = canvas.width, canvas.height
-    canvas.add("table", 0.5, f'<rect x="-9" y="{h * 0.72:.0f}" width="{w + 18}" height="{h * 0.34:.0f}" fill="{canvas.gradient((0, lighten(colour, 0.14), 1), (1, lighten(colour, -0.2), 1))}"/><rect x="-9" y="{h * 0.72:.0f}" width="{w + 18}" height="{h * 0.012:.0f}" fill="#fff" opacity=".35"/>')
+    canvas.add(
+        "table",
+        0.5,
+        f'<rect x="-9" y="{h * 0.72:.0f}" width="{w + 18}" height="{h * 0.34:.0f}" fill="{canvas.gradient((0, lighten(colour, 0.14), 1), (1, lighten(colour, -0.2), 1))}"/><rect x="-9" y="{h * 0.72:.0f}" width="{w + 18}" height="{h * 0.012:.0f}" fill="#fff" opacity=".35"/>',
+    )

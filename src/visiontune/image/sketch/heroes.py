@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from visiontune.image.art import BOX, symbol
 from visiontune.image.colour import NAMED, map_colours, mix, painted
-from visiontune.image.plan import Hero, ScenePlan
-from visiontune.image.scenery.canvas import Canvas
+from visiontune.image.sketch.plan import Hero, ScenePlan
+from visiontune.image.sketch.scenery.canvas import Canvas
 
 HEIGHTS = (0.15, 0.21, 0.3, 0.4, 0.5)
 """Of the short side, by size class; real proportions would make an ant a speck."""
@@ -52,9 +52,15 @@ def _lane(hero: Hero) -> str:
 
 
 def _level(canvas: Canvas, lane: str) -> float:
-    """y of the feet (or the middle, for what floats)."""
+    """The y of the feet (or the middle, for what floats)."""
     h = canvas.height
-    return {"sky": h * 0.38, "water": canvas.horizon + h * 0.16, "deep": h * 0.66, "space": h * 0.62, "table": h * 0.79}.get(lane, h * 0.82)
+    return {
+        "sky": h * 0.38,
+        "water": canvas.horizon + h * 0.16,
+        "deep": h * 0.66,
+        "space": h * 0.62,
+        "table": h * 0.79,
+    }.get(lane, h * 0.82)
 
 
 def _standing(canvas: Canvas, hero: Hero, lane: str, x: float, y: float, size: float) -> str:

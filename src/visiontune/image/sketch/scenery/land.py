@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from visiontune.image.colour import lighten, mix
-from visiontune.image.scenery.canvas import Canvas
-from visiontune.image.scenery.sky import clouds, sky
+from visiontune.image.sketch.scenery.canvas import Canvas
+from visiontune.image.sketch.scenery.sky import clouds, sky
 
-GREENS = {"": ("#5d9e55", "#7ab55a"), "spring": ("#7cb85c", "#9ccb6b"), "summer": ("#5d9e55", "#88b356"), "autumn": ("#b38a3d", "#c9a24b"), "winter": ("#dfe8ee", "#f1f6f9")}
+GREENS = {
+    "": ("#5d9e55", "#7ab55a"),
+    "spring": ("#7cb85c", "#9ccb6b"),
+    "summer": ("#5d9e55", "#88b356"),
+    "autumn": ("#b38a3d", "#c9a24b"),
+    "winter": ("#dfe8ee", "#f1f6f9"),
+}
 
 
 def hills(canvas: Canvas) -> None:
@@ -35,7 +41,9 @@ def mountains(canvas: Canvas) -> None:
             foot = y + h * (base + 0.12)
             light, dark = canvas.lit(lighten(rock, 0.1), away), canvas.lit(lighten(rock, -0.18), away)
             cut = top + (foot - top) * 0.26
-            body += f'<path d="M{x - wide:.0f} {foot:.0f}L{x:.0f} {top:.0f}L{x + wide:.0f} {foot:.0f}Z" fill="{light}"/>'
+            body += (
+                f'<path d="M{x - wide:.0f} {foot:.0f}L{x:.0f} {top:.0f}L{x + wide:.0f} {foot:.0f}Z" fill="{light}"/>'
+            )
             body += f'<path d="M{x:.0f} {top:.0f}L{x + wide:.0f} {foot:.0f}L{x + wide * 0.1:.0f} {foot:.0f}Z" fill="{dark}"/>'
             snow = canvas.lit("#f6fafc", away * 0.5)
             body += (
@@ -130,7 +138,10 @@ def underground(canvas: Canvas) -> None:
     bands = (("#6d9b4f", 0.0), ("#7a5a3f", 0.045), ("#93704e", 0.2), ("#7b6a5f", 0.38), ("#5e5158", 0.56))
     body = ""
     for colour, at in bands:
-        body += canvas.ground(canvas.ridge(top + h * at, h * 0.035), canvas.gradient((0, lighten(colour, 0.06), 1), (1, lighten(colour, -0.1), 1)))
+        body += canvas.ground(
+            canvas.ridge(top + h * at, h * 0.035),
+            canvas.gradient((0, lighten(colour, 0.06), 1), (1, lighten(colour, -0.1), 1)),
+        )
     for _ in range(36):
         x, y = chance.uniform(0, w), chance.uniform(top + h * 0.1, h)
         body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{chance.uniform(6, 24) * canvas.unit / 720:.0f}" ry="{chance.uniform(4, 13) * canvas.unit / 720:.0f}" fill="#000" opacity=".1"/>'
@@ -155,4 +166,3 @@ def _tufts(canvas: Canvas, green: str) -> None:
         y = canvas.height + 6
         body += f'<path d="M{x - 4 * scale:.0f} {y}Q{x:.0f} {y - high * 0.6:.0f} {x + lean:.0f} {y - high:.0f}Q{x + 3 * scale:.0f} {y - high * 0.5:.0f} {x + 5 * scale:.0f} {y}Z" fill="{canvas.lit(lighten(green, canvas.chance.uniform(-0.35, -0.1)))}"/>'
     canvas.add("grass", 1.0, body)
-

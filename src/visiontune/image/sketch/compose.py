@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from visiontune.image.cards import diagrams
-from visiontune.image.heroes import place
-from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery import land, places, water
-from visiontune.image.scenery.canvas import Canvas
-from visiontune.image.scenery.sky import falling
+from visiontune.image.sketch.cards import diagrams
+from visiontune.image.sketch.heroes import place
+from visiontune.image.sketch.plan import ScenePlan
+from visiontune.image.sketch.scenery import land, places, water
+from visiontune.image.sketch.scenery.canvas import Canvas
+from visiontune.image.sketch.scenery.sky import falling
 
 Scenery = Callable[[Canvas], None]
 
@@ -34,7 +34,17 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int) -> str:
     if plan.template == "scene":
         sceneries().get(plan.setting, land.hills)(canvas)
         place(canvas, plan)
-        if plan.setting not in ("space", "underwater", "room", "kitchen", "classroom", "school", "lab", "stage", "underground"):
+        if plan.setting not in (
+            "space",
+            "underwater",
+            "room",
+            "kitchen",
+            "classroom",
+            "school",
+            "lab",
+            "stage",
+            "underground",
+        ):
             falling(canvas)
     else:
         {"card": diagrams.card, "cycle": diagrams.cycle, "comparison": diagrams.comparison}[plan.template](canvas, plan)

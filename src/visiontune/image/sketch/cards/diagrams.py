@@ -6,9 +6,9 @@ import math
 
 from visiontune.image.colour import lighten, mix, readable_on
 from visiontune.image.fonts import fit, svg_text
-from visiontune.image.heroes import drawing
-from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery.canvas import Canvas
+from visiontune.image.sketch.heroes import drawing
+from visiontune.image.sketch.plan import ScenePlan
+from visiontune.image.sketch.scenery.canvas import Canvas
 
 PALETTES = (
     ("#1f3b57", "#f2b134", "#e9f1f5", "#d9573f"),
@@ -27,7 +27,11 @@ def card(canvas: Canvas, plan: ScenePlan) -> None:
     if plan.heroes:
         r = u * 0.23
         x, y = (w / 2, h * 0.28) if upright else (w * 0.28, h * 0.4)
-        canvas.add("disc", 0.45, f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r * 1.16:.0f}" fill="{accent}" opacity=".35"/><circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.0f}" fill="{light}"/>')
+        canvas.add(
+            "disc",
+            0.45,
+            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r * 1.16:.0f}" fill="{accent}" opacity=".35"/><circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.0f}" fill="{light}"/>',
+        )
         canvas.add("hero", 0.8, drawing(plan.heroes[0], x - r * 0.68, y - r * 0.68, r * 1.36), "bob")
         box = (w * 0.1, h * 0.47, w * 0.8, h * 0.2) if upright else (w * 0.47, h * 0.2, w * 0.46, h * 0.27)
     else:
@@ -42,7 +46,9 @@ def card(canvas: Canvas, plan: ScenePlan) -> None:
     canvas.add("title", 0.6, body)
     if more:
         small = fit(" · ".join(more), wide, u * 0.13, u * 0.055, bold=False)
-        canvas.add("words", 0.6, svg_text(small, middle, at + u * 0.045, mix(readable_on(dark), dark, 0.15), bold=False))
+        canvas.add(
+            "words", 0.6, svg_text(small, middle, at + u * 0.045, mix(readable_on(dark), dark, 0.15), bold=False)
+        )
 
 
 def cycle(canvas: Canvas, plan: ScenePlan) -> None:
@@ -65,7 +71,11 @@ def cycle(canvas: Canvas, plan: ScenePlan) -> None:
         block = fit(stage, plate * 0.88, high * 0.72, u * 0.05)
         plates += f'<rect x="{px - plate / 2:.0f}" y="{py - high / 2:.0f}" width="{plate:.0f}" height="{high:.0f}" rx="{high / 2:.0f}" fill="{(light, accent)[n % 2]}"/>'
         plates += svg_text(block, px, py - block.height / 2, "#1d2433")
-    canvas.add("ring", 0.4, f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{wide:.0f}" ry="{r:.0f}" fill="none" stroke="{second}" stroke-width="{u * 0.016:.0f}"/>{arrows}')
+    canvas.add(
+        "ring",
+        0.4,
+        f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{wide:.0f}" ry="{r:.0f}" fill="none" stroke="{second}" stroke-width="{u * 0.016:.0f}"/>{arrows}',
+    )
     canvas.add("stages", 0.6, plates)
     block = fit(name, wide * 0.9, r * 0.7, u * 0.062)
     if plan.heroes:
@@ -78,7 +88,7 @@ def cycle(canvas: Canvas, plan: ScenePlan) -> None:
 
 def comparison(canvas: Canvas, plan: ScenePlan) -> None:
     """Two panels side by side (one above the other on tall frames), each with its name and drawing."""
-    dark, accent, light, second = _ground(canvas)
+    _dark, accent, light, second = _ground(canvas)
     w, h, u = canvas.width, canvas.height, canvas.unit
     upright = h > w
     for n, label in enumerate(plan.labels[:2]):
@@ -93,14 +103,23 @@ def comparison(canvas: Canvas, plan: ScenePlan) -> None:
             size = high * 0.5
             canvas.add(f"hero-{n}", 0.8, drawing(hero, left + wide / 2 - size / 2, top + high * 0.09, size), "bob")
     x, y = (w / 2, h * 0.405) if upright else (w / 2, h * 0.41)
-    canvas.add("versus", 0.9, f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{u * 0.055:.0f}" fill="{second}"/>' + svg_text(fit("vs", u * 0.1, u * 0.07, u * 0.05), x, y - u * 0.03, readable_on(second)))
+    canvas.add(
+        "versus",
+        0.9,
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{u * 0.055:.0f}" fill="{second}"/>'
+        + svg_text(fit("vs", u * 0.1, u * 0.07, u * 0.05), x, y - u * 0.03, readable_on(second)),
+    )
 
 
 def _ground(canvas: Canvas) -> tuple[str, str, str, str]:
     """A calm background with large soft shapes; returns (dark, accent, light, second)."""
     dark, accent, light, second = canvas.chance.choice(PALETTES)
     w, h, u = canvas.width, canvas.height, canvas.unit
-    canvas.add("paper", 0.0, f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, lighten(dark, 0.1), 1), (1, lighten(dark, -0.22), 1))}"/>')
+    canvas.add(
+        "paper",
+        0.0,
+        f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, lighten(dark, 0.1), 1), (1, lighten(dark, -0.22), 1))}"/>',
+    )
     shapes = "".join(
         f'<circle cx="{canvas.chance.uniform(0, w):.0f}" cy="{canvas.chance.uniform(0, h):.0f}" r="{u * canvas.chance.uniform(0.14, 0.42):.0f}" fill="{canvas.chance.choice((accent, second, light))}" opacity=".07"/>'
         for _ in range(6)

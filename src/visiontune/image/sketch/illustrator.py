@@ -23,14 +23,14 @@ class Illustrator:
         return None
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
-        from visiontune.image.compose import compose
         from visiontune.image.raster import rasterise
-        from visiontune.image.understand import MAX_WORDS, load_language, understand
+        from visiontune.image.sketch.compose import compose
+        from visiontune.image.sketch.understand import MAX_WORDS, load_language, understand
 
         if refusal := self.refuses(request):
             raise InputError("style", request.style, refusal)
         words = request.prompt.split()
-        warnings = ()
+        warnings: tuple[str, ...] = ()
         if len(words) > MAX_WORDS:
             warnings = (f"only the first {MAX_WORDS} of {len(words):,} words of the prompt were drawn",)
         with context.environment.models.use("spacy-en", load_language, megabytes=120) as language:

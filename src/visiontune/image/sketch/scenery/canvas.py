@@ -49,19 +49,29 @@ class Canvas:
     def gradient(self, *stops: tuple[float, str, float], radial: bool = False) -> str:
         """A fill of (offset, colour, opacity) stops, top to bottom or from the middle out."""
         name = f"g{len(self.defs)}"
-        inner = "".join(f'<stop offset="{at:.3f}" stop-color="{colour}" stop-opacity="{opacity:.3f}"/>' for at, colour, opacity in stops)
+        inner = "".join(
+            f'<stop offset="{at:.3f}" stop-color="{colour}" stop-opacity="{opacity:.3f}"/>'
+            for at, colour, opacity in stops
+        )
         tag, where = ("radialGradient", "") if radial else ("linearGradient", ' x1="0" y1="0" x2="0" y2="1"')
         self.defs.append(f'<{tag} id="{name}"{where}>{inner}</{tag}>')
         return f"url(#{name})"
 
     def lit(self, colour: str, distance: float = 0.0) -> str:
         """`colour` in this hour's light, faded into the sky by `distance` 0 to 1."""
-        tint = {"day": colour, "dawn": mix(colour, "#f0a58c", 0.18), "sunset": mix(colour, "#d0603f", 0.22), "night": mix(colour, "#142046", 0.58)}
+        tint = {
+            "day": colour,
+            "dawn": mix(colour, "#f0a58c", 0.18),
+            "sunset": mix(colour, "#d0603f", 0.22),
+            "night": mix(colour, "#142046", 0.58),
+        }
         return mix(tint[self.time], self.sky[1], distance)
 
     def ridge(self, base: float, rise: float, rough: float = 1.0, steps: int = 64) -> list[tuple[float, float]]:
         """Points of a skyline around `base` (y), up to `rise` pixels high: a sum of waves of falling size."""
-        waves = [(self.chance.uniform(0, math.tau), self.chance.uniform(0.7, 1.3) * 2**k, rough**k / 2**k) for k in range(5)]
+        waves = [
+            (self.chance.uniform(0, math.tau), self.chance.uniform(0.7, 1.3) * 2**k, rough**k / 2**k) for k in range(5)
+        ]
         points = []
         for n in range(steps + 1):
             t = n / steps
@@ -74,7 +84,9 @@ class Canvas:
         line = " ".join(f"L{x:.1f} {y:.1f}" for x, y in points)
         return f'<path d="M0 {self.height + 9} {line} L{self.width} {self.height + 9}Z" fill="{fill}"/>'
 
-    def land(self, name: str, depth: float, base: float, rise: float, colour: str, distance: float, rough: float = 1.0) -> None:
+    def land(
+        self, name: str, depth: float, base: float, rise: float, colour: str, distance: float, rough: float = 1.0
+    ) -> None:
         """A ridge of land: lighter at its top, paler with distance."""
         top, foot = self.lit(lighten(colour, 0.12), distance), self.lit(lighten(colour, -0.14), distance * 0.8)
         self.add(name, depth, self.ground(self.ridge(base, rise, rough), self.gradient((0, top, 1), (1, foot, 1))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from visiontune.image.colour import mix
-from visiontune.image.scenery.canvas import Canvas
+from visiontune.image.sketch.scenery.canvas import Canvas
 
 
 def sky(canvas: Canvas) -> None:
@@ -13,7 +13,11 @@ def sky(canvas: Canvas) -> None:
     body = f'<rect x="-9" y="-9" width="{w + 18}" height="{h + 18}" fill="{canvas.gradient((0, top, 1), (0.45, middle, 1), (0.75, low, 1))}"/>'
     if canvas.time == "night":
         for _ in range(90):
-            x, y, r = canvas.chance.uniform(0, w), canvas.chance.uniform(0, canvas.horizon), canvas.chance.uniform(0.6, 1.9)
+            x, y, r = (
+                canvas.chance.uniform(0, w),
+                canvas.chance.uniform(0, canvas.horizon),
+                canvas.chance.uniform(0.6, 1.9),
+            )
             body += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r * canvas.unit / 720:.2f}" fill="#fff" opacity="{canvas.chance.uniform(0.3, 1):.2f}"/>'
     if canvas.weather in ("clear", "cloudy") or canvas.time in ("night", "sunset"):
         x = w * canvas.chance.choice((canvas.chance.uniform(0.12, 0.3), canvas.chance.uniform(0.7, 0.88)))
@@ -41,7 +45,13 @@ def clouds(canvas: Canvas, count: int | None = None) -> None:
         fill = canvas.gradient((0, white, 0.95), (1, mix(white, canvas.sky[1], 0.45), 0.85))
         rounds = "".join(
             f'<ellipse cx="{x + dx * size:.1f}" cy="{y + dy * size:.1f}" rx="{rx * size:.1f}" ry="{ry * size:.1f}"/>'
-            for dx, dy, rx, ry in ((0, 0, 1.6, 0.62), (-1.2, 0.16, 0.9, 0.44), (1.25, 0.16, 1.0, 0.46), (-0.35, -0.42, 0.82, 0.7), (0.55, -0.34, 0.74, 0.62))
+            for dx, dy, rx, ry in (
+                (0, 0, 1.6, 0.62),
+                (-1.2, 0.16, 0.9, 0.44),
+                (1.25, 0.16, 1.0, 0.46),
+                (-0.35, -0.42, 0.82, 0.7),
+                (0.55, -0.34, 0.74, 0.62),
+            )
         )
         body += f'<g fill="{fill}">{rounds}</g>'
     canvas.add("clouds", 0.12, body, "drift")
@@ -58,17 +68,29 @@ def falling(canvas: Canvas) -> None:
             x, y = x + chance.uniform(-34, 34) * scale, y + chance.uniform(26, 48) * scale
             points.append((x, y))
         line = " ".join(f"{a:.0f},{b:.0f}" for a, b in points)
-        canvas.add("lightning", 0.2, f'<polyline points="{line}" fill="none" stroke="#fffbe0" stroke-width="{5 * scale:.1f}" stroke-linejoin="round"/>')
+        canvas.add(
+            "lightning",
+            0.2,
+            f'<polyline points="{line}" fill="none" stroke="#fffbe0" stroke-width="{5 * scale:.1f}" stroke-linejoin="round"/>',
+        )
     if canvas.weather in ("rain", "storm"):
         lines = "".join(
-            f'<path d="M{(x := chance.uniform(0, w)):.0f} {(y := chance.uniform(-20, h)):.0f}l{-5 * scale:.1f} {24 * scale:.1f}"/>' for _ in range(150)
+            f'<path d="M{(x := chance.uniform(0, w)):.0f} {(y := chance.uniform(-20, h)):.0f}l{-5 * scale:.1f} {24 * scale:.1f}"/>'
+            for _ in range(150)
         )
-        canvas.add("rain", 1.0, f'<g stroke="#dfeaf5" stroke-width="{2 * scale:.1f}" stroke-linecap="round" opacity=".6">{lines}</g>')
+        canvas.add(
+            "rain",
+            1.0,
+            f'<g stroke="#dfeaf5" stroke-width="{2 * scale:.1f}" stroke-linecap="round" opacity=".6">{lines}</g>',
+        )
     elif canvas.weather == "snow":
         flakes = "".join(
-            f'<circle cx="{chance.uniform(0, w):.0f}" cy="{chance.uniform(0, h):.0f}" r="{chance.uniform(1.5, 5) * scale:.1f}"/>' for _ in range(140)
+            f'<circle cx="{chance.uniform(0, w):.0f}" cy="{chance.uniform(0, h):.0f}" r="{chance.uniform(1.5, 5) * scale:.1f}"/>'
+            for _ in range(140)
         )
         canvas.add("snowfall", 1.0, f'<g fill="#fff" opacity=".85">{flakes}</g>')
     elif canvas.weather == "fog":
         fog = canvas.gradient((0, "#e8ecef", 0.0), (0.5, "#e8ecef", 0.75), (1, "#e8ecef", 0.25))
-        canvas.add("fog", 0.6, f'<rect y="{canvas.horizon - h * 0.2:.0f}" width="{w}" height="{h * 0.45:.0f}" fill="{fog}"/>')
+        canvas.add(
+            "fog", 0.6, f'<rect y="{canvas.horizon - h * 0.2:.0f}" width="{w}" height="{h * 0.45:.0f}" fill="{fog}"/>'
+        )

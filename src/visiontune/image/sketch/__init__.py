@@ -1,0 +1,1 @@
+"""The first hand of the illustrator: sceneries, cards and diagrams from a scene plan."""

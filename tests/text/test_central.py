@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from visiontune.text.central import centrality, leans_back
+
+TEXT = [
+    "The harbour of the town is old and deep.",
+    "My aunt likes yellow scarves with long tassels.",
+    "Fishing boats leave the harbour at dawn and return to the town at noon.",
+    "The boats bring fish to the old harbour market of the town.",
+    "A comet was seen once.",
+]
+
+
+def test_sentences_about_what_all_is_about_are_central() -> None:
+    scores = centrality(TEXT)
+    assert scores.shape == (5,)
+    assert scores.max() == 1.0
+    assert scores.min() > 0
+    assert min(scores[0], scores[2], scores[3]) > max(scores[1], scores[4])
+
+
+def test_a_focus_draws_sentences_that_speak_of_it() -> None:
+    assert int(np.argmax(centrality([TEXT[0], *TEXT[1:]], "comets"))) == 4
+
+
+def test_the_small_formula_is_the_whole_matrix() -> None:
+    """S v = X (Xᵀ v): against LexRank with the matrix built, without bonus."""
+    from visiontune.text.central import DAMPING, ROUNDS, _matrix
+
+    rows, columns, values, _ = _matrix(TEXT, "")
+    dense = np.zeros((len(TEXT), columns.max() + 1))
+    dense[rows, columns] = values
+    similar = dense @ dense.T
+    assert np.allclose(np.diag(similar), 1.0)
+    score = np.full(len(TEXT), 1 / len(TEXT))
+    for _ in range(ROUNDS):
+        score = (1 - DAMPING) / len(TEXT) + DAMPING * similar @ (score / similar.sum(axis=1))
+    n = np.arange(len(TEXT))
+    expected = (score / score.max() + 0.35 * np.exp(-n / 2.0)) * np.where(np.array(list(map(len, TEXT))) < 25, 0.6, 1)
+    assert np.allclose(centrality(TEXT), expected / expected.max())
+
+
+@pytest.mark.parametrize("sentences", [[], ["One."], ["!!!", "—"], ["the of and", "a an"]])
+def test_texts_without_words(sentences: list[str]) -> None:
+    scores = centrality(sentences)
+    assert scores.shape == (len(sentences),)
+    assert np.isfinite(scores).all()
+
+
+def test_ten_thousand_sentences_are_quick() -> None:
+    rng = np.random.default_rng(0)
+    words = [f"w{n}" for n in range(3_000)]
+    sentences = [" ".join(words[n] for n in rng.integers(0, 3_000, 12)) for _ in range(10_000)]
+    started = time.process_time()
+    centrality(sentences)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("sentence", ["It is red.", "However, it rains.", "Their eyes are big.", "For example, a fox."])
+def test_sentences_that_need_the_one_before(sentence: str) -> None:
+    assert leans_back(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["Italy is warm.", "Thistles grow here.", "Rome fell."])
+def test_sentences_that_stand_alone(sentence: str) -> None:
+    assert not leans_back(sentence)

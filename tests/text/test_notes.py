@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from visiontune.errors import InputError
+from visiontune.text import notes as module
+from visiontune.text.notes import almanac, first_heading, read_note, read_notes
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("# The fox\n\nText.", "The fox"),
+        ("Intro.\n\n## The *red* [fox](http://a.b) ##\n\nText.", "The red fox"),
+        ("The fox\n=======\n\nText.", "The fox"),
+        ("<html><title>The fox</title><p>Text</p>", "The fox"),
+        ("<h1 class='a'>The fox.</h1>", "The fox"),
+        ("---\ntitle: 'The fox'\n---\nText.", "The fox"),
+        ("Just text.\n\n---\n\nMore.", ""),
+        ("# \n\nText.", ""),
+    ],
+)
+def test_first_headings(text: str, heading: str) -> None:
+    assert first_heading(text) == heading
+
+
+def test_front_matter_is_read() -> None:
+    note = read_note("---\r\ntitle: The fox\r\nkeywords: fox, wild dogs, 'red'\r\n---\r\nA fox.\r\n", "fox")
+    assert (note.title, note.keywords, note.body) == ("The fox", ("fox", "wild dogs", "red"), "A fox.")
+    assert read_note("A fox.", "my-red_fox").title == "my red fox"
+
+
+def test_a_zip_of_notes(tmp_path: Path) -> None:
+    path = tmp_path / "notes.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a/fox.md", "# Foxes\n\nA fox.")
+        archive.writestr("a/b/cat.txt", "Ein Kätzchen.".encode("cp1252"))
+        archive.writestr("picture.png", b"\x89PNG")
+    assert [(note.slug, note.title) for note in read_notes(path)] == [("fox", "Foxes"), ("cat", "cat")]
+    assert "Kätzchen" in read_notes(path)[1].body
+
+
+def test_one_text_is_one_note(tmp_path: Path) -> None:
+    path = tmp_path / "fox.txt"
+    path.write_text("Ein Fuchs.", encoding="utf-16")
+    assert read_notes(path)[0].body == "Ein Fuchs."
+
+
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [(b"", "holds no text"), (b"\x00\x01\x02\x03", "is not text"), (b"PK\x03\x04 cut", "is not text|damaged|holds")],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, remedy: str) -> None:
+    path = tmp_path / "fox.txt"
+    path.write_bytes(content)
+    if content.startswith(b"PK"):
+        assert read_notes(path)[0].body  # readable characters: a text, if a strange one
+        return
+    with pytest.raises(InputError, match=remedy):
+        read_notes(path)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 10_000)
+    path = tmp_path / "notes.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("fox.md", "a" * 1_000_000)
+    with pytest.raises(InputError, match="larger than"):
+        read_notes(path)
+
+
+def test_an_archive_without_notes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("picture.png", b"\x89PNG")
+    with pytest.raises(InputError, match="holds no text"):
+        read_notes(path)
+
+
+def test_the_almanac_is_whole() -> None:
+    notes = almanac()
+    assert len(notes) >= 150
+    faults = []
+    for note in notes:
+        words = len(note.body.split())
+        if not note.title or len(note.keywords) < 5 or not 120 <= words <= 200 or "#" in note.body:
+            faults.append((note.slug, f"{note.title}: {len(note.keywords)} keywords, {words} words"))
+        if "\ufffd" in note.body or not note.body.rstrip().endswith((".", "!", "?")):
+            faults.append((note.slug, "its end or its characters"))
+    assert not faults
+    assert len({note.title.casefold() for note in notes}) == len(notes), "titles are unique"
