@@ -32,11 +32,12 @@ def test_other_words_do_not(one: str, other: str) -> None:
 
 
 def test_what_carries_no_meaning_is_left_out() -> None:
-    assert terms("The Sun's light is what it gives to us.") == ["sun", "light"]
+    assert terms("The Sun's light is what it is to us all.") == ["sun", "light"]
 
 
 def test_other_scripts() -> None:
     assert terms("Café CAFÉ") == ["cafe", "cafe"]
     assert terms("狐狸生活") == ["狐狸", "狸生", "生活"]
     assert terms("الثعلب حيوان") == ["الثعلب", "حيوان"]
-    assert terms("लोमड़ी") == ["लोमड़ी"] or len(terms("लोमड़ी")) >= 1
+    assert terms("लोमड़ी जंगल में।") == terms("लोमड़ी") + ["जंगल", "में"]
+    assert terms("ガス") == ["ガス"]

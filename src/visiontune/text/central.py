@@ -51,9 +51,11 @@ def centrality(sentences: Sequence[str], focus: str = "") -> Floats:
 
     def similar(vector: Floats) -> Floats:
         across = np.bincount(columns, weights=values * vector[rows], minlength=size).astype(np.float64)
-        return np.bincount(rows, weights=values * across[columns], minlength=n).astype(np.float64)
+        # Without each sentence's likeness to itself, or one that is like no other would keep its whole score.
+        return np.maximum(np.bincount(rows, weights=values * across[columns], minlength=n) - vector * own, 0.0)
 
-    degree = np.maximum(similar(np.ones(n)), 1e-12)
+    own = np.bincount(rows, weights=values**2, minlength=n)
+    degree = np.maximum(similar(np.ones(n)), 1e-9)
     score = np.full(n, 1 / n)
     for _ in range(ROUNDS):
         score = (1 - DAMPING) / n + DAMPING * similar(score / degree)

@@ -119,27 +119,33 @@ def broken(sentence: str) -> list[str]:
     for clause in (part.strip() for part in _CLAUSE.split(sentence)):
         if not clause:
             continue
-        if parts and _size(f"{parts[-1]} {clause}") <= 1:
-            joint = "" if parts[-1][-1] in "，、；：" else " "
-            parts[-1] = f"{parts[-1]}{joint}{clause}"
+        joint = f"{parts[-1]}{'' if parts[-1][-1] in '，、；：' else ' '}{clause}" if parts else clause
+        if parts and _size(joint) <= 1:
+            parts[-1] = joint
         else:
             parts.extend(_by_words(clause))
     return parts
 
 
 def _size(text: str) -> float:
-    """Length as a share of what one sentence may have."""
-    return max(text.count(" ") + 1, 1) / _LONG if " " in text else len(text) / _UNSPACED_LONG / 2
+    """Length as a share of what one sentence may have: its words, or the characters of its longest run."""
+    words = text.split(" ")
+    return max(len(words) / _LONG, max(map(len, words)) / _UNSPACED_LONG / 2)
 
 
 def _by_words(clause: str) -> list[str]:
     if _size(clause) <= 1:
         return [clause]
-    words = clause.split(" ")
-    if len(words) > 1:
-        step = _LONG
-        chunks = [" ".join(words[n : n + step]) for n in range(0, len(words), step)]
-    else:
-        step = _UNSPACED_LONG
-        chunks = [clause[n : n + step] for n in range(0, len(clause), step)]
-    return chunks
+    chunks: list[str] = []
+    run: list[str] = []
+    for word in clause.split(" "):
+        # A run without spaces may be a sentence of its own script, or just an address without end.
+        pieces = [word[n : n + _UNSPACED_LONG] for n in range(0, len(word), _UNSPACED_LONG)]
+        if len(pieces) > 2 or len(run) == _LONG:
+            chunks.append(" ".join(run))
+            run = []
+        if len(pieces) > 2:
+            chunks.extend(pieces)
+        else:
+            run.append(word)
+    return [chunk for chunk in (*chunks, " ".join(run)) if chunk]

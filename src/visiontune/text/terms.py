@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# \w knows no combining marks, of which words in Hebrew, Arabic and the scripts of India are full.
+_LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u0610-\u065f\u0900-\u0963\u0966-\u0dff])"
+_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
 # Scripts that put no space between words: Han, kana, Thai, Lao, Khmer, Burmese.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -44,8 +46,9 @@ def terms(text: str) -> list[str]:
 def _words(text: str) -> Iterator[str]:
     text = text.casefold().replace("’", "'")
     if not text.isascii():
-        # NFKD with marks removed makes "café" and "cafe" one; only Latin marks, as others carry the vowels.
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
+        # "café" and "cafe" are one; only Latin marks go, as in other scripts they are the vowels.
+        plain = (c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
+        text = unicodedata.normalize("NFC", "".join(plain))
     for match in _WORD.finditer(text):
         word = match.group()
         if word.isascii() or not _UNSPACED.search(word):
