@@ -10,150 +10,18 @@ obvious one wins.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from visiontune.text.notes import Note, almanac
-from visiontune.text.terms import STOP_WORDS, stem, terms, words
+from visiontune.text.prompts import content_terms, wants_invention, without_audience
+from visiontune.text.terms import terms
 
-THRESHOLD = 0.5
+THRESHOLD = 0.65
 IN_TITLE, IN_KEYWORDS, IN_BODY = 1.0, 0.92, 0.3
 TYPO = 84  # least rapidfuzz ratio of a word and what was meant by it
-
-# How people ask, not what they ask about.
-_ASKING = frozenset(
-    stem(word)
-    for word in [
-        "animate",
-        "animation",
-        "basic",
-        "brief",
-        "briefly",
-        "clip",
-        "cool",
-        "create",
-        "describe",
-        "description",
-        "detail",
-        "discover",
-        "documentary",
-        "easy",
-        "educational",
-        "episode",
-        "essay",
-        "everything",
-        "exactly",
-        "example",
-        "explain",
-        "explained",
-        "explainer",
-        "explainers",
-        "explanation",
-        "explore",
-        "fact",
-        "facts",
-        "fascinating",
-        "film",
-        "fun",
-        "funny",
-        "generate",
-        "guide",
-        "happen",
-        "happens",
-        "history",
-        "important",
-        "interesting",
-        "intro",
-        "introduce",
-        "introduction",
-        "know",
-        "learn",
-        "lecture",
-        "lesson",
-        "look",
-        "minute",
-        "minutes",
-        "movie",
-        "narrate",
-        "narrated",
-        "narration",
-        "overview",
-        "people",
-        "picture",
-        "pictures",
-        "please",
-        "presentation",
-        "produce",
-        "project",
-        "prepare",
-        "quick",
-        "quickly",
-        "reel",
-        "report",
-        "script",
-        "second",
-        "seconds",
-        "short",
-        "show",
-        "simple",
-        "simply",
-        "slide",
-        "story",
-        "summary",
-        "talk",
-        "teach",
-        "tell",
-        "today",
-        "topic",
-        "understand",
-        "understanding",
-        "video",
-        "videos",
-        "want",
-        "watch",
-        "well",
-        "wonder",
-        "work",
-        "works",
-        "working",
-        "write",
-        "writing",
-        "world",
-        "life",
-        "live",
-        "lives",
-        "way",
-        "long",
-    ]
-)
-_AUDIENCE = re.compile(
-    r"\b(?:for|to|aimed at)\s+(?:(?:my|the|a|an|our|some|very|young|small|little|curious|absolute|complete|busy|"
-    r"\d+(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th))[\s-]+)*"
-    r"(?:kids?|child(?:ren)?|teen(?:ager)?s?|beginners?|dummies|students?|pupils?|adults?|school|class(?:es|room)?|"
-    r"grader?s?|year[\s-]olds?|learners?|everyone|toddlers?|people|youtube|tiktok|instagram|homework|audience|"
-    r"friends?|seniors?|non-?experts?|grades?)\b",
-    re.IGNORECASE,
-)
-# What wants inventing rather than facts.
-_INVENTED = re.compile(
-    r"\b(?:ad|advert|advertisement|commercial|promo(?:tion)?|promotional|trailer|teaser|jingle|slogan|pitch|greeting|"
-    r"invitation|invite|wish(?:es)?|toast|poem|haiku|limerick|lullaby|fairy[\s-]?tale|fable|bedtime story|joke|"
-    r"thank[\s-]?you|congratulat\w+|happy|merry|birthday|anniversary|welcome|announcement|launch|sale|discount|"
-    r"once upon a time|tale|love letter|dialogue|sketch|adventure of|adventures of|introduce myself|vlog|"
-    r"my (?:new|own|shop|company|business|brand|product|app|cat|dog|family|mother|father|mum|mom|dad|wife|husband|"
-    r"friend|team|boss|wedding|garden|holiday|trip))\b"
-    r"|\bstor(?:y|ies) (?:about|with|where|in which|for)\b|\btell me a story\b|\bshort story\b",
-    re.IGNORECASE,
-)
-# "how advertising works", "the story of …", "why do …": facts after all.
-_ASKS_FOR_FACTS = re.compile(
-    r"^\W*(?:how|why|what|when|where|who|explain|history of|facts? about|the (?:true )?(?:life )?(?:story|history) of|"
-    r"an? explainer|a documentary|a lesson|teach)\b|\bexplain(?:er|ed|ing)?\b|\bhow\b.*\bworks?\b|\bhistory of\b|\bwhat (?:is|are)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -186,9 +54,9 @@ class Index:
     def of(cls, notes: Sequence[Note]) -> Index:
         entries = []
         for note in notes:
-            keywords = [frozenset(_content(keyword)) for keyword in note.keywords]
+            keywords = [frozenset(content_terms(keyword)) for keyword in note.keywords]
             body = Counter(terms(note.body))
-            title = frozenset(_content(note.title) or terms(note.title))
+            title = frozenset(content_terms(note.title) or terms(note.title))
             entries.append(_Entry(note, title, frozenset().union(*keywords), tuple(filter(None, keywords)), body))
         count: Counter[str] = Counter()
         for entry in entries:
@@ -210,7 +78,7 @@ class Index:
     def _asked(self, prompt: str) -> dict[str, tuple[float, float]]:
         """The prompt's terms, each with its weight and how surely it was read (1: as written)."""
         asked: dict[str, tuple[float, float]] = {}
-        for term in _content(_AUDIENCE.sub(" ", prompt)):
+        for term in content_terms(without_audience(prompt)):
             if term in self.weights:
                 asked[term] = (self.weights[term], 1.0)
                 continue
@@ -273,21 +141,9 @@ def almanac_index() -> Index:
     return Index.of(almanac())
 
 
-def wants_invention(prompt: str) -> bool:
-    """Whether a prompt asks for an advert, a story, a greeting or the like, which no note of facts can serve."""
-    return _INVENTED.search(prompt) is not None and _ASKS_FOR_FACTS.search(prompt) is None
-
-
 def find_note(prompt: str, index: Index | None = None) -> Hit | None:
     """The note that fits `prompt` best, or None where nothing is near."""
     if wants_invention(prompt):
         return None
     hits = (index or almanac_index()).search(prompt)
     return hits[0] if hits else None
-
-
-def _content(text: str) -> list[str]:
-    """The terms of a prompt or title that say what it is about."""
-    kept = [stem(word) for word in words(text) if word not in STOP_WORDS]
-    meaning = [term for term in kept if term not in _ASKING and (len(term) > 1 or term.isdigit())]
-    return list(dict.fromkeys(meaning))

@@ -58,7 +58,8 @@ def structured_request(request: ScriptRequest, writer: str, seed: int, remark: s
         "lists, headings, emoji or stage directions. Each image_prompt describes in English, in one sentence, what "
         "one picture shows: subject, place, light; no text in the picture."
     )
-    ask = f"Write a script on: {request.prompt}\nAll narration together has about {count} words, in {max(1, count // 14)} scenes."
+    scenes = max(1, count // 14)
+    ask = f"Write a script on: {request.prompt}\nAll narration together has about {count} words, in {scenes} scenes."
     messages = (
         Message(role="system", content=system),
         Message(role="user", content=f"{ask}\n{remark}" if remark else ask),
@@ -129,14 +130,15 @@ def on_topic(sentences: Sequence[str], prompt: str) -> bool:
 
 
 _LABEL = re.compile(
-    r"^\W*(?:\[[^\]]*\]|\([^)]*\)|(?:narrator|voice[- ]?over|scene|title|host|speaker|intro|outro|video|text|script|music)"
-    r"\s*\d*\s*[:\-–])\s*",
+    r"^\W*(?:\[[^\]]*\]|\([^)]*\)|"
+    r"(?:narrator|voice[- ]?over|scene|title|host|speaker|intro|outro|video|text|script|music)\s*\d*\s*[:\-–])\s*",
     re.IGNORECASE,
 )
 _TALKING = re.compile(
     r"^(?:sure|of course|certainly|here(?:'s| is| are)|as an ai|i hope|i'm sorry|please note|note that|let me know|"
-    r"this (?:video|script)|the video|in this (?:video|script))\b|\b(?:chatbot|language model|trained on|how can i assist|"
-    r"your sentence|the original sentence|here to (?:help|assist) you)\b",
+    r"this (?:video|script)|the video|in this (?:video|script))\b|"
+    r"\b(?:chatbot|language model|trained on|how can i assist|your sentence|the original sentence|"
+    r"here to (?:help|assist) you)\b",
     re.IGNORECASE,
 )
 
@@ -173,4 +175,5 @@ def lengths_remark(seconds: float, request: ScriptRequest, texts: Sequence[str])
     """What a model is told whose script was too long or too short."""
     have = sum(len(text.split()) for text in texts)
     wanted = max(4, round(have * request.duration / max(seconds, 0.1)))
-    return f"Your last script had {have} words and was too {'long' if seconds > request.duration else 'short'}; write {wanted} words."
+    fault = "long" if seconds > request.duration else "short"
+    return f"Your last script had {have} words and was too {fault}; write {wanted} words."

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from visiontune.text.terms import STOP_WORDS, stem, terms, words
 
 _SUBJECT = re.compile(
-    r"^(?P<lead>(?:(?:but|and|so|then|yet|also|today|now|soon|later|there|here|however|in fact|for example|instead),?\s+)?)"
+    r"^(?:(?:but|and|so|then|yet|also|today|now|soon|later|there|here|however|in fact|for example|instead),?\s+)?"
     r"(?P<pronoun>it|they|he|she|these|those|this|that)(?=\s+(?!\w*(?:ing|ion|ness|ity)\b)"
     r"(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|also|then|often|never|always|still|"
     r"only|just|soon|[a-z]+(?:s|ed)|grow|live|eat|make|move|form|use|carry|need|become|come|go|help|hold|give|take)\b)",

@@ -131,7 +131,8 @@ def _fitted(
             told.append(too_short(fitting.seconds, request.duration, source))
     elif fitting.seconds > request.duration * (1 + TOLERANCE) and len(fitting.sentences) == 1:
         told.append(
-            f"The script lasts about {fitting.seconds:.0f} s, not {request.duration:.0f} s: its first sentence alone is that long."
+            f"The script lasts about {fitting.seconds:.0f} s, not {request.duration:.0f} s: its first sentence alone "
+            "is that long."
         )
     topic = topic_of(title, text)
     pictures = dict(zip(sentences, image_prompts(sentences, topic), strict=True))
