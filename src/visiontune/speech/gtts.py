@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from visiontune.errors import InputError, RemoteError
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import BREATH, Said, narrate
-from visiontune.speech.service import Lines, Service, ask, offline_lack
+from visiontune.speech.service import Lines, Service, ask, connect, offline_lack
 from visiontune.speech.shaping import said, stretch
 
 if TYPE_CHECKING:
@@ -58,7 +58,12 @@ class GTTS:
         lines = Lines.of(self.name, context)
         lines.sweep()
         language = code(request.language)
-        return narrate(request, context, lambda chunk, _: _say(chunk, request, language, lines, context), language)
+        with connect() as client:
+
+            def say(chunk: Chunk, _: int) -> Said:
+                return _say(chunk, request, language, lines, client, context)
+
+            return narrate(request, context, say, language)
 
 
 def code(language: str) -> str:
@@ -86,7 +91,9 @@ def _refusal(request: SpeechRequest) -> InputError | None:
     return None
 
 
-def _say(chunk: Chunk, request: SpeechRequest, language: str, lines: Lines, context: Context) -> Said:
+def _say(
+    chunk: Chunk, request: SpeechRequest, language: str, lines: Lines, client: httpx.Client, context: Context
+) -> Said:
     import numpy as np
     from gtts import gTTS
 
@@ -100,7 +107,7 @@ def _say(chunk: Chunk, request: SpeechRequest, language: str, lines: Lines, cont
     for body in gTTS(chunk.spoken, lang=language, lang_check=False).get_bodies():
 
         def fetch(body: str = body) -> bytes:
-            def send(client: httpx.Client) -> httpx.Response:
+            def send() -> httpx.Response:
                 path = f"{address}/_/TranslateWebserverUi/data/batchexecute"
                 return client.post(path, content=body, headers=gTTS.GOOGLE_TTS_HEADERS)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from visiontune.errors import InputError
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import Said, narrate
-from visiontune.speech.service import Lines, Service, ask, offline_lack
+from visiontune.speech.service import Lines, Service, ask, connect, offline_lack
 from visiontune.speech.shaping import said, stretch
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class OpenAISpeech:
                 "response_format": "wav",
             }
 
-            def send(client: httpx.Client) -> httpx.Response:
+            def send() -> httpx.Response:
                 headers = {"Authorization": f"Bearer {key}"} if key else {}
                 return client.post(f"{address}/audio/speech", json=body, headers=headers)
 
@@ -93,4 +93,5 @@ class OpenAISpeech:
             # Not every model there minds its `speed`; so it is done here.
             return said(chunk.tokens, stretch(samples, SAMPLE_RATE, request.speed), SAMPLE_RATE)
 
-        return narrate(request, context, say, voice, LONGEST)
+        with connect() as client:
+            return narrate(request, context, say, voice, LONGEST)

@@ -6,6 +6,7 @@ the file is loaded (see `hibari.with_output`). It is trusted only where its sum 
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import unicodedata
@@ -66,11 +67,13 @@ class Piper:
     def model(self, request: SpeechRequest, environment: Environment) -> str:
         here = voices(environment)
         voice = pick(request, here)
-        # An own voice may be changed by its user under the same name.
-        own = environment.option("piper_voices") is not None and here[voice].parent == Path(
-            str(environment.option("piper_voices"))
-        )
-        return f"{voice}/{environment.weights.digest(str(here[voice]) if own else PREFIX + voice)}"
+        if PREFIX + voice in environment.weights.known and here[voice].parent == environment.weights.find(
+            PREFIX + voice
+        ):
+            return f"{voice}/{environment.weights.digest(PREFIX + voice)}"
+        # A voice of the user's own may change under the same name, its JSON too.
+        config = hashlib.sha256(_config(here[voice]).read_bytes()).hexdigest()
+        return f"{voice}/{environment.weights.digest(str(here[voice]))}/{config}"
 
     def __call__(self, request: SpeechRequest, context: Context) -> SpeechOutput:
         here = voices(context.environment)
@@ -93,9 +96,13 @@ def voices(environment: Environment) -> dict[str, Path]:
                 found[voice] = folder / f"{voice}.onnx"
     if own := environment.option("piper_voices"):
         for path in sorted(Path(str(own)).glob("*.onnx")):
-            if path.with_name(f"{path.name}.json").is_file():
+            if _config(path).is_file():
                 found[path.stem] = path
     return found
+
+
+def _config(model: Path) -> Path:
+    return model.with_name(f"{model.name}.json")
 
 
 def pick(request: SpeechRequest, here: Mapping[str, Path]) -> str:
@@ -142,7 +149,7 @@ def load(path: Path, seed: int, threads: int) -> Engine:
 
     formats.require(path, "onnx")
     try:
-        config = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+        config = json.loads(_config(path).read_text(encoding="utf-8"))
         kind = config.get("phoneme_type", "espeak")
         ids = config["phoneme_id_map"]
         if kind not in ("espeak", "text"):

@@ -100,12 +100,19 @@ class Lines:
         return samples
 
 
-def ask(service: Service, send: Callable[[httpx.Client], httpx.Response], context: Context) -> httpx.Response:
+def connect() -> httpx.Client:
+    """A client for the requests of one job; closing it also ends a request that is still on its way."""
+    import httpx
+
+    return httpx.Client(timeout=httpx.Timeout(SILENCE, connect=CONNECT), follow_redirects=False)
+
+
+def ask(service: Service, send: Callable[[], httpx.Response], context: Context) -> httpx.Response:
     """What the service answers, after as many tries as that takes.
 
     Args:
         service: Who is asked.
-        send: Sends the request and reads the whole answer.
+        send: Sends the request and reads the whole answer, in a thread of its own.
         context: Its cancellation is noticed while waiting.
 
     Raises:
@@ -139,21 +146,16 @@ def ask(service: Service, send: Callable[[httpx.Client], httpx.Response], contex
     )
 
 
-def _in_thread(send: Callable[[httpx.Client], httpx.Response], context: Context) -> httpx.Response:
+def _in_thread(send: Callable[[], httpx.Response], context: Context) -> httpx.Response:
     """Send in a thread of its own, so that a cancel is noticed while nothing comes."""
-    import httpx
-
     answers: list[httpx.Response] = []
     faults: list[Exception] = []
-    client = httpx.Client(timeout=httpx.Timeout(SILENCE, connect=CONNECT), follow_redirects=False)
 
     def work() -> None:
         try:
-            answers.append(send(client))
+            answers.append(send())
         except Exception as error:  # raised in the caller's thread
             faults.append(error)
-        finally:
-            client.close()
 
     worker = threading.Thread(target=work, daemon=True, name="visiontune-voice")
     worker.start()
