@@ -26,7 +26,9 @@ class ImageRequest(Request):
     width: int = Field(default=1280, ge=64, le=4096, description="pixels")
     height: int = Field(default=720, ge=64, le=4096, description="pixels")
     style: str = Field(default="", max_length=80, description="empty: the backend's house style")
-    num_inference_steps: int | None = Field(default=None, ge=1, le=500, description="of diffusion; None: the model's own")
+    num_inference_steps: int | None = Field(
+        default=None, ge=1, le=500, description="of diffusion; None: the model's own"
+    )
     guidance_scale: float | None = Field(default=None, ge=0, le=50, description="of diffusion; None: the model's own")
 
 

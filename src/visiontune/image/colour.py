@@ -90,7 +90,7 @@ def painted(colour: str, target: str) -> str:
 
     Near-white and near-black parts (eyes, teeth, tyres) and greys stay, so that a red car keeps its wheels.
     """
-    h, lightness, s = colorsys.rgb_to_hls(*parse(colour))
+    _h, lightness, s = colorsys.rgb_to_hls(*parse(colour))
     th, tl, ts = colorsys.rgb_to_hls(*parse(target))
     if s < 0.22 or lightness > 0.93 or lightness < 0.12:
         return colour

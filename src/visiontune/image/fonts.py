@@ -109,7 +109,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_cjk(character: str) -> bool:
-    return "\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" or "\U00020000" <= character
+    return "\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" or character >= "\U00020000"
 
 
 def _wrap(words: list[str], width: float, size: float, bold: bool) -> Block | None:

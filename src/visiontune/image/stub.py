@@ -1,38 +1,47 @@
-"""A stub: a picture of the colour that the prompt names, in a moment; for tests of whatever uses pictures."""
+"""The instant backend of tests: a picture in the colour that the prompt names."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import dataclass
 
 from visiontune.backends import Context
 from visiontune.image.base import ImageOutput, ImageRequest
-from visiontune.requests import derive_seed
+from visiontune.image.colour import parse
 
-COLOURS = {
-    "red": (210, 40, 40),
-    "green": (40, 160, 60),
-    "blue": (40, 70, 210),
-    "yellow": (230, 210, 50),
-    "black": (30, 30, 30),
-    "white": (235, 235, 235),
-    "orange": (235, 140, 40),
-    "purple": (130, 60, 170),
-}
+PURE = {
+    "red": "#c83232", "green": "#32c832", "blue": "#3232c8", "yellow": "#c8c832", "orange": "#dc8228",
+    "purple": "#8c32b4", "pink": "#dc78aa", "white": "#dcdcdc", "black": "#282828", "brown": "#785032",
+    "grey": "#808080", "gray": "#808080", "cyan": "#32c8c8", "magenta": "#c832c8",
+}  # fmt: skip
+"""Colour words and the mean colour of the picture that they make."""
 
 
+@dataclass
 class Stub:
-    """A checked pattern around the first colour word of the prompt, else around a colour of the prompt's hash."""
+    """A chequered picture whose mean is the first colour word of the prompt, or one drawn from prompt and seed.
 
-    name = "stub"
-    version = 1
-    rank = -1
+    The squares differ from the mean by 24 levels, so that no check takes the picture for an empty one.
+    """
+
+    name: str = "stub"
+    version: int = 1
+    rank: int = -1
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
         import numpy as np
 
-        named = next((COLOURS[word] for word in re.findall(r"\w+", request.prompt.lower()) if word in COLOURS), None)
-        drawn = derive_seed(request.seed, request.prompt)
-        colour = named or (60 + drawn % 140, 60 + (drawn >> 8) % 140, 60 + (drawn >> 16) % 140)
-        rows, columns = np.mgrid[: request.height, : request.width] // 16
-        checks = np.where((rows + columns) % 2, 12, -12)[:, :, None]  # keeps the mean, and is not flat
-        return ImageOutput((np.array(colour) + checks).astype(np.uint8))
+        context.check_cancelled()
+        words = re.findall(r"[a-z]+", request.prompt.lower())
+        named = next((PURE[word] for word in words if word in PURE), None)
+        if named:
+            mean = np.array([round(channel * 255) for channel in parse(named)])
+        else:
+            digest = hashlib.sha256(f"{request.prompt}\n{request.seed}".encode()).digest()
+            mean = np.array([48 + byte % 160 for byte in digest[:3]])
+        side = max(4, min(request.width, request.height) // 8)
+        rows, columns = np.indices((request.height, request.width)) // side  # (height, width) each
+        sign = np.where((rows + columns) % 2 == 0, 24, -24)[..., None]  # (height, width, 1)
+        pixels = np.clip(mean + sign, 0, 255).astype(np.uint8)  # (height, width, 3)
+        return ImageOutput(pixels, plan={"template": "stub", "colour": "#" + "".join(f"{c:02x}" for c in mean)})
