@@ -18,7 +18,7 @@ def missing(reason: str) -> None:
     """Skip, or fail in CI."""
     if wanted_everywhere():
         pytest.fail(f"{reason}; in CI nothing may be missing", pytrace=False)
-    pytest.skip(reason)
+    pytest.skip(reason, allow_module_level=True)
 
 
 def need(package: str) -> None:

