@@ -8,6 +8,7 @@ library (0.7 MB, 20 ms), and one is made at a time.
 from __future__ import annotations
 
 import ctypes
+import importlib.metadata
 import importlib.util
 import os
 import re
@@ -59,6 +60,9 @@ class Espeak:
             return str(error)
         return None
 
+    def model(self, request: SpeechRequest, environment: Environment) -> str:
+        return f"espeakng-loader {importlib.metadata.version('espeakng-loader')}"
+
     def __call__(self, request: SpeechRequest, context: Context) -> SpeechOutput:
         voice = voice_of(request)
         with (
@@ -83,9 +87,8 @@ def voice_of(request: SpeechRequest) -> str:
         if code in known:
             break
     else:
-        raise InputError(
-            "language", request.language, f"espeak-ng has no voice for it; it has {', '.join(sorted(known))}"
-        )
+        bases = ", ".join(sorted({code.split("-")[0] for code in known}))
+        raise InputError("language", request.language, f"espeak-ng has no voice for it; it has {bases}")
     if request.voice == "auto":
         return code
     variants = sorted(path.name for path in (data / "voices" / "!v").iterdir())
@@ -192,9 +195,8 @@ class Engine:
         if status != 0:
             raise BackendError(f"espeak-ng failed (status {status})")
         samples = np.frombuffer(b"".join(self._blocks), np.int16).astype(np.float32) / 32_768.0
-        return said(
-            chunk.tokens, samples, self.rate, list(_times(text, chunk.tokens, self._words, len(samples), self.rate))
-        )
+        times = list(_times(text, chunk.tokens, self._words, len(samples), self.rate))
+        return said(chunk.tokens, samples, self.rate, times, pauses_inside=True)
 
     def _take(self, samples: Any, count: int, events: Any) -> int:
         """Called by the library with each piece of audio; 0 to go on."""

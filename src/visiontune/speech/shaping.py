@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def said(
     sample_rate: int,
     times: Sequence[tuple[float, float] | None] | None = None,
     warnings: tuple[str, ...] = (),
+    pauses_inside: bool = False,
 ) -> Said:
     """One chunk, trimmed to its speech.
 
@@ -33,6 +35,7 @@ def said(
         times: (start, end) of each word in seconds from the first of `samples`; None for one that is not known; without
             any, they are in proportion to letters.
         warnings: Sentences for the user.
+        pauses_inside: The times count the pause after a word to the word; it is taken off again.
     """
     speech = resample(samples, sample_rate, SAMPLE_RATE)
     start, end = speech_span(speech, SAMPLE_RATE)
@@ -49,7 +52,16 @@ def said(
         None if span is None or span[1] <= 0 or span[0] >= len(speech) else (max(0, span[0]), span[1])
         for span in shifted
     ]
-    return Said(speech, ordered(tokens, inside, len(speech)), warnings)
+    words = ordered(tokens, inside, len(speech))
+    if pauses_inside:
+        words = [replace(word, end=_heard_until(speech, word.start, word.end)) for word in words]
+    return Said(speech, words, warnings)
+
+
+def _heard_until(speech: npt.NDArray[np.float32], start: int, end: int) -> int:
+    """The end of the sound between two samples; `end` itself where all is soft."""
+    heard = speech_span(speech[start:end], SAMPLE_RATE)[1]
+    return start + heard if heard else end
 
 
 def stretch(samples: npt.NDArray[np.float32], sample_rate: int, speed: float) -> npt.NDArray[np.float32]:
