@@ -1,0 +1,1 @@
+"""Cards and diagrams: what stands for ideas that have no body, with labels from the sentence."""

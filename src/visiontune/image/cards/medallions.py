@@ -1,0 +1,89 @@
+"""Drawings in rings, with labels: over a scenery, or in a row on a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from visiontune.image import shapes
+from visiontune.image.art import catalogue, symbol
+from visiontune.image.canvas import Canvas
+from visiontune.image.colour import lighten, mix, readable_on
+from visiontune.image.fonts import fit, svg_text
+from visiontune.image.plan import Hero
+
+_RINGS = (("#ffffff", "#f2e9d8"), ("#ffffff", "#e3eef2"), ("#fffaf0", "#f7dcc0"), ("#ffffff", "#e6e2f4"))
+
+
+def medallion(canvas: Canvas, hero: Hero, x: float, y: float, radius: float, rim: str = "#ffffff", face: str = "#f2e9d8") -> str:
+    """A ring with the hero in it, its middle at (x, y)."""
+    ink = symbol(hero.art)
+    soft = canvas.soft("#0a1024", 0.5)
+    paint = canvas.linear([lighten(face, 0.5), face], (x, y - radius), (x, y + radius))
+    parts = [
+        shapes.ellipse(x, y + radius * 0.16, radius * 1.22, radius * 1.22, soft),
+        shapes.circle(x, y, radius, rim),
+        shapes.circle(x, y, radius * 0.93, paint),
+    ]
+    bust = hero.place == "bust"
+    longest = max(ink.width, ink.height)
+    height = radius * (1.6 if bust else 1.24) * ink.height / longest
+    shown = min(hero.count, 3)
+    if shown > 1 and not bust:
+        height *= 0.66
+        spread = height * ink.width / ink.height * 0.82
+        places = [(-0.5, 0.0), (0.5, 0.0)] if shown == 2 else [(0.0, -0.42), (-0.56, 0.34), (0.56, 0.34)]
+        for a, b in places:
+            parts.append(canvas.art(hero.art, x + a * spread, y + height / 2 + b * height, height, colour=hero.colour, lit=0.0))
+        return "".join(parts)
+    if bust:
+        clip = canvas.define(f'<clipPath id="{{id}}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * 0.93:.1f}"/></clipPath>')
+        art = canvas.art(hero.art, x, y + radius * 0.96, height, colour=hero.colour, lit=0.0)
+        parts.append(f'<g clip-path="url(#{clip})">{art}</g>')
+    else:
+        parts.append(canvas.art(hero.art, x, y + height / 2, height, colour=hero.colour, lit=0.0))
+    return "".join(parts)
+
+
+def pill(canvas: Canvas, text: str, x: float, y: float, width: float, size: float, fill: str = "#ffffff", ink: str = "#1d2433") -> str:
+    """A label on a rounded plate, its middle at (x, y), at most `width` wide; empty text draws nothing."""
+    if not text.strip():
+        return ""
+    block = fit(text, width - size * 1.2, size * 2.6, size)
+    across, down = block.width + block.size * 1.3, block.height + block.size * 0.5
+    plate = shapes.box(x - across / 2, y - down / 2, across, down, fill, min(down / 2, block.size * 0.8), 0.95)
+    return plate + svg_text(block, x, y - block.height / 2 + block.size * 0.02, ink)
+
+
+def draw_row(canvas: Canvas, heroes: Sequence[Hero], y: float, radius: float, *, rim: str, face: str, label: str, ink: str, layer: str = "medallions") -> None:
+    """Rings side by side with labels under them; in a tall picture one above the other."""
+    w, h, u = canvas.width, canvas.height, canvas.unit
+    n = len(heroes)
+    if canvas.tall and n > 1:
+        rows, per = (n, 1) if n <= 3 else (-(-n // 2), 2)
+    else:
+        rows, per = (1, n) if n <= 4 else (2, -(-n // 2))
+    radius = min(radius, w * 0.84 / per / 2.35, h * 0.66 / rows / 2.75)
+    for i, hero in enumerate(heroes):
+        row, column = divmod(i, per)
+        inside = min(per, n - row * per)
+        step = min(w * 0.9 / inside, radius * 3.3)
+        x = w / 2 + (column - (inside - 1) / 2) * step
+        cy = y + (row - (rows - 1) / 2) * radius * 2.9
+        canvas.add(layer, medallion(canvas, hero, x, cy, radius, rim, face), depth=0.6, motion="bob")
+        size = max(u * 3.0, min(u * 4.4, radius * 0.3))
+        canvas.add("labels", pill(canvas, hero.label, x, cy + radius + size * 1.15, step * 0.98, size, label, ink), depth=0.7)
+
+
+def draw_medallions(canvas: Canvas, heroes: Sequence[Hero], *, high: bool) -> None:
+    """Rings over a scenery: in the sky where things stand on the ground, else large in the middle."""
+    rng, h, u = canvas.random("rings"), canvas.height, canvas.unit
+    rim, face = rng.choice(_RINGS)
+    face = mix(face, canvas.light.haze, 0.25)
+    radius = u * (12 if high else (25, 21, 17, 15)[min(len(heroes), 4) - 1])
+    y = h * (0.22 if high else 0.4)
+    draw_row(canvas, heroes, y, radius, rim=rim, face=face, label="#ffffff", ink=readable_on("#ffffff"))
+
+
+def is_bust(name: str) -> bool:
+    art = catalogue().art(name)
+    return art is not None and art.place == "bust"

@@ -1,0 +1,57 @@
+"""Plan -> layered SVG document: pure, and the same for the same plan, size and seed."""
+
+from __future__ import annotations
+
+import importlib
+
+from visiontune.image.canvas import Canvas
+from visiontune.image.light import light_of
+from visiontune.image.plan import ScenePlan
+
+_CARDS = {
+    "concept": "concept", "group": "group", "cycle": "cycle", "comparison": "comparison", "process": "process",
+    "number": "number", "timeline": "number", "quotation": "quotation",
+}  # fmt: skip
+
+
+def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = "") -> str:
+    """The picture of `plan` as an SVG document of `width` x `height` pixels.
+
+    Raises:
+        BackendError: the plan names a drawing that is not there.
+    """
+    import hashlib
+    from random import Random
+
+    mark = hashlib.sha256(f"{seed}/light".encode()).digest()
+    canvas = Canvas(float(width), float(height), seed, light_of(plan, Random(int.from_bytes(mark[:8], "big"))))
+    if plan.template in _CARDS:
+        importlib.import_module(f"visiontune.image.cards.{_CARDS[plan.template]}").draw(canvas, plan)
+    else:
+        _scene(canvas, plan)
+    return canvas.document(title or plan.title)
+
+
+def _scene(canvas: Canvas, plan: ScenePlan) -> None:
+    from visiontune.image.figures import draw_heroes
+    from visiontune.image.scenery import draw_setting
+    from visiontune.image.sky import draw_vignette, draw_weather
+
+    spots = draw_setting(canvas, plan)
+    symbols = tuple(hero for hero in plan.heroes if hero.place in ("symbol", "bust"))
+    things = tuple(hero for hero in plan.heroes if hero.place not in ("symbol", "bust"))
+    if things:
+        kept = {index: new for new, index in enumerate(i for i, hero in enumerate(plan.heroes) if hero in things)}
+        moved = tuple(
+            hero.model_copy(update={"to": kept.get(hero.to) if hero.to is not None else None}) for hero in things
+        )
+        draw_heroes(canvas, plan.model_copy(update={"heroes": moved}), spots)
+    if spots.front:
+        spots.front()
+    if plan.setting not in ("underwater", "space", "cave", "room", "kitchen", "classroom", "lab", "stage", "mars", "moon"):
+        draw_weather(canvas)
+    if symbols:
+        from visiontune.image.cards.medallions import draw_medallions
+
+        draw_medallions(canvas, symbols, high=bool(things))
+    draw_vignette(canvas)
