@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import make_context
 
+from helpers import make_context
 from visiontune.image.base import ImageRequest
 from visiontune.settings import Settings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def registry() -> Registry:
 
 
 @pytest.fixture
-def odd(settings: Settings, registry: Registry, monkeypatch: pytest.MonkeyPatch):
+def odd(settings: Settings, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     """A studio that knows this module's backends."""
     import sys
 

@@ -12,6 +12,7 @@ from visiontune.artifacts import Artifact, provenance, translating_os_errors
 from visiontune.errors import InputError
 
 _AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
+_CARRIES = {"speech", "music", "image", "video"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "speech": tuple(sorted(_AUDIO)),
@@ -52,9 +53,11 @@ def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> l
     with translating_os_errors(f"{path} cannot be written"):
         try:
             _write(artifact, source, part, suffix)
-            if strip_metadata:
+            if strip_metadata and artifact.kind in _CARRIES:
                 metadata.strip(part)
-            elif source.suffix != suffix or (source is not artifact.path and suffix == ".svg"):
+            elif artifact.kind in _CARRIES and (
+                source.suffix != suffix or (source is not artifact.path and suffix == ".svg")
+            ):
                 metadata.embed(part, provenance(artifact.request, artifact.backend))
             part.replace(path)
         finally:

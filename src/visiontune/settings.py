@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, description="key of OpenAI or of a compatible server")
     openai_base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server")
     openai_model: str | None = Field(default=None, description="text model to ask there")
+    openai_speech_model: str | None = Field(default=None, description="speech model to ask there")
+    piper_voices: str | None = Field(default=None, description="folder of Piper voices of your own")
     gemini_api_key: SecretStr | None = Field(default=None, description="key of Google Gemini")
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")

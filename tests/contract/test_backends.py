@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import make_context
 
-from visiontune.backends import BUILTIN, Registry, request_type, trait
+from helpers import make_context
+from visiontune.backends import BUILTIN, Output, Registry, request_type, trait
 from visiontune.errors import Cancelled
 from visiontune.image.base import ImageRequest
 from visiontune.music.base import MusicRequest
@@ -44,6 +44,7 @@ def test_the_same_request_gives_the_same_bytes_and_passes_its_own_check(name: st
     files = []
     for n in range(2):
         output = backend(request, context)
+        assert isinstance(output, Output)
         output.check(request)
         path = tmp_path / f"{n}{output.suffix}"
         output.save(path)

@@ -33,7 +33,8 @@ def test_w06_a_film_outlives_twenty_kills(settings: Settings) -> None:
     with Studio(settings) as studio:
         job = studio.submit(request)
         chance = random.Random(4)
-        kills, seen = 0, {}
+        kills = 0
+        seen: dict[str, int] = {}
         while kills < 20 and not studio.queue.get(job.id).ended:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "visiontune", "worker", "--once"],

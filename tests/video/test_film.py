@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -22,7 +23,13 @@ COLOURS = ("red", "green", "blue", "yellow")
 
 def film(studio: Studio, *narration: str, **fields: object) -> Artifact:
     script = Script(scenes=tuple(Scene(narration=line) for line in narration))
-    request = {"script": script, "height": 240, "image_backend": "stub", "seed": 5, "captions": CaptionStyle(mode="off")}
+    request = {
+        "script": script,
+        "height": 240,
+        "image_backend": "stub",
+        "seed": 5,
+        "captions": CaptionStyle(mode="off"),
+    }
     return studio.make(VideoRequest(**(request | fields)))  # type: ignore[arg-type]
 
 
@@ -73,7 +80,7 @@ def test_speech_is_heard_when_its_subtitle_begins_and_at_minus_16_lufs(studio: S
 def test_no_frame_is_black_and_motion_is_steady(studio: Studio) -> None:
     pictures = frames(film(studio, "A red balloon rises slowly over the town.").path)
     assert min(float(picture.mean()) for picture in pictures) > 40
-    steps = [float(np.abs(a.astype(int) - b.astype(int)).mean()) for a, b in zip(pictures, pictures[1:], strict=False)]
+    steps = [float(np.abs(a.astype(int) - b.astype(int)).mean()) for a, b in pairwise(pictures)]
     assert max(steps) < 6  # no jump
     assert np.count_nonzero(np.array(steps) > 0.01) > len(steps) * 0.7  # and it moves
 
@@ -111,7 +118,9 @@ def test_v13_v14_pictures_of_every_kind_and_size(studio: Studio, tmp_path: Path)
     scenes = []
     for name in ("rgba.png", "grey.png", "deep.png"):
         scenes.append(Scene(narration="Look here.", image=studio.import_file(tmp_path / name)))
-    made = studio.make(VideoRequest(script=Script(scenes=tuple(scenes)), height=240, seed=1, captions=CaptionStyle(mode="off")))
+    made = studio.make(
+        VideoRequest(script=Script(scenes=tuple(scenes)), height=240, seed=1, captions=CaptionStyle(mode="off"))
+    )
 
     pictures = frames(made.path)
     means = [pictures[round(start * 30) + 15].reshape(-1, 3).mean(axis=0) for start, _, _ in made.details["sentences"]]
@@ -172,5 +181,5 @@ def test_a_film_from_notes_needs_no_language_model(studio: Studio) -> None:
 def test_prompts_without_words_are_refused_at_the_door(studio: Studio, text: str) -> None:
     for field in ("prompt", "source"):
         with pytest.raises(InputError, match=field):
-            studio.make(VideoRequest(seed=1, **{field: text}))
+            studio.make(VideoRequest.build(seed=1, **{field: text}))
     assert studio.queue.find() == []

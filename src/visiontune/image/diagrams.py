@@ -10,7 +10,9 @@ from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
 from visiontune.image.plan import Hero, ScenePlan
 
-_YEAR = re.compile(r"\b(?:in|by|from|since|until|of|year|around)\s+(?:the year\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|people|year|degree|time)))")
+_YEAR = re.compile(
+    r"\b(?:in|by|from|since|until|of|year|around)\s+(?:the year\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|people|year|degree|time)))"
+)
 _BIG = re.compile(
     r"(?<![\w.])((?:[$€£]\s?)?\d[\d,.]*(?:\s?(?:%|per ?cent|°C?))?|(?:\d[\d.,]*\s)?(?:hundred|thousand|million|billion|trillion)s?)"
     r"(?:\s+(hundred|thousand|million|billion|trillion))?(?=[\s.,;:!?)]|$)", re.IGNORECASE,
@@ -148,9 +150,15 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
             continue
         if re.fullmatch(r"1\d{3}|20\d\d", amount):
             continue
-        unit = re.match(r"\s*((?:[a-z-]+\s?){1,3}?(?:per [a-z]+|an? [a-z]+)?)(?=\s*(?:[.,;:!?)]|of |in |to |from |and |above|below|for |at |on |with |by |or |that |which |away|$))", text[match.end() :], re.IGNORECASE)
+        unit = re.match(
+            r"\s*((?:[a-z-]+\s?){1,3}?(?:per [a-z]+|an? [a-z]+)?)(?=\s*(?:[.,;:!?)]|of |in |to |from |and |above|below|for |at |on |with |by |or |that |which |away|$))",
+            text[match.end() :],
+            re.IGNORECASE,
+        )
         unit_text = unit.group(1).strip() if unit else ""
-        return ScenePlan(template="number", number=amount, title=_capital(unit_text) or _event(document, found), heroes=heroes)
+        return ScenePlan(
+            template="number", number=amount, title=_capital(unit_text) or _event(document, found), heroes=heroes
+        )
     return None
 
 

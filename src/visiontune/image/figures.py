@@ -57,7 +57,7 @@ def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[
 
 
 def _flies(hero: Hero, spots: Spots) -> bool:
-    return spots.weightless or hero.place in ("sky", "space") and hero.relation == "none"
+    return spots.weightless or (hero.place in ("sky", "space") and hero.relation == "none")
 
 
 def _height(canvas: Canvas, hero: Hero) -> float:
@@ -124,7 +124,7 @@ def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     if not entries:
         return []
     count = len(entries)
-    top, bottom = (spots.deep or (spots.air - canvas.height * 0.16, spots.air + canvas.height * 0.2))
+    top, bottom = spots.deep or (spots.air - canvas.height * 0.16, spots.air + canvas.height * 0.2)
     if ground_taken and not spots.weightless:
         bottom = min(bottom, spots.horizon)
     columns = count if count <= 5 else -(-count // (2 if count <= 12 else 3))
@@ -210,7 +210,12 @@ def _draw(canvas: Canvas, body: _Body, spots: Spots) -> None:
         shadow = canvas.soft("#0d1424", 0.5)
         on_top = hero.relation in ("on", "in")
         if not on_top:
-            canvas.add(name, shapes.ellipse(body.x, body.y - u * 0.2, body.width * 0.6, max(u * 1.1, body.width * 0.085), shadow), depth=depth, motion=motion)
+            canvas.add(
+                name,
+                shapes.ellipse(body.x, body.y - u * 0.2, body.width * 0.6, max(u * 1.1, body.width * 0.085), shadow),
+                depth=depth,
+                motion=motion,
+            )
     if has_head_only(hero):
         canvas.add(name, figure(canvas, hero, body.x, body.y, body.height, body.index), depth=depth, motion=motion)
     else:

@@ -49,7 +49,7 @@ def tables() -> Tables:
 
 
 def load_parser() -> Any:
-    """spaCy's small English model, for `ModelPool.use`.
+    """SpaCy's small English model, for `ModelPool.use`.
 
     Raises:
         BackendError: it is not installed.

@@ -32,10 +32,18 @@ def figure(canvas: Canvas, hero: Hero, x: float, y: float, height: float, index:
     h = height
     head = h * (0.34 if hero.art not in ("boy", "girl", "child", "baby") else 0.42)
     body_top, hip = y - h + head * 0.86, y - h * 0.34
-    paint = canvas.linear([lighten(coat, 0.12), mix(coat, "#1a1230", 0.24)], (x - h * 0.14, body_top), (x + h * 0.14, hip))
+    paint = canvas.linear(
+        [lighten(coat, 0.12), mix(coat, "#1a1230", 0.24)], (x - h * 0.14, body_top), (x + h * 0.14, hip)
+    )
     parts = []
     for side in (-1, 1):
-        parts.append(shapes.stroked(f"M{x + side * h * 0.055:.1f} {hip - h * 0.03:.1f}L{x + side * h * 0.065:.1f} {y - h * 0.03:.1f}", trousers, h * 0.085))
+        parts.append(
+            shapes.stroked(
+                f"M{x + side * h * 0.055:.1f} {hip - h * 0.03:.1f}L{x + side * h * 0.065:.1f} {y - h * 0.03:.1f}",
+                trousers,
+                h * 0.085,
+            )
+        )
         parts.append(shapes.ellipse(x + side * h * 0.08, y - h * 0.018, h * 0.062, h * 0.028, shoe))
         arm = f"M{x + side * h * 0.125:.1f} {body_top + h * 0.09:.1f}Q{x + side * h * 0.2:.1f} {body_top + h * 0.2:.1f} {x + side * h * 0.17:.1f} {hip - h * 0.01:.1f}"
         parts.append(shapes.stroked(arm, mix(coat, "#1a1230", 0.14), h * 0.068))
@@ -46,7 +54,11 @@ def figure(canvas: Canvas, hero: Hero, x: float, y: float, height: float, index:
         f"Q{x + h * 0.16:.1f} {body_top + h * 0.02:.1f} {x + h * 0.075:.1f} {body_top:.1f}Z"
     )
     parts.append(shapes.filled(torso, paint))
-    parts.append(shapes.box(x - h * 0.035, body_top - h * 0.05, h * 0.07, h * 0.08, mix(skin, "#7a4a1a", 0.2), h * 0.02))
+    parts.append(
+        shapes.box(x - h * 0.035, body_top - h * 0.05, h * 0.07, h * 0.08, mix(skin, "#7a4a1a", 0.2), h * 0.02)
+    )
     ink = symbol(hero.art)
-    parts.append(canvas.art(hero.art, x, y - h + head, head * min(1.0, 1.1 * ink.height / max(ink.width, ink.height)), lit=0.5))
+    parts.append(
+        canvas.art(hero.art, x, y - h + head, head * min(1.0, 1.1 * ink.height / max(ink.width, ink.height)), lit=0.5)
+    )
     return "".join(parts)

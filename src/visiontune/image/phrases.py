@@ -67,8 +67,13 @@ def things(document: Any) -> list[Thing]:
 
 def _thing(chunk: Any) -> Thing:
     root = chunk.root
-    kept = [t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")]
-    while kept and (kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each") or kept[0].dep_ in ("case",)):
+    kept = [
+        t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")
+    ]
+    while kept and (
+        kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each")
+        or kept[0].dep_ in ("case",)
+    ):
         kept = kept[1:]
     label = "".join(t.text_with_ws for t in kept).strip() or chunk.text
     colour = next((NAMED[t.lower_] for t in kept if t.lower_ in NAMED and t is not root), None)
@@ -87,7 +92,12 @@ def singular(token: Any) -> str:
     lemma: str = token.lemma_.lower()
     if lemma.endswith("ies") and len(lemma) > 4 and lemma == token.lower_ and token.tag_ in ("NNS", "NNPS"):
         return lemma[:-3] + "y"
-    if lemma.endswith("s") and not lemma.endswith(("ss", "us", "is")) and token.tag_ in ("NNS", "NNPS") and lemma == token.lower_:
+    if (
+        lemma.endswith("s")
+        and not lemma.endswith(("ss", "us", "is"))
+        and token.tag_ in ("NNS", "NNPS")
+        and lemma == token.lower_
+    ):
         return lemma[:-1]
     return lemma
 
@@ -172,11 +182,15 @@ def _related(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> T
     if root.dep_ in ("nsubj", "ROOT", "dobj"):
         for child in root.children:
             if child.dep_ == "acl" and child.lemma_ == "ride":
-                ridden = next((i for i, other in enumerate(heads) if other.head is child and other.dep_ == "dobj"), None)
+                ridden = next(
+                    (i for i, other in enumerate(heads) if other.head is child and other.dep_ == "dobj"), None
+                )
                 if ridden is not None and found[ridden].art is not None:
                     return replace(thing, relation="on", to=ridden)
         if root.head.lemma_ == "ride" and root.dep_ == "nsubj":
-            ridden = next((i for i, other in enumerate(heads) if other.head is root.head and other.dep_ == "dobj"), None)
+            ridden = next(
+                (i for i, other in enumerate(heads) if other.head is root.head and other.dep_ == "dobj"), None
+            )
             if ridden is not None and found[ridden].art is not None:
                 return replace(thing, relation="on", to=ridden)
     return thing

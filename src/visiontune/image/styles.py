@@ -45,7 +45,7 @@ STYLES: dict[str, Callable[[str], str] | None] = {
     "pastel": _pastel,
     "vivid": _vivid,
     "neon": _neon,
-    "noir": lambda colour: show(tuple(min(1.0, max(0.0, (c - 0.5) * 1.7 + 0.42)) for c in parse(_grey(colour)))),  # type: ignore[arg-type]
+    "noir": lambda colour: show(tuple(min(1.0, max(0.0, (c - 0.5) * 1.7 + 0.42)) for c in parse(_grey(colour)))),
 }
 """Every style by its name."""
 

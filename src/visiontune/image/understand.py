@@ -100,13 +100,17 @@ def _plan(document: Any, text: str, emoji: list[str]) -> ScenePlan:
     return _staged(heroes, setting, strength, document, found, common)
 
 
-def _staged(heroes: tuple[Hero, ...], setting: str, strength: int, document: Any, found: list[Thing], common: dict[str, str]) -> ScenePlan:
+def _staged(
+    heroes: tuple[Hero, ...], setting: str, strength: int, document: Any, found: list[Thing], common: dict[str, str]
+) -> ScenePlan:
     """A scene where the main things live in one, else a card."""
     title = title_of(document, found)
     scenic = [hero for hero in heroes if hero.place in _SCENIC]
     if not heroes:
         if strength >= 2:
-            return ScenePlan.build(setting=setting, title="magma" if setting == "underground" and _hot(document) else "", **common)
+            return ScenePlan.build(
+                setting=setting, title="magma" if setting == "underground" and _hot(document) else "", **common
+            )
         return ScenePlan.build(template="concept", title=title, **common)
     main_scenic = heroes[0].place in _SCENIC
     if main_scenic and heroes[0].place == "table" and strength < 2 and not _bodily(scenic[1:]):
@@ -139,7 +143,10 @@ def _settled(hero: Hero, setting: str) -> Hero:
 
 
 def _hot(document: Any) -> bool:
-    return any(token.lemma_.lower() in ("magma", "lava", "molten", "volcano", "mantle", "melt", "eruption") for token in document)
+    return any(
+        token.lemma_.lower() in ("magma", "lava", "molten", "volcano", "mantle", "melt", "eruption")
+        for token in document
+    )
 
 
 def _words(document: Any) -> list[str]:
@@ -167,7 +174,11 @@ def _setting(words: list[str], found: list[Thing], text: str) -> tuple[str, int]
         for name, strength in tables().settings.get(word, ()):
             votes[name] += strength + (1 if " " in word else 0)
             strongest[name] = max(strongest.get(name, 0), strength)
-    if votes["underground"] and votes["volcano"] and re.search(r"magma|crust|under|rise|chamber|melt|beneath", text, re.IGNORECASE):
+    if (
+        votes["underground"]
+        and votes["volcano"]
+        and re.search(r"magma|crust|under|rise|chamber|melt|beneath", text, re.IGNORECASE)
+    ):
         votes["underground"] += 3
     if not votes:
         return "none", 0

@@ -16,6 +16,7 @@ from visiontune.text.base import Scene, Script, ScriptRequest, read_script
 from visiontune.text.cleaning import clean, speakable
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
 
+QUIET = 0.8  # seconds of a scene whose text holds nothing speakable
 LONGEST_PICTURE = 5.0  # seconds; a longer sentence gets a second picture, since the eye tires of one
 
 
@@ -42,7 +43,7 @@ class Director:
 
     def __call__(self, request: VideoRequest, context: Context) -> Artifact:
         script, warnings = self._script(request, context)
-        scenes = [scene.model_copy(update={"narration": clean(scene.narration)}) for scene in script.scenes]
+        scenes = _speakable_scenes(script, warnings)
         pictures = [self._pictures(scene, request) for scene in scenes]
         speeches = [self._speech(scene, script, request) for scene in scenes]
         wanted: list[Request] = [*(s for s in speeches if s), *(image for _, images in pictures for image in images)]
@@ -148,6 +149,25 @@ class Director:
             for n, (_, prompt) in enumerate(prompts)
         ]
         return [start for start, _ in prompts], images
+
+
+def _speakable_scenes(script: Script, warnings: list[str]) -> list[Scene]:
+    """The scenes with their narration cleaned; one with nothing to say is a stated pause over what was shown before."""
+    scenes: list[Scene] = []
+    shown = script.title.strip() or "a quiet moment"
+    for scene in script.scenes:
+        words = clean(scene.narration)
+        if scene.narration.strip() and not speakable(words):
+            warnings.append(f"nothing in {scene.narration.strip()[:40]!r} can be spoken; it is a short pause")
+            words = ""
+            scene = scene.model_copy(update={"duration": scene.duration or QUIET})
+        shown = scene.image_prompt.strip() or words or shown
+        scenes.append(
+            scene.model_copy(
+                update={"narration": words, "image_prompt": scene.image_prompt or (not words and shown) or ""}
+            )
+        )
+    return scenes
 
 
 def picture_prompts(scene: Scene, pace: float, language: str) -> list[tuple[int, str]]:

@@ -26,7 +26,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.28, sun=sun)
 
 
-def _dune(canvas: Canvas, name: str, depth: float, base: float, height: float, sand: str, far: float, sun_left: bool) -> None:
+def _dune(
+    canvas: Canvas, name: str, depth: float, base: float, height: float, sand: str, far: float, sun_left: bool
+) -> None:
     rng, light, w, h = canvas.random(name), canvas.light, canvas.width, canvas.height
     line = shapes.ridge(rng, w, base, height, 1.5, 2)
     lit, shade = light.far(lighten(sand, 0.14), far), light.far(mix(sand, "#8a4a2f", 0.42), far)
@@ -41,4 +43,13 @@ def _dune(canvas: Canvas, name: str, depth: float, base: float, height: float, s
         tail = (x + side * reach * 0.25, y + height * 1.9)
         middle = (x + side * reach * 0.05, y + height * 0.8)
         if len(crest) > 2:
-            canvas.add(name, shapes.filled(shapes.smooth(crest) + f"Q{crest[-1][0]:.1f} {tail[1]:.1f} {tail[0]:.1f} {tail[1]:.1f}Q{middle[0] + side * reach * 0.25:.1f} {middle[1]:.1f} {x:.1f} {y:.1f}Z", shade, 0.55), depth=depth)
+            canvas.add(
+                name,
+                shapes.filled(
+                    shapes.smooth(crest)
+                    + f"Q{crest[-1][0]:.1f} {tail[1]:.1f} {tail[0]:.1f} {tail[1]:.1f}Q{middle[0] + side * reach * 0.25:.1f} {middle[1]:.1f} {x:.1f} {y:.1f}Z",
+                    shade,
+                    0.55,
+                ),
+                depth=depth,
+            )
