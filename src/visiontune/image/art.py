@@ -66,9 +66,19 @@ class Catalogue:
     stopped: frozenset[str]
     keywords: Mapping[str, Art]
     emoji: Mapping[str, str]
+    contexts: Mapping[str, tuple[tuple[str, Art | None], ...]]
 
-    def find(self, phrase: str, *, fuzzy: bool = False) -> Art | None:
-        """The drawing for a phrase in lower case and singular, or None."""
+    def find(self, phrase: str, beside: frozenset[str] = frozenset(), *, loose: bool = False) -> Art | None:
+        """The drawing for a phrase in lower case and singular, or None.
+
+        Args:
+            phrase: One word or several.
+            beside: The other words of the text: `web` is another thing beside `spider`.
+            loose: Also by keyword and by near spelling. For short prompts: in a long sentence these find too much.
+        """
+        for other, art in self.contexts.get(phrase, ()):
+            if other in beside:
+                return art
         if phrase in self.words:
             return self.words[phrase]
         if phrase in self.stopped or len(phrase) < 3:
@@ -76,11 +86,9 @@ class Catalogue:
         name = phrase.replace(" ", "-")
         if name in self.arts:
             return self.arts[name]
-        if phrase in self.keywords:
+        if loose and phrase in self.keywords:
             return self.keywords[phrase]
-        if fuzzy and len(phrase) >= 5:
-            return self._near(phrase)
-        return None
+        return self._near(phrase) if loose and len(phrase) >= 5 else None
 
     def art(self, name: str) -> Art | None:
         return self.arts.get(name)
@@ -120,6 +128,7 @@ def catalogue() -> Catalogue:
     words: dict[str, Art] = {}
     arts: dict[str, Art] = {}
     stopped: set[str] = set()
+    contexts: dict[str, tuple[tuple[str, Art | None], ...]] = {}
     current = Art("")
     for line in resources.files("visiontune.image").joinpath("words/drawings.txt").read_text("utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
@@ -131,19 +140,30 @@ def catalogue() -> Catalogue:
         left, _, right = line.partition(":")
         listed = [word.strip() for word in right.split(",") if word.strip()]
         if left == "-":
-            stopped.update(listed)
+            stopped.update(word for word in listed if "+" not in word)
+            _note_contexts(contexts, listed, None)
             continue
         name, _, size = left.partition("@")
         if name not in index and not own(name):
             continue  # words for drawings that this bundle lacks
         art = Art(name, current.habitat, current.place, int(size) if size else current.size)
         arts.setdefault(name, art)
+        _note_contexts(contexts, listed, art)
         for word in listed:
-            words.setdefault(word, art)
+            if "+" not in word:
+                words.setdefault(word, art)
     for name in index:
         if name not in arts and not _REFUSED.search(name):
             arts[name] = Art(name, *_default(index[name]))
-    return Catalogue(words, arts, frozenset(stopped), _keywords(index, arts), _emoji(index))
+    return Catalogue(words, arts, frozenset(stopped), _keywords(index, arts), _emoji(index), contexts)
+
+
+def _note_contexts(contexts: dict[str, tuple[tuple[str, Art | None], ...]], listed: list[str], art: Art | None) -> None:
+    """Keep the words of the form `word+other`: this drawing where the text also has `other`."""
+    for entry in listed:
+        word, plus, other = entry.partition("+")
+        if plus:
+            contexts[word] = (*contexts.get(word, ()), (other, art))
 
 
 def _default(entry: Mapping[str, Any]) -> tuple[str, str, int]:
@@ -210,11 +230,19 @@ def symbol(name: str) -> Symbol:
     body = re.sub(r'href="#([^"]+)"', rf'href="#{tag}-\1"', body)
     body = re.sub(r'="(red|orange|silver|gray|white)"', lambda found: f'="{_NAMES[found[1]]}"', body)
     size = 64
-    whole = (
+    frame = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'viewBox="0 0 128 128">{body}</svg>'
+        'viewBox="-64 -64 256 256">{}</svg>'
     )
-    ink = rasterise_rgba(whole, size, size)[..., 3] > 24
+    ink = rasterise_rgba(frame.format(body), 2 * size, 2 * size)[..., 3] > 24
+    inside = ink[size // 2 : size // 2 + size, size // 2 : size // 2 + size]
+    if ink.sum() > inside.sum():
+        # Some drawings hold leftovers beside their box, which a browser's view box hides.
+        body = (
+            f'<clipPath id="{tag}-box"><rect width="128" height="128"/></clipPath>'
+            f'<g clip-path="url(#{tag}-box)">{body}</g>'
+        )
+    ink = inside
     if not ink.any():
         raise BackendError(f"the drawing {name!r} is empty")
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))

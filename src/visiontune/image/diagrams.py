@@ -24,8 +24,11 @@ _CAUSES = r"\b(?:becomes?|became|leads? to|led to|causes?|caused|produces?|creat
 def title_of(document: Any, found: list[Thing]) -> str:
     """A few words for a card: the sentence's own subject and verb, or its most telling phrase."""
     text = document.text.strip().rstrip(".!?")
+    clause = re.split(r"[,;:]| which | because | when | while | that ", text)[0].strip()
     if len(text.split()) <= 5:
         return _capital(text)
+    if not any(thing.art for thing in found):
+        return _capital(clause if 3 <= len(clause.split()) <= 9 else _core(document) or clause)
     root = next((token for token in document if token.dep_ == "ROOT"), None)
     best = max(found, key=lambda thing: thing.weight, default=None)
     if best is not None:
@@ -37,6 +40,31 @@ def title_of(document: Any, found: list[Thing]) -> str:
             return _capital(f"{subject} & {others[0].words}") if root.lemma_ in ("be", "have") else _capital(subject)
         return _capital(subject)
     return _capital(" ".join(text.split()[:5]))
+
+
+def _core(document: Any) -> str:
+    """Subject, verb and object of the sentence without their tails, at most nine words."""
+    root = next((token for token in document if token.dep_ == "ROOT"), None)
+    if root is None:
+        return ""
+    kept = {root.i}
+    for child in root.children:
+        if child.dep_ in ("aux", "auxpass", "neg", "prt", "advmod", "acomp"):
+            kept.add(child.i)
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            tails = ("relcl", "prep", "acl")
+            kept.update(t.i for t in child.subtree if not any(a.dep_ in tails for a in _up_to(t, child)))
+    words = [document[i].text for i in sorted(kept) if not document[i].is_punct]
+    return " ".join(words) if 2 <= len(words) <= 9 else ""
+
+
+def _up_to(token: Any, top: Any) -> list[Any]:
+    """The token and its heads below `top`."""
+    chain = []
+    while token.i != top.i:
+        chain.append(token)
+        token = token.head
+    return chain
 
 
 def cycle(words: list[str], text: str) -> ScenePlan | None:
@@ -126,7 +154,7 @@ def process(document: Any, found: list[Thing], text: str) -> ScenePlan | None:
         return None
     split = len(document.text[: mark.end() if into else mark.start()].split())
     before = [thing for thing in unique if thing.start < split + 1]
-    after = [thing for thing in unique if thing.start >= split]
+    after = [thing for thing in unique if thing.start >= split and (into or thing.weight >= 2)]
     if not before or not after:
         return None
     steps = [*before[-(limit - 1) :], *[thing for thing in after if thing not in before][:1]]
@@ -142,6 +170,9 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
     year = _YEAR.search(text)
     if year and not re.search(r"\b(?:per|every) year\b", text[max(0, year.start() - 12) : year.end() + 8]):
         return ScenePlan(template="timeline", number=year.group(1), title=_event(document, found), heroes=heroes)
+    spelled = _spelled(document)
+    if spelled and spelled[1]:
+        return ScenePlan(template="number", number=_capital(spelled[0]), title=_capital(spelled[1]), heroes=heroes)
     for match in _BIG.finditer(text):
         amount = match.group(0).strip(" .,")
         digits = re.sub(r"[^\d]", "", match.group(1))
@@ -156,9 +187,24 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
             re.IGNORECASE,
         )
         unit_text = unit.group(1).strip() if unit else ""
-        return ScenePlan(
-            template="number", number=amount, title=_capital(unit_text) or _event(document, found), heroes=heroes
-        )
+        title = _capital(unit_text) or _event(document, found)
+        if title or heroes:
+            return ScenePlan(template="number", number=amount, title=title, heroes=heroes)
+    return None
+
+
+def _spelled(document: Any) -> tuple[str, str] | None:
+    """A large number in words and what it counts: `six hundred million`, `people`."""
+    large = ("hundred", "thousand", "million", "billion")
+    run: list[Any] = []
+    for token in document:
+        if (token.like_num and token.is_alpha) or token.lower_ in large:
+            run.append(token)
+            continue
+        if len(run) >= 2 and any(t.lower_ in large for t in run):
+            rest = [t for t in document[token.i : token.i + 3] if t.pos_ in ("NOUN", "ADJ", "PROPN")]
+            return " ".join(t.text for t in run), " ".join(t.text for t in rest[:2])
+        run = []
     return None
 
 

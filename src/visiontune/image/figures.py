@@ -43,6 +43,7 @@ def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:
 
 def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[_Body]:
     placed: list[_Body] = []
+    plan = _enlarged(plan)
     low = [(i, hero) for i, hero in enumerate(plan.heroes) if not _flies(hero, spots) and hero.relation == "none"]
     high = [(i, hero) for i, hero in enumerate(plan.heroes) if _flies(hero, spots) and hero.relation == "none"]
     related = [(i, hero) for i, hero in enumerate(plan.heroes) if hero.relation != "none"]
@@ -56,7 +57,22 @@ def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[
     return placed
 
 
+def _enlarged(plan: ScenePlan) -> ScenePlan:
+    """A picture of small things only comes closer: a lone ant is no dot in a meadow."""
+    book = catalogue()
+    arts = [book.art(hero.art) for hero in plan.heroes]
+    largest = max((art.size if art else 2 for art in arts), default=2)
+    if largest >= 2:
+        return plan
+    factor = 2.0 if largest == 0 else 1.4
+    return plan.model_copy(
+        update={"heroes": tuple(h.model_copy(update={"scale": min(3.0, h.scale * factor)}) for h in plan.heroes)}
+    )
+
+
 def _flies(hero: Hero, spots: Spots) -> bool:
+    if spots.deep is not None and spots.weightless:
+        return hero.place != "ground"  # coral stands on the sea bed, fish do not
     return spots.weightless or (hero.place in ("sky", "space") and hero.relation == "none")
 
 
@@ -108,7 +124,7 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
         free = room - width
         lean = rng.uniform(0.32, 0.68) if len(entries) == 1 else rng.uniform(0.4, 0.6)
         x = left + free * lean
-        back = (lines - 1 - line) * canvas.unit * 9
+        back = (lines - 1 - line) * canvas.unit * 11
         for n, body in enumerate(bodies):
             body.height *= factor
             base = spots.water if spots.water is not None and body.hero.place in ("water", "deep") else spots.floor

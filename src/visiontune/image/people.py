@@ -8,6 +8,10 @@ from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix, multiply
 from visiontune.image.plan import Hero
 
+_ANYONE = (
+    "man", "woman", "person", "man-beard", "woman-curly-hair", "man-red-hair", "woman-blond-hair", "old-man",
+    "old-woman", "man-bald", "woman-red-hair",
+)  # fmt: skip
 _HEADS = {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person", "baby"}
 _COATS = ("#c8503f", "#2f7f9c", "#3f8f5f", "#d99a2b", "#7a5fb0", "#c0567f", "#2f5f9c", "#5f7f3f")
 _TROUSERS = ("#34465c", "#4a3f52", "#5a4a3f", "#2f3f4f")
@@ -54,11 +58,9 @@ def figure(canvas: Canvas, hero: Hero, x: float, y: float, height: float, index:
         f"Q{x + h * 0.16:.1f} {body_top + h * 0.02:.1f} {x + h * 0.075:.1f} {body_top:.1f}Z"
     )
     parts.append(shapes.filled(torso, paint))
-    parts.append(
-        shapes.box(x - h * 0.035, body_top - h * 0.05, h * 0.07, h * 0.08, mix(skin, "#7a4a1a", 0.2), h * 0.02)
-    )
-    ink = symbol(hero.art)
-    parts.append(
-        canvas.art(hero.art, x, y - h + head, head * min(1.0, 1.1 * ink.height / max(ink.width, ink.height)), lit=0.5)
-    )
+    parts.append(shapes.box(x - h * 0.035, body_top - h * 0.05, h * 0.07, h * 0.08, mix(skin, "#7a4a1a", 0.2), h * 0.02))
+    # "people" are not one face many times.
+    face = rng.choice(_ANYONE) if hero.art == "person" and hero.count > 1 else hero.art
+    ink = symbol(face)
+    parts.append(canvas.art(face, x, y - h + head, head * min(1.0, 1.1 * ink.height / max(ink.width, ink.height)), lit=0.5))
     return "".join(parts)

@@ -54,31 +54,28 @@ def things(document: Any) -> list[Thing]:
     """The noun phrases of a parsed sentence, in order. Pronouns and times are left out."""
     found: list[Thing] = []
     heads: list[Any] = []
+    beside = frozenset(singular(token) for token in document)
+    loose = len(document) <= 8
     for chunk in document.noun_chunks:
         root = chunk.root
-        if root.pos_ == "PRON" or root.lower_ in tables().time or not any(c.isalnum() for c in chunk.text):
+        if root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and found:
+            continue  # a likeness is no part of the picture
+        if root.pos_ not in ("NOUN", "PROPN", "X") or root.lower_ in tables().time or not any(c.isalnum() for c in chunk.text):
             continue
-        if root.ent_type_ in ("DATE", "TIME"):
-            continue
-        found.append(_thing(chunk))
+        found.append(_thing(chunk, beside, loose))
         heads.append(root)
     return [_related(thing, root, heads, found) for thing, root in zip(found, heads, strict=True)]
 
 
-def _thing(chunk: Any) -> Thing:
+def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     root = chunk.root
-    kept = [
-        t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")
-    ]
-    while kept and (
-        kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each")
-        or kept[0].dep_ in ("case",)
-    ):
+    kept = [t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")]
+    while kept and (kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each") or kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ")):
         kept = kept[1:]
     label = "".join(t.text_with_ws for t in kept).strip() or chunk.text
     colour = next((NAMED[t.lower_] for t in kept if t.lower_ in NAMED and t is not root), None)
-    art = _art(chunk, kept)
-    counted = _count(chunk, root)
+    art = _art(chunk, kept, beside, loose)
+    counted = _count(chunk, root, art)
     scale = next((_SIZES[t.lower_] for t in kept if t.lower_ in _SIZES and t is not root), 1.0)
     lemma = singular(root)
     return Thing(
@@ -102,14 +99,18 @@ def singular(token: Any) -> str:
     return lemma
 
 
-def _art(chunk: Any, kept: list[Any]) -> Art | None:
+def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> Art | None:
     """The drawing for the longest run of words that ends in the head, then for the head, then for its modifier."""
     book = catalogue()
     root = chunk.root
+    if root.lower_ == "earth" and root.text.islower() and not any(t.lower_ in ("the", "planet") for t in chunk):
+        return None  # soil
     content = [t for t in kept if t.lower_ not in NAMED and not t.like_num and t.lower_ not in _SIZES]
     upto = [t for t in content if t.i <= root.i]
-    for size in range(len(upto), 0, -1):
-        run = upto[-size:]
+    whole = [t for t in kept if t.i <= root.i]
+    runs = [whole] if len(whole) > len(upto) else []  # "black hole" is a name, "black dog" is not
+    for run in [*runs, *(upto[-size:] for size in range(len(upto), 0, -1))]:
+        size = len(run)
         if run[-1].i != root.i:
             continue
         for words in (
@@ -117,32 +118,36 @@ def _art(chunk: Any, kept: list[Any]) -> Art | None:
             [singular(t) for t in run],
             [t.lower_ for t in run],
         ):
-            art = book.find(" ".join(words).replace(" - ", "-"), fuzzy=size == 1 and root.pos_ == "NOUN")
+            art = book.find(" ".join(words).replace(" - ", "-"), beside, loose=loose and size == 1)
             if art is not None:
                 return art
     # "honey bees' dance", "steam power": the modifier says more than a head that has no drawing.
     for token in upto[:-1]:
         if token.pos_ in ("NOUN", "PROPN"):
-            art = book.find(singular(token))
+            art = book.find(singular(token), beside)
             if art is not None:
                 return art
     return None
 
 
-def _count(chunk: Any, root: Any) -> int:
+def _count(chunk: Any, root: Any, art: Art | None) -> int:
+    """How many to draw: the number that is said (at most 24), else a few for a plural of what comes in flocks."""
+    some = 1
+    if art is not None and art.place in ("ground", "sky", "deep", "water", "person"):
+        some = 3 if art.size < 4 else 2
     plural = root.tag_ in ("NNS", "NNPS")
     for token in chunk:
         if token.i >= root.i:
             break
-        if token.lower_ in _ALL_MANY:
-            return 5
+        if token.lower_ in _ALL_MANY or token.lower_ == "many":
+            return some + 2 if plural and some > 1 else 1
+        if token.lower_ in ("some", "few", "several"):
+            return some if plural else 1
         if token.text.isdigit() and len(token.text) <= 2 and plural:
             return max(1, min(24, int(token.text)))
         if token.lower_ in tables().count and (plural or token.lower_ not in ("a", "an", "one")):
             return tables().count[token.lower_]
-    if plural:
-        return 3
-    return 1
+    return some if plural else 1
 
 
 def _weight(root: Any) -> float:

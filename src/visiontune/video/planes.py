@@ -74,19 +74,8 @@ def new_frame(width: int, height: int) -> tuple[Bytes, Planes]:
 
 def from_rgb(rgb: Bytes) -> Planes:
     """Planes of an sRGB picture, uint8 (height, width, 3) with even sides."""
-    import cv2
-    import numpy as np
-
-    y = np.array([_RED, _GREEN, _BLUE]) * 219 / 255
-    luma = np.array([_RED, _GREEN, _BLUE])
-    u = (np.array([0, 0, 1.0]) - luma) / _CB * 224 / 255
-    v = (np.array([1.0, 0, 0]) - luma) / _CR * 224 / 255
-    matrix = np.column_stack([np.stack([y, u, v]), [16.0, 128.0, 128.0]])
-    converted = cv2.transform(rgb, matrix)
-    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
-    planes = [np.ascontiguousarray(converted[:, :, channel]) for channel in range(3)]
-    small = [_bytes(cv2.resize(plane, half, interpolation=cv2.INTER_AREA)) for plane in planes[1:]]
-    return Planes(_bytes(planes[0]), small[0], small[1])
+    y, u, v = _full_size(rgb)
+    return Planes(y, _halved(u), _halved(v))
 
 
 def sprite(rgba: Bytes) -> Sprite:
@@ -95,27 +84,51 @@ def sprite(rgba: Bytes) -> Sprite:
     import numpy as np
 
     alpha = np.ascontiguousarray(rgba[:, :, 3])
-    half = _bytes(cv2.resize(alpha, (alpha.shape[1] // 2, alpha.shape[0] // 2), interpolation=cv2.INTER_AREA))
+    whole = (_bytes(cv2.multiply(plane, alpha, scale=1 / 255)) for plane in _full_size(rgba[:, :, :3]))
     # Chroma is averaged after premultiplying, or the colour of unseen pixels would bleed into the edge.
-    opaque = rgba[:, :, :3]
-    seen = np.where(alpha[:, :, None] > 0, opaque, np.uint8(0))
-    whole = _full(seen)
-    y = _bytes(cv2.multiply(whole[0], alpha, scale=1 / 255))
-    chroma = [
-        _bytes(cv2.resize(cv2.multiply(plane, alpha, scale=1 / 255), half.shape[::-1], interpolation=cv2.INTER_AREA))
-        for plane in whole[1:]
+    y, u, v = whole
+    return Sprite(Planes(y, _halved(u), _halved(v)), alpha, _halved(alpha))
+
+
+def tinted(alpha: Bytes, colour: tuple[int, int, int]) -> Sprite:
+    """A sprite of one colour (Y, U, V) with the given alpha; even sides."""
+    import cv2
+
+    half = _halved(alpha)
+    parts = [
+        _bytes(cv2.convertScaleAbs(plane, alpha=level / 255))
+        for plane, level in zip((alpha, half, half), colour, strict=True)
     ]
-    return Sprite(Planes(y, chroma[0], chroma[1]), alpha, half)
+    return Sprite(Planes(parts[0], parts[1], parts[2]), alpha, half)
 
 
-def _full(rgb: Bytes) -> list[Bytes]:
-    """Y, U and V, all in full size."""
+def stacked(under: Sprite, above: Sprite) -> Sprite:
+    """`above` over `under`, both of one size, as a new sprite."""
+    parts = [plane.copy() for plane in (under.planes.y, under.planes.u, under.planes.v, under.alpha, under.half)]
+    top = (above.planes.y, above.planes.u, above.planes.v, above.alpha, above.half)
+    covers = (above.alpha, above.half, above.half, above.alpha, above.half)
+    for part, source, cover in zip(parts, top, covers, strict=True):
+        blend(part, source, cover)
+    return Sprite(Planes(parts[0], parts[1], parts[2]), parts[3], parts[4])
+
+
+def _full_size(rgb: Bytes) -> list[Bytes]:
+    """Y, U and V, each of the picture's size."""
     import cv2
     import numpy as np
 
-    doubled = from_rgb(_bytes(cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)))
-    y = np.ascontiguousarray(doubled.y[::2, ::2])
-    return [y, doubled.u, doubled.v]
+    luma = np.array([_RED, _GREEN, _BLUE])
+    u = (np.array([0.0, 0.0, 1.0]) - luma) / _CB
+    v = (np.array([1.0, 0.0, 0.0]) - luma) / _CR
+    matrix = np.column_stack([np.stack([luma * 219, u * 224, v * 224]) / 255, [16.0, 128.0, 128.0]])
+    converted = cv2.transform(np.ascontiguousarray(rgb), matrix)
+    return [np.ascontiguousarray(converted[:, :, channel], np.uint8) for channel in range(3)]
+
+
+def _halved(plane: Bytes) -> Bytes:
+    import cv2
+
+    return _bytes(cv2.resize(plane, (plane.shape[1] // 2, plane.shape[0] // 2), interpolation=cv2.INTER_AREA))
 
 
 def over(target: Planes, source: Sprite, x: int, y: int) -> None:

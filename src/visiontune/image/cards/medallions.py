@@ -109,6 +109,14 @@ def draw_medallions(canvas: Canvas, heroes: Sequence[Hero], *, high: bool) -> No
     face = mix(face, canvas.light.haze, 0.25)
     radius = u * (12 if high else (25, 21, 17, 15)[min(len(heroes), 4) - 1])
     y = h * (0.22 if high else 0.4)
+    if high and len(heroes) <= 2:  # aside, so that they hide nothing of what stands in the middle
+        sides = [0.14, 0.86] if rng.random() < 0.5 else [0.86, 0.14]
+        for hero, share in zip(heroes, sides, strict=False):
+            x = canvas.width * share if not canvas.tall else canvas.width * (0.26 if share < 0.5 else 0.74)
+            canvas.add("medallions", medallion(canvas, hero, x, y, radius, rim, face), depth=0.75, motion="bob")
+            size = u * 3.2
+            canvas.add("labels", pill(canvas, hero.label, x, y + radius + size, radius * 2.6, size), depth=0.8)
+        return
     draw_row(canvas, heroes, y, radius, rim=rim, face=face, label="#ffffff", ink=readable_on("#ffffff"))
 
 

@@ -69,7 +69,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     sun = draw_sky(canvas, horizon, clouds=0.5)
     rock = rng.choice(["#6d7f9c", "#7c7f95", "#6a8a94", "#8a7f8f"])
     left = sun[0] < w / 2
-    for name, far, count, tall, depth in (("range-far", 0.62, 5, 26, 0.15), ("range", 0.28, 3, 40, 0.3)):
+    for name, far, count, tall, depth in (("range-far", 0.62, 5, 30, 0.15), ("range", 0.28, 3, 46, 0.3)):
         for i in range(count):
             x = w * (i + 0.5 + rng.uniform(-0.25, 0.25)) / count
             height = u * tall * rng.uniform(0.75, 1.2)

@@ -1,0 +1,102 @@
+"""Which characters can be drawn here, and what a user's own font is called."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from visiontune.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_NEVER_DRAWN = ("Cf", "Cc", "Mn", "Mc", "Me", "Zs", "Zl", "Zp")
+"""Categories without ink of their own; marks are drawn with the letter they stand on."""
+_RIM = 3  # pixels of the frame of Pango's box at size 45
+
+
+def missing(text: str) -> str:
+    """The characters of `text` that no font here can draw, each once, in order of appearance."""
+    return "".join(
+        one for one in dict.fromkeys(text) if unicodedata.category(one) not in _NEVER_DRAWN and not _drawable(one)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _drawable(character: str) -> bool:
+    """Pango draws a box with the hexadecimal code of a character that no font has.
+
+    Boxes of codes of the same length have the same size and the same frame, so the frame of a character that is
+    surely missing (a private one) tells the others. This asks what is drawn, whatever fonts there are.
+    """
+    import numpy as np
+
+    box = _rendered("\U0010f8c5" if ord(character) > 0xFFFF else "\uf8c5")
+    found = _rendered(character)
+    return found.shape != box.shape or not np.array_equal(_rim(found), _rim(box))
+
+
+def _rim(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    rim = picture.copy()
+    rim[_RIM:-_RIM, _RIM:-_RIM] = 0
+    return rim
+
+
+@lru_cache(maxsize=2)
+def _rendered(character: str) -> npt.NDArray[np.uint8]:
+    import numpy as np
+    import pyvips
+
+    from visiontune.image.fonts import use_our_fonts
+
+    use_our_fonts()
+    try:
+        return np.ascontiguousarray(pyvips.Image.text(escape(character), font="Noto Sans Bold 45", dpi=72).numpy())
+    except pyvips.Error:  # no ink at all
+        return np.zeros((1, 1), np.uint8)
+
+
+def family(font: Path) -> str:
+    """The family name in a TrueType or OpenType font file (`name` table, entry 1, or 16 where there is one).
+
+    Raises:
+        InputError: it is no such font, or is damaged.
+    """
+    remedy = "is no TrueType or OpenType font (.ttf, .otf) with a name; give another font"
+    try:
+        data = font.read_bytes()
+        names = _names(data)
+    except (OSError, IndexError, UnicodeDecodeError) as error:
+        raise InputError("caption font", font.name, remedy) from error
+    name = names.get(1) or names.get(16)
+    if not name:
+        raise InputError("caption font", font.name, remedy)
+    return name
+
+
+def _names(data: bytes) -> dict[int, str]:
+    """Windows entries of a font's `name` table by number."""
+
+    def number(at: int, size: int = 2) -> int:
+        if at + size > len(data):
+            raise IndexError(at)
+        return int.from_bytes(data[at : at + size], "big")
+
+    if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"ttcf"):
+        return {}
+    start = number(12, 4) if data[:4] == b"ttcf" else 0
+    found: dict[int, str] = {}
+    for record in range(start + 12, start + 12 + 16 * number(start + 4), 16):
+        if data[record : record + 4] != b"name":
+            continue
+        table = number(record + 8, 4)
+        storage = table + number(table + 4)
+        for entry in range(table + 6, table + 6 + 12 * number(table + 2), 12):
+            if number(entry) == 3:
+                at, length = storage + number(entry + 10), number(entry + 8)
+                found.setdefault(number(entry + 6), data[at : at + length].decode("utf-16-be"))
+    return found
