@@ -55,7 +55,7 @@ def test_v20_each_sentence_is_spoken_over_its_own_picture(studio: Studio) -> Non
     pictures = frames(made.path)
     wanted = {"red": (210, 40, 40), "green": (40, 160, 60), "blue": (40, 70, 210), "yellow": (230, 210, 50)}
 
-    for colour, (start, end, text) in zip(COLOURS, made.details["sentences"], strict=True):
+    for colour, (start, end, text, _) in zip(COLOURS, made.details["sentences"], strict=True):
         assert colour in text
         middle = pictures[round((start + end) / 2 * 30)].reshape(-1, 3).mean(axis=0)
         nearest = min(wanted, key=lambda name: float(np.abs(np.array(wanted[name]) - middle).sum()))
@@ -68,7 +68,7 @@ def test_speech_is_heard_when_its_subtitle_begins_and_at_minus_16_lufs(studio: S
     level = np.abs(samples.reshape(-1))
 
     errors = []
-    for start, _, _ in made.details["sentences"]:
+    for start, *_ in made.details["sentences"]:
         around = level[round((start - 0.1) * rate) : round((start + 0.2) * rate)]
         onset = int(np.argmax(around > 0.01)) / rate - 0.1
         errors.append(onset)
@@ -123,7 +123,7 @@ def test_v13_v14_pictures_of_every_kind_and_size(studio: Studio, tmp_path: Path)
     )
 
     pictures = frames(made.path)
-    means = [pictures[round(start * 30) + 15].reshape(-1, 3).mean(axis=0) for start, _, _ in made.details["sentences"]]
+    means = [pictures[round(start * 30) + 15].reshape(-1, 3).mean(axis=0) for start, *_ in made.details["sentences"]]
     assert means[0][0] > 180 > means[0][1]  # red, over white
     assert means[1] == pytest.approx([90] * 3, abs=6)
     assert means[2] == pytest.approx([30_000 / 257] * 3, abs=6)
@@ -172,7 +172,7 @@ def test_remake_gives_the_same_bytes(studio: Studio, tmp_path: Path) -> None:
 def test_a_film_from_notes_needs_no_language_model(studio: Studio) -> None:
     notes = "# Tides\n\nThe moon pulls the sea. *Water* rises on the near side. Twice a day the tide comes in.\n\n---\n"
     made = studio.make(VideoRequest(source=notes, duration=8, height=240, image_backend="stub", writer="none", seed=2))
-    spoken = " ".join(text for _, _, text in made.details["sentences"])
+    spoken = " ".join(text for _, _, text, _ in made.details["sentences"])
     assert "Water rises" in spoken
     assert "*" not in spoken
 

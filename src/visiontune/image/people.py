@@ -58,9 +58,13 @@ def figure(canvas: Canvas, hero: Hero, x: float, y: float, height: float, index:
         f"Q{x + h * 0.16:.1f} {body_top + h * 0.02:.1f} {x + h * 0.075:.1f} {body_top:.1f}Z"
     )
     parts.append(shapes.filled(torso, paint))
-    parts.append(shapes.box(x - h * 0.035, body_top - h * 0.05, h * 0.07, h * 0.08, mix(skin, "#7a4a1a", 0.2), h * 0.02))
+    parts.append(
+        shapes.box(x - h * 0.035, body_top - h * 0.05, h * 0.07, h * 0.08, mix(skin, "#7a4a1a", 0.2), h * 0.02)
+    )
     # "people" are not one face many times.
     face = rng.choice(_ANYONE) if hero.art == "person" and hero.count > 1 else hero.art
     ink = symbol(face)
-    parts.append(canvas.art(face, x, y - h + head, head * min(1.0, 1.1 * ink.height / max(ink.width, ink.height)), lit=0.5))
+    parts.append(
+        canvas.art(face, x, y - h + head, head * min(1.0, 1.1 * ink.height / max(ink.width, ink.height)), lit=0.5)
+    )
     return "".join(parts)

@@ -60,7 +60,11 @@ def things(document: Any) -> list[Thing]:
         root = chunk.root
         if root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and found:
             continue  # a likeness is no part of the picture
-        if root.pos_ not in ("NOUN", "PROPN", "X") or root.lower_ in tables().time or not any(c.isalnum() for c in chunk.text):
+        if (
+            root.pos_ not in ("NOUN", "PROPN", "X")
+            or root.lower_ in tables().time
+            or not any(c.isalnum() for c in chunk.text)
+        ):
             continue
         found.append(_thing(chunk, beside, loose))
         heads.append(root)
@@ -69,8 +73,13 @@ def things(document: Any) -> list[Thing]:
 
 def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     root = chunk.root
-    kept = [t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")]
-    while kept and (kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each") or kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ")):
+    kept = [
+        t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")
+    ]
+    while kept and (
+        kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each")
+        or kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ")
+    ):
         kept = kept[1:]
     label = "".join(t.text_with_ws for t in kept).strip() or chunk.text
     colour = next((NAMED[t.lower_] for t in kept if t.lower_ in NAMED and t is not root), None)

@@ -135,7 +135,9 @@ def _staged(
 
 def _single(heroes: list[Hero]) -> list[Hero]:
     """For rings: relations and vague plurals say nothing there."""
-    return [h.model_copy(update={"relation": "none", "to": None, "count": 1 if h.count > 3 else h.count}) for h in heroes]
+    return [
+        h.model_copy(update={"relation": "none", "to": None, "count": 1 if h.count > 3 else h.count}) for h in heroes
+    ]
 
 
 def _is_list(document: Any, found: list[Thing], heroes: list[Hero]) -> bool:
@@ -175,7 +177,12 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             continue  # it shines in the sky already
         if hero.relation == "none" and not _fits(art, setting) and i > 0:
             hero = hero.model_copy(update={"place": "symbol", "count": 1})
-        if hero.place == "table" and outdoors and hero.relation == "none" and not any(h.to == i and h.relation in ("on", "under", "in") for h in heroes):
+        if (
+            hero.place == "table"
+            and outdoors
+            and hero.relation == "none"
+            and not any(h.to == i and h.relation in ("on", "under", "in") for h in heroes)
+        ):
             if hero.art in ("droplet", "bubbles", "ice", "fire"):
                 continue
             hero = hero.model_copy(update={"place": "symbol", "count": 1})
