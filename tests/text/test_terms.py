@@ -39,5 +39,5 @@ def test_other_scripts() -> None:
     assert terms("Café CAFÉ") == ["cafe", "cafe"]
     assert terms("狐狸生活") == ["狐狸", "狸生", "生活"]
     assert terms("الثعلب حيوان") == ["الثعلب", "حيوان"]
-    assert terms("लोमड़ी जंगल में।") == terms("लोमड़ी") + ["जंगल", "में"]
+    assert terms("लोमड़ी जंगल में।") == [*terms("लोमड़ी"), "जंगल", "में"]
     assert terms("ガス") == ["ガス"]
