@@ -131,8 +131,9 @@ def on_topic(sentences: Sequence[str], prompt: str) -> bool:
 
 
 _LABEL = re.compile(
-    r"^\W*(?:\[[^\]]*\]|\([^)]*\)|"
-    r"(?:narrator|voice[- ]?over|scene|title|host|speaker|intro|outro|video|text|script|music)\s*\d*\s*[:\-–])\s*",
+    r"^\W*(?:(?:sure|certainly|of course|here)\b[^.!?:]{0,80}:\s*)?"
+    r"(?:\[[^\]]*\]|\([^)]*\)|"
+    r"(?:narrator|voice[- ]?over|scene|title|host|speaker|intro|outro|video|text|script|music)\s*\d*\s*[:\-–]|)\s*",
     re.IGNORECASE,
 )
 _TALKING = re.compile(
