@@ -38,7 +38,7 @@ BUILTIN: Mapping[str, str] = {
     "speech.stub": "visiontune.speech.stub:Stub",
     "transcript.whisper": "visiontune.speech.transcribe:Whisper",
     "transcript.stub": "visiontune.speech.stub:StubTranscript",
-    "image.illustrator": "visiontune.image.sketch.illustrator:Illustrator",
+    "image.illustrator": "visiontune.image.illustrator:Illustrator",
     "image.stub": "visiontune.image.stub:Stub",
     "music.stub": "visiontune.music.stub:Stub",
     "film.assembler": "visiontune.video.assemble:Assembler",

@@ -48,7 +48,18 @@ def _scene(canvas: Canvas, plan: ScenePlan) -> None:
         draw_heroes(canvas, plan.model_copy(update={"heroes": moved}), spots)
     if spots.front:
         spots.front()
-    if plan.setting not in ("underwater", "space", "cave", "room", "kitchen", "classroom", "lab", "stage", "mars", "moon"):
+    if plan.setting not in (
+        "underwater",
+        "space",
+        "cave",
+        "room",
+        "kitchen",
+        "classroom",
+        "lab",
+        "stage",
+        "mars",
+        "moon",
+    ):
         draw_weather(canvas)
     if symbols:
         from visiontune.image.cards.medallions import draw_medallions

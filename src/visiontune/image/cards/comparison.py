@@ -41,4 +41,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
                 continue
             canvas.add("heroes", shapes.circle(mx, my, size * 0.62, "#ffffff", 0.22), depth=0.6, motion="bob")
             canvas.add("heroes", shadow(canvas, mx, my + tall / 2 + u, size * 0.36), depth=0.6, motion="bob")
-            canvas.add("heroes", canvas.art(hero.art, mx, my + tall / 2, tall, colour=hero.colour, lit=0.0), depth=0.6, motion="bob")
+            canvas.add(
+                "heroes",
+                canvas.art(hero.art, mx, my + tall / 2, tall, colour=hero.colour, lit=0.0),
+                depth=0.6,
+                motion="bob",
+            )

@@ -48,10 +48,17 @@ def _stage(canvas: Canvas, hero: Hero, x: float, y: float, size: float, palette:
         canvas.add("disc", medallion(canvas, hero, x, y, size * 0.52, palette.panel, palette.accent), depth=0.5)
         return
     if kind == "disc":
-        paint = canvas.linear([palette.accent, palette.second], (x - size / 2, y - size / 2), (x + size / 2, y + size / 2))
+        paint = canvas.linear(
+            [palette.accent, palette.second], (x - size / 2, y - size / 2), (x + size / 2, y + size / 2)
+        )
         canvas.add("disc", shapes.circle(x, y, size * 0.56, paint, 0.92), depth=0.35)
     elif kind == "rings":
-        canvas.add("disc", shapes.circle(x, y, size * 0.62, palette.accent, 0.22) + shapes.circle(x, y, size * 0.5, palette.panel, 0.95), depth=0.35)
+        canvas.add(
+            "disc",
+            shapes.circle(x, y, size * 0.62, palette.accent, 0.22)
+            + shapes.circle(x, y, size * 0.5, palette.panel, 0.95),
+            depth=0.35,
+        )
     else:
         card = shapes.box(x - size * 0.55, y - size * 0.52, size * 1.1, size * 1.04, palette.panel, u * 5, 0.97)
         back = shapes.box(x - size * 0.55, y - size * 0.52, size * 1.1, size * 1.04, palette.accent, u * 5, 0.9)
@@ -66,9 +73,16 @@ def _stage(canvas: Canvas, hero: Hero, x: float, y: float, size: float, palette:
         spread = height * ink.width / ink.height * 0.78
         places = [(-0.55, 0.2), (0.55, 0.2)] if count == 2 else [(0.0, -0.3), (-0.6, 0.42), (0.6, 0.42)]
         for a, b in places:
-            canvas.add("heroes", canvas.art(hero.art, x + a * spread, y + height * (0.5 + b), height, colour=hero.colour, lit=0.0), depth=0.6, motion="bob")
+            canvas.add(
+                "heroes",
+                canvas.art(hero.art, x + a * spread, y + height * (0.5 + b), height, colour=hero.colour, lit=0.0),
+                depth=0.6,
+                motion="bob",
+            )
         return
-    canvas.add("heroes", canvas.art(hero.art, x, y + height / 2, height, colour=hero.colour, lit=0.0), depth=0.6, motion="bob")
+    canvas.add(
+        "heroes", canvas.art(hero.art, x, y + height / 2, height, colour=hero.colour, lit=0.0), depth=0.6, motion="bob"
+    )
 
 
 def _arrow(canvas: Canvas, plan: ScenePlan, x: float, y: float, size: float, palette: Palette) -> None:
@@ -91,9 +105,22 @@ def _typographic(canvas: Canvas, plan: ScenePlan, palette: Palette) -> None:
     width, top, height = w * 0.76, h * 0.2, h * 0.5
     if panel:
         back = shapes.box(w * 0.1 + u * 2, top - u * 3 + u * 2, w * 0.8, height + u * 8, palette.accent, u * 4, 0.95)
-        canvas.add("panel", back + shapes.box(w * 0.1, top - u * 3, w * 0.8, height + u * 8, palette.panel, u * 4), depth=0.4)
+        canvas.add(
+            "panel", back + shapes.box(w * 0.1, top - u * 3, w * 0.8, height + u * 8, palette.panel, u * 4), depth=0.4
+        )
     ink = "#1d2433" if panel else palette.ink
     block = fit(plan.title or "…", width, height * 0.86, u * 13)
     y = top + (height - block.height) / 2
     canvas.add("title", svg_text(block, w / 2, y, ink), depth=0.6)
-    canvas.add("title", shapes.box(w / 2 - u * 8, y + block.height + u * 2.4, u * 16, u * 1.2, palette.accent if not panel else palette.second, u * 0.6), depth=0.6)
+    canvas.add(
+        "title",
+        shapes.box(
+            w / 2 - u * 8,
+            y + block.height + u * 2.4,
+            u * 16,
+            u * 1.2,
+            palette.accent if not panel else palette.second,
+            u * 0.6,
+        ),
+        depth=0.6,
+    )

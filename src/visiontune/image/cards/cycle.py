@@ -17,11 +17,10 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
     w, h, u = canvas.width, canvas.height, canvas.unit
     names = list(plan.labels) or [hero.label for hero in plan.heroes]
     n = max(2, min(len(names), 6))
-    cx, cy = w / 2, h * 0.43
-    across = w * 0.3 if not canvas.tall else w * 0.3
-    across = min(across, u * 58)
-    down = min(h * 0.27, across * 0.9)
-    radius = min(u * 11.5, down * 0.5)
+    cx, cy = w / 2, h * 0.45
+    across = min(w * 0.3, u * 58)
+    down = min(h * 0.25, across * 0.9)
+    radius = min(u * 10.5, down * 0.5)
     ring = palette.panel if palette.dark else palette.accent
     arc = palette.accent if palette.dark else palette.second
     for i in range(n):
@@ -35,14 +34,20 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         if hero is not None and hero.art:
             canvas.add("medallions", medallion(canvas, hero, x, y, radius, ring, "#fdf6e8"), depth=0.6, motion="bob")
         else:
-            canvas.add("medallions", shapes.circle(x, y, radius, ring) + shapes.circle(x, y, radius * 0.9, palette.panel), depth=0.6)
+            canvas.add(
+                "medallions",
+                shapes.circle(x, y, radius, ring) + shapes.circle(x, y, radius * 0.9, palette.panel),
+                depth=0.6,
+            )
             block = fit(str(i + 1), radius, radius, radius)
             canvas.add("medallions", svg_text(block, x, y - block.height / 2, palette.accent), depth=0.6)
         size = u * 3.9
         below = math.sin(angle) > -0.5 or n <= 3
         side = radius + size * 1.05
         label_y = y + side if below else y - side
-        canvas.add("labels", pill(canvas, names[i], x, label_y, min(across * 1.2, w * 0.4), size, palette.panel), depth=0.7)
+        canvas.add(
+            "labels", pill(canvas, names[i], x, label_y, min(across * 1.2, w * 0.4), size, palette.panel), depth=0.7
+        )
     if plan.title:
         block = fit(plan.title, across * 1.15, down * 0.7, u * 6)
         canvas.add("title", svg_text(block, cx, cy - block.height / 2, palette.ink), depth=0.62)
@@ -61,5 +66,9 @@ def _arc(cx: float, cy: float, across: float, down: float, start: float, end: fl
     length = math.hypot(x1 - x0, y1 - y0) or 1.0
     dx, dy = (x1 - x0) / length, (y1 - y0) / length
     a = u * 3.4
-    head = [(x1 + dx * a, y1 + dy * a), (x1 - dy * a * 0.85, y1 + dx * a * 0.85), (x1 + dy * a * 0.85, y1 - dx * a * 0.85)]
+    head = [
+        (x1 + dx * a, y1 + dy * a),
+        (x1 - dy * a * 0.85, y1 + dx * a * 0.85),
+        (x1 + dy * a * 0.85, y1 - dx * a * 0.85),
+    ]
     return shapes.stroked(shapes.smooth(points), colour, u * 1.7) + shapes.filled(shapes.path(head), colour)

@@ -45,9 +45,15 @@ def draw_ground(canvas: Canvas) -> Palette:
     palette = Palette(
         turn(base.top, drift), turn(base.bottom, drift), base.panel, base.ink, base.accent, base.second, base.dark
     )
-    canvas.add("ground", shapes.box(0, 0, w, h, canvas.linear([palette.top, palette.bottom], (0, 0), (w * 0.3, h))), depth=0.0)
+    canvas.add(
+        "ground", shapes.box(0, 0, w, h, canvas.linear([palette.top, palette.bottom], (0, 0), (w * 0.3, h))), depth=0.0
+    )
     glow = lighten(palette.top, 0.35 if palette.dark else 0.7)
-    canvas.add("ground", shapes.ellipse(w * rng.uniform(0.3, 0.7), h * 0.35, w * 0.5, h * 0.6, canvas.soft(glow, 0.55)), depth=0.0)
+    canvas.add(
+        "ground",
+        shapes.ellipse(w * rng.uniform(0.3, 0.7), h * 0.35, w * 0.5, h * 0.6, canvas.soft(glow, 0.55)),
+        depth=0.0,
+    )
     quiet = mix(palette.top, palette.accent, 0.3)
     other = mix(palette.bottom, palette.second, 0.4)
     kind = rng.choice(("waves", "blobs", "arcs", "dots"))
@@ -56,7 +62,12 @@ def draw_ground(canvas: Canvas) -> Palette:
             line = shapes.ridge(rng, w, h * (0.78 + 0.09 * i), h * 0.1, 1.2, 2)
             canvas.add("shapes", shapes.filled(shapes.ground(line, h), mix(other, quiet, i / 3), 0.3), depth=0.15)
     elif kind == "blobs":
-        for x, y, r, colour in ((0.04, 0.1, 26, quiet), (0.97, 0.86, 34, other), (0.9, 0.06, 12, other), (0.1, 0.95, 15, quiet)):
+        for x, y, r, colour in (
+            (0.04, 0.1, 26, quiet),
+            (0.97, 0.86, 34, other),
+            (0.9, 0.06, 12, other),
+            (0.1, 0.95, 15, quiet),
+        ):
             canvas.add("shapes", shapes.filled(shapes.blob(rng, w * x, h * y, u * r, 0.16), colour, 0.4), depth=0.15)
     elif kind == "arcs":
         x, y = (w if rng.random() < 0.5 else 0), h
@@ -66,7 +77,13 @@ def draw_ground(canvas: Canvas) -> Palette:
     else:
         step = u * 7
         dots = "".join(
-            shapes.circle(n * step + (m % 2) * step / 2, m * step, u * (0.4 + 0.5 * abs(math.sin(n * 0.35 + m * 0.5))), quiet, 0.45)
+            shapes.circle(
+                n * step + (m % 2) * step / 2,
+                m * step,
+                u * (0.4 + 0.5 * abs(math.sin(n * 0.35 + m * 0.5))),
+                quiet,
+                0.45,
+            )
             for n in range(int(w / step) + 2)
             for m in range(int(h / step) + 2)
         )

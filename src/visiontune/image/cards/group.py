@@ -19,4 +19,14 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         y = h * 0.46
     ring = palette.panel if palette.dark else palette.accent
     radius = u * (25, 22, 19, 17)[min(len(plan.heroes), 4) - 1] if plan.heroes else u * 20
-    draw_row(canvas, plan.heroes, y, radius, rim=ring, face="#fdf6e8" if palette.dark else "#ffffff", label=palette.panel, ink="#1d2433")
+    draw_row(
+        canvas,
+        plan.heroes,
+        y,
+        radius,
+        rim=ring,
+        face="#fdf6e8" if palette.dark else "#ffffff",
+        label=palette.panel,
+        ink="#1d2433",
+        direction=plan.direction,
+    )

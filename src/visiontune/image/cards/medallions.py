@@ -14,7 +14,9 @@ from visiontune.image.plan import Hero
 _RINGS = (("#ffffff", "#f2e9d8"), ("#ffffff", "#e3eef2"), ("#fffaf0", "#f7dcc0"), ("#ffffff", "#e6e2f4"))
 
 
-def medallion(canvas: Canvas, hero: Hero, x: float, y: float, radius: float, rim: str = "#ffffff", face: str = "#f2e9d8") -> str:
+def medallion(
+    canvas: Canvas, hero: Hero, x: float, y: float, radius: float, rim: str = "#ffffff", face: str = "#f2e9d8"
+) -> str:
     """A ring with the hero in it, its middle at (x, y)."""
     ink = symbol(hero.art)
     soft = canvas.soft("#0a1024", 0.5)
@@ -33,10 +35,14 @@ def medallion(canvas: Canvas, hero: Hero, x: float, y: float, radius: float, rim
         spread = height * ink.width / ink.height * 0.82
         places = [(-0.5, 0.0), (0.5, 0.0)] if shown == 2 else [(0.0, -0.42), (-0.56, 0.34), (0.56, 0.34)]
         for a, b in places:
-            parts.append(canvas.art(hero.art, x + a * spread, y + height / 2 + b * height, height, colour=hero.colour, lit=0.0))
+            parts.append(
+                canvas.art(hero.art, x + a * spread, y + height / 2 + b * height, height, colour=hero.colour, lit=0.0)
+            )
         return "".join(parts)
     if bust:
-        clip = canvas.define(f'<clipPath id="{{id}}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * 0.93:.1f}"/></clipPath>')
+        clip = canvas.define(
+            f'<clipPath id="{{id}}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * 0.93:.1f}"/></clipPath>'
+        )
         art = canvas.art(hero.art, x, y + radius * 0.96, height, colour=hero.colour, lit=0.0)
         parts.append(f'<g clip-path="url(#{clip})">{art}</g>')
     else:
@@ -44,7 +50,16 @@ def medallion(canvas: Canvas, hero: Hero, x: float, y: float, radius: float, rim
     return "".join(parts)
 
 
-def pill(canvas: Canvas, text: str, x: float, y: float, width: float, size: float, fill: str = "#ffffff", ink: str = "#1d2433") -> str:
+def pill(
+    canvas: Canvas,
+    text: str,
+    x: float,
+    y: float,
+    width: float,
+    size: float,
+    fill: str = "#ffffff",
+    ink: str = "#1d2433",
+) -> str:
     """A label on a rounded plate, its middle at (x, y), at most `width` wide; empty text draws nothing."""
     if not text.strip():
         return ""
@@ -54,7 +69,18 @@ def pill(canvas: Canvas, text: str, x: float, y: float, width: float, size: floa
     return plate + svg_text(block, x, y - block.height / 2 + block.size * 0.02, ink)
 
 
-def draw_row(canvas: Canvas, heroes: Sequence[Hero], y: float, radius: float, *, rim: str, face: str, label: str, ink: str, layer: str = "medallions") -> None:
+def draw_row(
+    canvas: Canvas,
+    heroes: Sequence[Hero],
+    y: float,
+    radius: float,
+    *,
+    rim: str,
+    face: str,
+    label: str,
+    ink: str,
+    direction: str = "none",
+) -> None:
     """Rings side by side with labels under them; in a tall picture one above the other."""
     w, h, u = canvas.width, canvas.height, canvas.unit
     n = len(heroes)
@@ -69,9 +95,29 @@ def draw_row(canvas: Canvas, heroes: Sequence[Hero], y: float, radius: float, *,
         step = min(w * 0.9 / inside, radius * 3.3)
         x = w / 2 + (column - (inside - 1) / 2) * step
         cy = y + (row - (rows - 1) / 2) * radius * 2.9
-        canvas.add(layer, medallion(canvas, hero, x, cy, radius, rim, face), depth=0.6, motion="bob")
+        canvas.add("medallions", medallion(canvas, hero, x, cy, radius, rim, face), depth=0.6, motion="bob")
+        if i == 0 and direction != "none":
+            canvas.add(
+                "medallions",
+                _badge(x + radius * 0.74, cy - radius * 0.72, radius * 0.3, direction),
+                depth=0.6,
+                motion="bob",
+            )
         size = max(u * 3.0, min(u * 4.4, radius * 0.3))
-        canvas.add("labels", pill(canvas, hero.label, x, cy + radius + size * 1.15, step * 0.98, size, label, ink), depth=0.7)
+        canvas.add(
+            "labels", pill(canvas, hero.label, x, cy + radius + size * 1.15, step * 0.98, size, label, ink), depth=0.7
+        )
+
+
+def _badge(x: float, y: float, radius: float, direction: str) -> str:
+    """A small disc with an arrow: what the ring shows rises or falls."""
+    sign = -1 if direction == "up" else 1
+    a = radius * 0.5
+    arrow = f"M{x:.1f} {y - sign * a:.1f}V{y + sign * a:.1f}M{x - a * 0.8:.1f} {y + sign * a * 0.2:.1f}L{x:.1f} {y + sign * a:.1f}L{x + a * 0.8:.1f} {y + sign * a * 0.2:.1f}"
+    disc = shapes.circle(x, y, radius, "#ffffff") + shapes.circle(
+        x, y, radius * 0.86, "#e5533d" if direction == "up" else "#3f8fd0"
+    )
+    return disc + shapes.stroked(arrow, "#ffffff", radius * 0.24)
 
 
 def draw_medallions(canvas: Canvas, heroes: Sequence[Hero], *, high: bool) -> None:

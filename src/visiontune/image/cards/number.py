@@ -17,21 +17,41 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
     wide = w > h * 1.2 and bool(heroes)
     ring = palette.panel if palette.dark else palette.accent
     if wide:
-        canvas.add("medallions", medallion(canvas, heroes[0], w * 0.75, h * 0.41, u * 27, ring, "#fdf6e8"), depth=0.6, motion="bob")
+        canvas.add(
+            "medallions",
+            medallion(canvas, heroes[0], w * 0.75, h * 0.41, u * 27, ring, "#fdf6e8"),
+            depth=0.6,
+            motion="bob",
+        )
         tx, tw = w * 0.34, w * 0.52
     else:
         tx, tw = w / 2, w * 0.86
         if heroes:
-            canvas.add("medallions", medallion(canvas, heroes[0], w / 2, h * 0.24, min(u * 24, h * 0.17), ring, "#fdf6e8"), depth=0.6, motion="bob")
-    top = h * (0.16 if wide or not heroes else 0.43)
-    number = fit(plan.number, tw, h * (0.3 if wide else 0.2), u * 25)
+            canvas.add(
+                "medallions",
+                medallion(canvas, heroes[0], w / 2, h * 0.24, min(u * 24, h * 0.17), ring, "#fdf6e8"),
+                depth=0.6,
+                motion="bob",
+            )
+    top = h * (0.16 if wide else 0.43 if heroes else 0.22)
+    number = fit(plan.number, tw, h * (0.3 if wide or not heroes else 0.2), u * (25 if heroes else 32))
     canvas.add("number", svg_text(number, tx, top, palette.accent), depth=0.62)
     y = top + number.height + u * 1.5
     if plan.template == "timeline":
         canvas.add("line", shapes.box(tx - tw / 2, y + u * 1.2, tw, u * 0.8, palette.ink, u * 0.4, 0.5), depth=0.55)
         for i in range(9):
             x = tx - tw / 2 + tw * (i + 0.5) / 9
-            canvas.add("line", shapes.circle(x, y + u * 1.6, u * (2.4 if i == 4 else 0.9), palette.accent if i == 4 else palette.ink, 1.0 if i == 4 else 0.6), depth=0.55)
+            canvas.add(
+                "line",
+                shapes.circle(
+                    x,
+                    y + u * 1.6,
+                    u * (2.4 if i == 4 else 0.9),
+                    palette.accent if i == 4 else palette.ink,
+                    1.0 if i == 4 else 0.6,
+                ),
+                depth=0.55,
+            )
         y += u * 5.5
     if plan.title:
         block = fit(plan.title, tw * 0.96, max(u * 8, h * 0.76 - y), u * 7)

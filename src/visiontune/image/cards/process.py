@@ -29,14 +29,30 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         x, cy = (w / 2, y + t * radius * 3.15) if down else (w / 2 + t * radius * 2.9, y)
         canvas.add("medallions", medallion(canvas, hero, x, cy, radius, ring, "#fdf6e8"), depth=0.6, motion="bob")
         size = max(u * 3.0, min(u * 4.4, radius * 0.3))
-        canvas.add("labels", pill(canvas, hero.label, x, cy + radius + size * 1.1, radius * 2.7, size, palette.panel), depth=0.7)
+        canvas.add(
+            "labels",
+            pill(canvas, hero.label, x, cy + radius + size * 1.1, radius * 2.7, size, palette.panel),
+            depth=0.7,
+        )
         if i < n - 1:
             ax, ay = (x, cy + radius * 1.78) if down else (x + radius * 1.45, cy)
-            canvas.add("arrows", _arrow(ax, ay, radius * 0.3, palette.accent if palette.dark else palette.second, down), depth=0.65)
+            canvas.add(
+                "arrows",
+                _arrow(ax, ay, radius * 0.3, palette.accent if palette.dark else palette.second, down),
+                depth=0.65,
+            )
 
 
 def _arrow(x: float, y: float, a: float, colour: str, down: bool) -> str:
-    points = [(-a, -a * 0.35), (0.1 * a, -a * 0.35), (0.1 * a, -a), (a * 1.15, 0), (0.1 * a, a), (0.1 * a, a * 0.35), (-a, a * 0.35)]
+    points = [
+        (-a, -a * 0.35),
+        (0.1 * a, -a * 0.35),
+        (0.1 * a, -a),
+        (a * 1.15, 0),
+        (0.1 * a, a),
+        (0.1 * a, a * 0.35),
+        (-a, a * 0.35),
+    ]
     if down:
         a *= 0.8
         points = [(py * 0.8, px * 0.8) for px, py in points]

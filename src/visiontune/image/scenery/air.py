@@ -20,6 +20,12 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         name, depth = f"cloud-sea-{i + 1}", 0.35 + 0.22 * i
         for n in range(7):
             x = w * (n + rng.uniform(0.1, 0.9)) / 7
-            canvas.add(name, cloud(canvas, rng, x, y + u * 6, u * rng.uniform(34, 52), tone, foot), depth=depth, motion="drift")
-        canvas.add(name, shapes.box(0, y + u * 3, w, h, canvas.linear([foot, mix(foot, light.sky[0], 0.2)], (0, y), (0, h))), depth=depth)
+            canvas.add(
+                name, cloud(canvas, rng, x, y + u * 6, u * rng.uniform(34, 52), tone, foot), depth=depth, motion="drift"
+            )
+        canvas.add(
+            name,
+            shapes.box(0, y + u * 3, w, h, canvas.linear([foot, mix(foot, light.sky[0], 0.2)], (0, y), (0, h))),
+            depth=depth,
+        )
     return Spots(floor=h * 0.74, horizon=h * 0.74, air=h * 0.4, sun=sun, weightless=True, shadows=False)

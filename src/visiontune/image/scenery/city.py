@@ -30,13 +30,28 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     while x < w + u * 4:
         width = u * rng.uniform(15, 25)
         height = u * rng.uniform(24, 44)
-        canvas.add("buildings", _building(canvas, rng, x, floor, width, height, rng.choice(tones), rng.random() < 0.6), depth=0.42)
+        canvas.add(
+            "buildings",
+            _building(canvas, rng, x, floor, width, height, rng.choice(tones), rng.random() < 0.6),
+            depth=0.42,
+        )
         x += width + u * rng.choice([0, 0, 0, 4])
     pave, road = light.far("#c3bdb2", 0.06), light.far("#565c66", 0.04)
-    canvas.add("street", shapes.box(0, floor, w, h * 0.08, canvas.linear([pave, mix(pave, "#3f4350", 0.15)], (0, floor), (0, h * 0.78))), depth=0.55)
+    canvas.add(
+        "street",
+        shapes.box(0, floor, w, h * 0.08, canvas.linear([pave, mix(pave, "#3f4350", 0.15)], (0, floor), (0, h * 0.78))),
+        depth=0.55,
+    )
     canvas.add("street", shapes.box(0, h * 0.765, w, u * 1.2, mix(pave, "#2a2d35", 0.35)), depth=0.55)
-    canvas.add("street", shapes.box(0, h * 0.775, w, h * 0.25, canvas.linear([road, mix(road, "#14161c", 0.4)], (0, h * 0.77), (0, h))), depth=0.55)
-    dashes = "".join(shapes.box(n * u * 18 - u * 6, h * 0.9, u * 10, u * 1.2, light.far("#f0e6c8", 0.1), u * 0.4, 0.85) for n in range(int(w / u / 18) + 2))
+    canvas.add(
+        "street",
+        shapes.box(0, h * 0.775, w, h * 0.25, canvas.linear([road, mix(road, "#14161c", 0.4)], (0, h * 0.77), (0, h))),
+        depth=0.55,
+    )
+    dashes = "".join(
+        shapes.box(n * u * 18 - u * 6, h * 0.9, u * 10, u * 1.2, light.far("#f0e6c8", 0.1), u * 0.4, 0.85)
+        for n in range(int(w / u / 18) + 2)
+    )
     canvas.add("street", dashes, depth=0.55)
     for n in range(3 if not canvas.tall else 2):
         x = w * (0.06 + 0.44 * n) + u * rng.uniform(-3, 3)
@@ -61,13 +76,25 @@ def _skyline(canvas: Canvas, name: str, floor: float, tall: float, far: float, d
         for row in range(int(height / u / 3) - 1):
             for column in range(max(1, int(width / u / 2.6))):
                 if rng.random() < 0.45:
-                    lit.append(f"M{x + u * (1 + 2.6 * column):.1f} {floor - height + u * (2 + 3 * row):.1f}h{u * 1.2:.1f}v{u * 1.4:.1f}h{-u * 1.2:.1f}z")
+                    lit.append(
+                        f"M{x + u * (1 + 2.6 * column):.1f} {floor - height + u * (2 + 3 * row):.1f}h{u * 1.2:.1f}v{u * 1.4:.1f}h{-u * 1.2:.1f}z"
+                    )
         x += width + u * rng.choice([0, 0, 1.5])
-    canvas.add(name, shapes.filled("".join(d), canvas.linear([tone, mix(tone, light.haze, 0.5)], (0, floor - tall), (0, floor))), depth=depth)
-    canvas.add(name, shapes.filled("".join(lit), "#ffdf95" if light.dark else lighten(tone, 0.3), 0.75 if light.dark else 0.35), depth=depth)
+    canvas.add(
+        name,
+        shapes.filled("".join(d), canvas.linear([tone, mix(tone, light.haze, 0.5)], (0, floor - tall), (0, floor))),
+        depth=depth,
+    )
+    canvas.add(
+        name,
+        shapes.filled("".join(lit), "#ffdf95" if light.dark else lighten(tone, 0.3), 0.75 if light.dark else 0.35),
+        depth=depth,
+    )
 
 
-def _building(canvas: Canvas, rng: Random, x: float, floor: float, width: float, height: float, tone: str, shop: bool) -> str:
+def _building(
+    canvas: Canvas, rng: Random, x: float, floor: float, width: float, height: float, tone: str, shop: bool
+) -> str:
     light, u = canvas.light, canvas.unit
     wall = light.far(turn(tone, rng.uniform(-6, 6)), 0.1)
     paint = canvas.linear([lighten(wall, 0.06), mix(wall, "#1c2238", 0.12)], (0, floor - height), (0, floor))
@@ -85,17 +112,38 @@ def _building(canvas: Canvas, rng: Random, x: float, floor: float, width: float,
             wx, wy = x + cell * (column + 0.25), floor - height + u * (3 + 7 * row)
             shine = rng.random() < (0.55 if light.dark else 0.0)
             parts.append(shapes.box(wx, wy, cell * 0.5, u * 4.2, "#ffd98a" if shine else glass, u * 0.3))
-            parts.append(shapes.box(wx - u * 0.3, wy + u * 4.2, cell * 0.5 + u * 0.6, u * 0.7, mix(wall, "#ffffff", 0.4)))
+            parts.append(
+                shapes.box(wx - u * 0.3, wy + u * 4.2, cell * 0.5 + u * 0.6, u * 0.7, mix(wall, "#ffffff", 0.4))
+            )
             if not shine:
-                parts.append(shapes.filled(f"M{wx:.1f} {wy + u * 4:.1f}l{cell * 0.3:.1f} {-u * 4:.1f}h{cell * 0.12:.1f}l{-cell * 0.3:.1f} {u * 4:.1f}z", "#ffffff", 0.16))
+                parts.append(
+                    shapes.filled(
+                        f"M{wx:.1f} {wy + u * 4:.1f}l{cell * 0.3:.1f} {-u * 4:.1f}h{cell * 0.12:.1f}l{-cell * 0.3:.1f} {u * 4:.1f}z",
+                        "#ffffff",
+                        0.16,
+                    )
+                )
     if shop:
         cloth = rng.choice(["#c8503f", "#2f7f6a", "#2f6090", "#c98f2f"])
-        parts.append(shapes.box(x + width * 0.08, floor - u * 7, width * 0.84, u * 7, "#ffe2a8" if light.dark else mix(glass, "#ffffff", 0.25)))
+        parts.append(
+            shapes.box(
+                x + width * 0.08,
+                floor - u * 7,
+                width * 0.84,
+                u * 7,
+                "#ffe2a8" if light.dark else mix(glass, "#ffffff", 0.25),
+            )
+        )
         stripes = 6
         for i in range(stripes):
             left = x + width * (0.05 + 0.9 * i / stripes)
             colour = light.far(cloth if i % 2 else "#f6efe2", 0.05)
-            parts.append(shapes.filled(f"M{left:.1f} {floor - u * 9:.1f}h{width * 0.9 / stripes:.1f}v{u * 2.2:.1f}q{-width * 0.45 / stripes:.1f} {u * 1.6:.1f} {-width * 0.9 / stripes:.1f} 0z", colour))
+            parts.append(
+                shapes.filled(
+                    f"M{left:.1f} {floor - u * 9:.1f}h{width * 0.9 / stripes:.1f}v{u * 2.2:.1f}q{-width * 0.45 / stripes:.1f} {u * 1.6:.1f} {-width * 0.9 / stripes:.1f} 0z",
+                    colour,
+                )
+            )
         parts.append(shapes.box(x + width * 0.42, floor - u * 6, width * 0.16, u * 6, mix(wall, "#1c1410", 0.5)))
     else:
         parts.append(shapes.box(x + width * 0.4, floor - u * 7, width * 0.2, u * 7, mix(wall, "#1c1410", 0.5), u * 0.4))

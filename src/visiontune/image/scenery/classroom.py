@@ -17,14 +17,31 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     board = light.far(rng.choice(["#2c6350", "#2f4f5c", "#3a5a45"]), 0)
     bw, bh = (w * 0.5, h * 0.4) if not canvas.tall else (w * 0.8, h * 0.28)
     x, y = (w - bw) / 2, h * 0.12
-    canvas.add("board", shapes.box(x - u * 1.6, y - u * 1.6, bw + u * 3.2, bh + u * 3.2, light.far("#8a5f3c", 0), u), depth=0.14)
-    canvas.add("board", shapes.box(x, y, bw, bh, canvas.linear([lighten(board, 0.07), mix(board, "#0c1a18", 0.25)], (0, y), (0, y + bh))), depth=0.14)
-    chalk = "".join(f"M{x + bw * 0.08:.1f} {y + bh * (0.2 + 0.16 * n):.1f}q{bw * 0.1:.1f} {u * rng.uniform(-1, 1):.1f} {bw * rng.uniform(0.18, 0.34):.1f} 0" for n in range(4))
+    canvas.add(
+        "board",
+        shapes.box(x - u * 1.6, y - u * 1.6, bw + u * 3.2, bh + u * 3.2, light.far("#8a5f3c", 0), u),
+        depth=0.14,
+    )
+    canvas.add(
+        "board",
+        shapes.box(
+            x, y, bw, bh, canvas.linear([lighten(board, 0.07), mix(board, "#0c1a18", 0.25)], (0, y), (0, y + bh))
+        ),
+        depth=0.14,
+    )
+    chalk = "".join(
+        f"M{x + bw * 0.08:.1f} {y + bh * (0.2 + 0.16 * n):.1f}q{bw * 0.1:.1f} {u * rng.uniform(-1, 1):.1f} {bw * rng.uniform(0.18, 0.34):.1f} 0"
+        for n in range(4)
+    )
     canvas.add("board", shapes.stroked(chalk, "#f4f7f0", u * 0.5, 0.5), depth=0.14)
     cx, cy, r = x + bw * 0.74, y + bh * 0.5, bh * 0.28
     figure = f"M{cx - r:.1f} {cy + r:.1f}L{cx:.1f} {cy - r:.1f}L{cx + r:.1f} {cy + r:.1f}Z"
     canvas.add("board", shapes.stroked(figure, "#f4f7f0", u * 0.5, 0.55), depth=0.14)
-    canvas.add("board", shapes.box(x, y + bh + u * 1.4, bw, u * 1.2, lighten(light.far("#8a5f3c", 0), 0.2), u * 0.3), depth=0.14)
+    canvas.add(
+        "board",
+        shapes.box(x, y + bh + u * 1.4, bw, u * 1.2, lighten(light.far("#8a5f3c", 0), 0.2), u * 0.3),
+        depth=0.14,
+    )
     if not canvas.tall:
         for wx in (w * 0.04, w * 0.82):
             canvas.add("window", window(canvas, wx, h * 0.14, w * 0.14, h * 0.34), depth=0.12)

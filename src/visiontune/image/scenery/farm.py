@@ -26,7 +26,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     )
     canvas.add("hill-2", trees, depth=0.35)
     x = w * rng.choice([0.16, 0.8])
-    canvas.add("barn", _barn(canvas, x, horizon + u * 7, u * 15, rng.choice(["#b5473c", "#a8553a", "#8f4a4a"])), depth=0.42)
+    canvas.add(
+        "barn", _barn(canvas, x, horizon + u * 7, u * 15, rng.choice(["#b5473c", "#a8553a", "#8f4a4a"])), depth=0.42
+    )
     _stripes(canvas, horizon + u * 6, green, rng.choice(["#d9b64a", "#c9a04a", "#8fb24a", "#e0c66a"]))
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.3, sun=sun)
 
@@ -37,7 +39,11 @@ def _stripes(canvas: Canvas, top: float, green: str, ripe: str) -> None:
     rng = canvas.random("rows")
     vanish = w * rng.uniform(0.35, 0.65)
     base = light.far(mix(green, ripe, 0.4), 0.05)
-    canvas.add("ground", shapes.box(0, top, w, h - top, canvas.linear([light.far(ripe, 0.3), base], (0, top), (0, h))), depth=0.6)
+    canvas.add(
+        "ground",
+        shapes.box(0, top, w, h - top, canvas.linear([light.far(ripe, 0.3), base], (0, top), (0, h))),
+        depth=0.6,
+    )
     rows = 13
     for i in range(rows):
         a = (i - rows / 2) / rows * 3.4
@@ -61,6 +67,10 @@ def _barn(canvas: Canvas, x: float, y: float, size: float, red: str) -> str:
         shapes.filled(shapes.path(front), wall)
         + shapes.stroked(shapes.path(front[1:-1], close=False), roof, size * 0.06)
         + shapes.box(x - door / 2, y - door * 1.1, door, door * 1.1, mix(wall, "#20140f", 0.35))
-        + shapes.stroked(f"M{x - door / 2:.1f} {y - door * 1.1:.1f}h{door:.1f}v{door * 1.1:.1f}h{-door:.1f}zl{door:.1f} {door * 1.1:.1f}M{x + door / 2:.1f} {y - door * 1.1:.1f}l{-door:.1f} {door * 1.1:.1f}", trim, size * 0.02)
+        + shapes.stroked(
+            f"M{x - door / 2:.1f} {y - door * 1.1:.1f}h{door:.1f}v{door * 1.1:.1f}h{-door:.1f}zl{door:.1f} {door * 1.1:.1f}M{x + door / 2:.1f} {y - door * 1.1:.1f}l{-door:.1f} {door * 1.1:.1f}",
+            trim,
+            size * 0.02,
+        )
         + shapes.circle(x, y - size * 0.62, size * 0.08, lighten(trim, 0.1))
     )

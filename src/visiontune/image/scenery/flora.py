@@ -36,7 +36,14 @@ def round_tree(canvas: Canvas, rng: Random, x: float, y: float, height: float, f
     crown = height * 0.62
     parts = [
         shapes.filled(
-            shapes.path([(x - height * 0.035, y), (x - height * 0.02, y - height * 0.5), (x + height * 0.02, y - height * 0.5), (x + height * 0.035, y)]),
+            shapes.path(
+                [
+                    (x - height * 0.035, y),
+                    (x - height * 0.02, y - height * 0.5),
+                    (x + height * 0.02, y - height * 0.5),
+                    (x + height * 0.035, y),
+                ]
+            ),
             trunk,
         )
     ]
@@ -44,19 +51,27 @@ def round_tree(canvas: Canvas, rng: Random, x: float, y: float, height: float, f
     for a, b, c in clumps:
         parts.append(shapes.circle(x + a * crown, y + b * height, c * crown, shade))
     for a, b, c in clumps:
-        parts.append(shapes.circle(x + a * crown + side * crown * 0.035, y + b * height - crown * 0.03, c * crown * 0.9, green))
+        parts.append(
+            shapes.circle(x + a * crown + side * crown * 0.035, y + b * height - crown * 0.03, c * crown * 0.9, green)
+        )
     for a, b, c in clumps[::2]:
-        parts.append(shapes.circle(x + a * crown + side * crown * 0.1, y + b * height - crown * 0.08, c * crown * 0.5, lit, 0.7))
+        parts.append(
+            shapes.circle(x + a * crown + side * crown * 0.1, y + b * height - crown * 0.08, c * crown * 0.5, lit, 0.7)
+        )
     return "".join(parts)
 
 
-def conifer(canvas: Canvas, rng: Random, x: float, y: float, height: float, far: float = 0.0, snowy: bool = False) -> str:
+def conifer(
+    canvas: Canvas, rng: Random, x: float, y: float, height: float, far: float = 0.0, snowy: bool = False
+) -> str:
     """A fir with a light and a dark side."""
     light = canvas.light
     green = light.far(turn("#2f6f55", rng.uniform(-12, 18)), far)
     dark = mix(green, "#0b1c2c", 0.3)
     width = height * rng.uniform(0.36, 0.46)
-    parts = [shapes.box(x - height * 0.022, y - height * 0.12, height * 0.044, height * 0.12, light.far("#5a4033", far))]
+    parts = [
+        shapes.box(x - height * 0.022, y - height * 0.12, height * 0.044, height * 0.12, light.far("#5a4033", far))
+    ]
     tiers = 4
     for i in range(tiers):
         top = y - height * (0.1 + 0.9 * (tiers - i) / tiers) if i else y - height
@@ -80,7 +95,13 @@ def palm(canvas: Canvas, rng: Random, x: float, y: float, height: float, far: fl
     green, trunk = light.far("#3f9a58", far), light.far("#8a6642", far)
     lean = rng.uniform(-0.16, 0.16) * height
     top = (x + lean, y - height * 0.82)
-    parts = [shapes.stroked(f"M{x:.1f} {y:.1f}Q{x + lean * 0.2:.1f} {y - height * 0.5:.1f} {top[0]:.1f} {top[1]:.1f}", trunk, height * 0.045)]
+    parts = [
+        shapes.stroked(
+            f"M{x:.1f} {y:.1f}Q{x + lean * 0.2:.1f} {y - height * 0.5:.1f} {top[0]:.1f} {top[1]:.1f}",
+            trunk,
+            height * 0.045,
+        )
+    ]
     for i, turn_ in enumerate((-1.0, -0.65, -0.25, 0.25, 0.65, 1.0)):
         shade = green if i % 2 else mix(green, "#0e2a2a", 0.2)
         out, drop = turn_ * height * 0.36, abs(turn_) * height * 0.16
@@ -99,11 +120,21 @@ def acacia(canvas: Canvas, rng: Random, x: float, y: float, height: float, far: 
     green, trunk = light.far("#7f8f3e", far), light.far("#5b412f", far)
     side = rng.choice((-1, 1))
     parts = [
-        shapes.stroked(f"M{x:.1f} {y:.1f}Q{x + side * height * 0.02:.1f} {y - height * 0.4:.1f} {x - side * height * 0.16:.1f} {y - height * 0.78:.1f}", trunk, height * 0.045),
-        shapes.stroked(f"M{x:.1f} {y - height * 0.36:.1f}Q{x + side * height * 0.08:.1f} {y - height * 0.6:.1f} {x + side * height * 0.22:.1f} {y - height * 0.74:.1f}", trunk, height * 0.03),
+        shapes.stroked(
+            f"M{x:.1f} {y:.1f}Q{x + side * height * 0.02:.1f} {y - height * 0.4:.1f} {x - side * height * 0.16:.1f} {y - height * 0.78:.1f}",
+            trunk,
+            height * 0.045,
+        ),
+        shapes.stroked(
+            f"M{x:.1f} {y - height * 0.36:.1f}Q{x + side * height * 0.08:.1f} {y - height * 0.6:.1f} {x + side * height * 0.22:.1f} {y - height * 0.74:.1f}",
+            trunk,
+            height * 0.03,
+        ),
     ]
     for a, b, c in ((0, -0.82, 0.5), (-0.2, -0.76, 0.32), (0.24, -0.74, 0.34)):
-        parts.append(shapes.ellipse(x + a * height, y + b * height, c * height, height * 0.085, mix(green, "#1d2a18", 0.25)))
+        parts.append(
+            shapes.ellipse(x + a * height, y + b * height, c * height, height * 0.085, mix(green, "#1d2a18", 0.25))
+        )
         parts.append(shapes.ellipse(x + a * height, y + (b - 0.025) * height, c * height * 0.92, height * 0.062, green))
     return "".join(parts)
 
@@ -115,8 +146,10 @@ def bush(canvas: Canvas, rng: Random, x: float, y: float, width: float, far: flo
     for i in range(4):
         t = (i + 0.5) / 4
         radius = width * rng.uniform(0.2, 0.3)
-        parts.append(shapes.circle(x - width / 2 + width * t, y - radius * 0.55, radius, mix(green, "#10243a", 0.15 * (i % 2))))
-    return f'<g>{"".join(parts)}</g>'
+        parts.append(
+            shapes.circle(x - width / 2 + width * t, y - radius * 0.55, radius, mix(green, "#10243a", 0.15 * (i % 2)))
+        )
+    return f"<g>{''.join(parts)}</g>"
 
 
 def tufts(canvas: Canvas, rng: Random, y0: float, y1: float, colour: str, count: int) -> str:
@@ -127,7 +160,9 @@ def tufts(canvas: Canvas, rng: Random, y0: float, y1: float, colour: str, count:
         x, y = rng.uniform(0, canvas.width), y0 + (y1 - y0) * t
         size = canvas.unit * (0.7 + 1.5 * t)
         for lean in (-0.5, 0.0, 0.5):
-            d.append(f"M{x + lean * size * 0.3:.1f} {y:.1f}q{lean * size * 0.2:.1f} {-size * 0.6:.1f} {lean * size * 0.9:.1f} {-size * (1.2 - abs(lean) * 0.5):.1f}")
+            d.append(
+                f"M{x + lean * size * 0.3:.1f} {y:.1f}q{lean * size * 0.2:.1f} {-size * 0.6:.1f} {lean * size * 0.9:.1f} {-size * (1.2 - abs(lean) * 0.5):.1f}"
+            )
     return shapes.stroked("".join(d), colour, canvas.unit * 0.2, 0.55)
 
 

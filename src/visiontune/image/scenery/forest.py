@@ -35,11 +35,32 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
                 canvas.add(name, flora.palm(canvas, rng, x, foot, size, far), depth=depth)
             else:
                 canvas.add(name, flora.round_tree(canvas, rng, x, foot, size * 0.9, far), depth=depth)
-        canvas.add(name, shapes.filled(shapes.ground(line, h), light.far(mix(green, "#1f5a44", 0.45), far)), depth=depth)
-        canvas.add(name, shapes.box(0, y - u * 10, w, u * 16, canvas.fade(lighten(light.haze, 0.2), (0, y - u * 10), (0, y + u * 6), 0.5 * far)), depth=depth)
+        canvas.add(
+            name, shapes.filled(shapes.ground(line, h), light.far(mix(green, "#1f5a44", 0.45), far)), depth=depth
+        )
+        canvas.add(
+            name,
+            shapes.box(
+                0,
+                y - u * 10,
+                w,
+                u * 16,
+                canvas.fade(lighten(light.haze, 0.2), (0, y - u * 10), (0, y + u * 6), 0.5 * far),
+            ),
+            depth=depth,
+        )
     near = shapes.ridge(rng, w, h * 0.74, u * 4, 1.1, 2)
-    canvas.add("ground", shapes.filled(shapes.ground(near, h), canvas.linear([light.far(green, 0.02), light.far(mix(green, "#0e2d24", 0.55), 0)], (0, h * 0.7), (0, h))), depth=0.62)
-    canvas.add("ground", flora.tufts(canvas, rng, h * 0.78, h, light.far(mix(green, "#0b2d22", 0.5), 0), 50), depth=0.62)
+    canvas.add(
+        "ground",
+        shapes.filled(
+            shapes.ground(near, h),
+            canvas.linear([light.far(green, 0.02), light.far(mix(green, "#0e2d24", 0.55), 0)], (0, h * 0.7), (0, h)),
+        ),
+        depth=0.62,
+    )
+    canvas.add(
+        "ground", flora.tufts(canvas, rng, h * 0.78, h, light.far(mix(green, "#0b2d22", 0.5), 0), 50), depth=0.62
+    )
 
     def front() -> None:
         dark = light.far("#123528", 0.0)
@@ -48,7 +69,14 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             if jungle:
                 canvas.add("near", _fronds(canvas, x, h * 1.02, u * 30, dark, side), depth=0.95)
             else:
-                canvas.add("near", shapes.filled(f"M{x - u * 4:.1f} {h:.1f}Q{x - u:.1f} {h * 0.6:.1f} {x - u * 3:.1f} {-u:.1f}h{u * 6:.1f}Q{x + u * 1.5:.1f} {h * 0.6:.1f} {x + u * 5:.1f} {h:.1f}Z", light.far("#2a211d", 0)), depth=0.95)
+                canvas.add(
+                    "near",
+                    shapes.filled(
+                        f"M{x - u * 4:.1f} {h:.1f}Q{x - u:.1f} {h * 0.6:.1f} {x - u * 3:.1f} {-u:.1f}h{u * 6:.1f}Q{x + u * 1.5:.1f} {h * 0.6:.1f} {x + u * 5:.1f} {h:.1f}Z",
+                        light.far("#2a211d", 0),
+                    ),
+                    depth=0.95,
+                )
 
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.34, sun=sun, front=front, left=0.1, right=0.9)
 
@@ -61,5 +89,10 @@ def _fronds(canvas: Canvas, x: float, y: float, size: float, colour: str, side: 
         bend = (x + out * size * 0.3, y - up * size * 0.85)
         lower = (x + out * size * 0.65, y - up * size * 0.45)
         tone = lighten(colour, 0.05 * i)
-        parts.append(shapes.filled(f"M{x:.1f} {y:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}Q{lower[0]:.1f} {lower[1]:.1f} {x:.1f} {y:.1f}Z", tone))
+        parts.append(
+            shapes.filled(
+                f"M{x:.1f} {y:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}Q{lower[0]:.1f} {lower[1]:.1f} {x:.1f} {y:.1f}Z",
+                tone,
+            )
+        )
     return "".join(parts)

@@ -19,7 +19,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     far_blue = mix("#5f86a8", green, 0.25)
     if rng.random() < 0.7:
         line = shapes.ridge(rng, w, horizon + u * 4, u * rng.uniform(12, 22), rng.uniform(2.5, 4), 4)
-        paint = canvas.linear([light.far(far_blue, 0.5), light.far(far_blue, 0.85)], (0, horizon - u * 16), (0, horizon + u * 8))
+        paint = canvas.linear(
+            [light.far(far_blue, 0.5), light.far(far_blue, 0.85)], (0, horizon - u * 16), (0, horizon + u * 8)
+        )
         canvas.add("mountains", shapes.filled(shapes.ground(line, h), paint), depth=0.2)
     for i, (rise, far) in enumerate(((2.0, 0.55), (8.0, 0.32), (15.0, 0.12))):
         y = horizon + u * rise
@@ -42,13 +44,21 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     near_y = h * 0.72
     near = shapes.ridge(rng, w, near_y + u * 3, u * 6, 1.1, 2)
     top, foot = light.far(lighten(green, 0.06), 0.02), light.far(mix(green, "#12402f", 0.42), 0.0)
-    canvas.add("ground", shapes.filled(shapes.ground(near, h), canvas.linear([top, foot], (0, near_y - u * 3), (0, h))), depth=0.62)
+    canvas.add(
+        "ground",
+        shapes.filled(shapes.ground(near, h), canvas.linear([top, foot], (0, near_y - u * 3), (0, h))),
+        depth=0.62,
+    )
     blade = light.far(mix(green, "#0f3a2a", 0.5), 0)
     canvas.add("ground", flora.tufts(canvas, rng, near_y + u * 6, h, blade, 46), depth=0.62)
     if plan.setting == "meadow" and light.season in ("spring", "summer"):
         canvas.add("ground", flora.flowers(canvas, rng, near_y + u * 5, h, 80), depth=0.62)
 
     def front() -> None:
-        canvas.add("near", flora.tufts(canvas, rng, h * 0.95, h * 1.01, light.far(mix(green, "#0b2d22", 0.6), 0), 60), depth=0.95)
+        canvas.add(
+            "near",
+            flora.tufts(canvas, rng, h * 0.95, h * 1.01, light.far(mix(green, "#0b2d22", 0.6), 0), 60),
+            depth=0.95,
+        )
 
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.33, sun=sun, front=front)

@@ -13,7 +13,18 @@ from visiontune.image.scenery.spots import Spots
 from visiontune.image.sky import draw_sky
 
 
-def peak(canvas: Canvas, rng: Random, x: float, base: float, height: float, width: float, rock: str, far: float, snow: float, sun_left: bool) -> str:
+def peak(
+    canvas: Canvas,
+    rng: Random,
+    x: float,
+    base: float,
+    height: float,
+    width: float,
+    rock: str,
+    far: float,
+    snow: float,
+    sun_left: bool,
+) -> str:
     """One mountain: a lit and a shaded side, snow down to the share `snow` of its height."""
     light = canvas.light
     top = (x + rng.uniform(-0.06, 0.06) * width, base - height)
@@ -62,14 +73,20 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         for i in range(count):
             x = w * (i + 0.5 + rng.uniform(-0.25, 0.25)) / count
             height = u * tall * rng.uniform(0.75, 1.2)
-            canvas.add(name, peak(canvas, rng, x, horizon + u * 4, height, height * rng.uniform(1.5, 2.1), rock, far, 0.42, left), depth=depth)
+            canvas.add(
+                name,
+                peak(canvas, rng, x, horizon + u * 4, height, height * rng.uniform(1.5, 2.1), rock, far, 0.42, left),
+                depth=depth,
+            )
         mist = canvas.fade(light.haze, (0, horizon - u * 14), (0, horizon + u * 5), 0.75)
         canvas.add(name, shapes.box(0, horizon - u * 14, w, u * 20, mist), depth=depth)
     green = flora.grass(light, rng)
     for i, far in enumerate((0.35, 0.12)):
         line = shapes.ridge(rng, w, horizon + u * (5 + 7 * i), u * 6, 1.6, 3)
         tone = mix("#2c6152", green, 0.35)
-        paint = canvas.linear([light.far(tone, far), light.far(mix(tone, "#12322b", 0.3), far * 0.8)], (0, horizon), (0, h))
+        paint = canvas.linear(
+            [light.far(tone, far), light.far(mix(tone, "#12322b", 0.3), far * 0.8)], (0, horizon), (0, h)
+        )
         canvas.add(f"forest-{i + 1}", shapes.filled(shapes.ground(line, h), paint), depth=0.42 + 0.1 * i)
         spots = sorted((rng.uniform(0, w) for _ in range(26 - 8 * i)), key=lambda x: shapes.height_at(line, x))
         trees = "".join(
@@ -78,6 +95,15 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         )  # fmt: skip
         canvas.add(f"forest-{i + 1}", trees, depth=0.42 + 0.1 * i)
     near = shapes.ridge(rng, w, h * 0.76, u * 4, 1.0, 2)
-    canvas.add("ground", shapes.filled(shapes.ground(near, h), canvas.linear([light.far(green, 0.03), light.far(mix(green, "#12402f", 0.45), 0)], (0, h * 0.72), (0, h))), depth=0.62)
-    canvas.add("ground", flora.tufts(canvas, rng, h * 0.79, h, light.far(mix(green, "#0f3a2a", 0.5), 0), 40), depth=0.62)
+    canvas.add(
+        "ground",
+        shapes.filled(
+            shapes.ground(near, h),
+            canvas.linear([light.far(green, 0.03), light.far(mix(green, "#12402f", 0.45), 0)], (0, h * 0.72), (0, h)),
+        ),
+        depth=0.62,
+    )
+    canvas.add(
+        "ground", flora.tufts(canvas, rng, h * 0.79, h, light.far(mix(green, "#0f3a2a", 0.5), 0), 40), depth=0.62
+    )
     return Spots(floor=canvas.safe + u, horizon=horizon, air=h * 0.24, sun=sun)

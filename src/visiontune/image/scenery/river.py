@@ -19,14 +19,39 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     sun = draw_sky(canvas, horizon + u * 6)
     green = flora.grass(light, rng)
     line = shapes.ridge(rng, w, horizon + u * 3, u * rng.uniform(16, 24), 3.0, 5)
-    canvas.add("mountains", shapes.filled(shapes.ground(line, h), canvas.linear([light.far("#56789a", 0.4), light.far("#6f93ad", 0.8)], (0, horizon - u * 20), (0, horizon + u * 5))), depth=0.2)
+    canvas.add(
+        "mountains",
+        shapes.filled(
+            shapes.ground(line, h),
+            canvas.linear(
+                [light.far("#56789a", 0.4), light.far("#6f93ad", 0.8)], (0, horizon - u * 20), (0, horizon + u * 5)
+            ),
+        ),
+        depth=0.2,
+    )
     line = shapes.ridge(rng, w, horizon + u * 5, u * 7, 1.8, 3)
     canvas.add("hill-1", shapes.filled(shapes.ground(line, h), light.far(mix(green, "#2d7a5f", 0.25), 0.4)), depth=0.32)
     trees = [(x, shapes.height_at(line, x) + u) for x in (rng.uniform(0, w) for _ in range(10))]
-    canvas.add("hill-1", "".join(flora.conifer(canvas, rng, x, y, u * rng.uniform(5, 9), 0.35) for x, y in trees), depth=0.32)
+    canvas.add(
+        "hill-1", "".join(flora.conifer(canvas, rng, x, y, u * rng.uniform(5, 9), 0.35) for x, y in trees), depth=0.32
+    )
     top = horizon + u * 5
-    canvas.add("ground", shapes.box(0, top, w, h - top, canvas.linear([light.far(lighten(green, 0.08), 0.22), light.far(mix(green, "#154030", 0.3), 0)], (0, top), (0, h))), depth=0.5)
-    blue = canvas.linear([mix(light.sky[-1], "#6fb8de", 0.5), light.far("#2f86c4", 0.05), light.far("#1d5f9c", 0)], (0, top), (0, h))
+    canvas.add(
+        "ground",
+        shapes.box(
+            0,
+            top,
+            w,
+            h - top,
+            canvas.linear(
+                [light.far(lighten(green, 0.08), 0.22), light.far(mix(green, "#154030", 0.3), 0)], (0, top), (0, h)
+            ),
+        ),
+        depth=0.5,
+    )
+    blue = canvas.linear(
+        [mix(light.sky[-1], "#6fb8de", 0.5), light.far("#2f86c4", 0.05), light.far("#1d5f9c", 0)], (0, top), (0, h)
+    )
     if plan.setting == "lake":
         shore = shapes.ellipse(w * 0.5, h * 0.8, w * 0.62, h * 0.17, light.far("#d9c79a", 0.1))
         canvas.add("water", shore + shapes.ellipse(w * 0.5, h * 0.805, w * 0.6, h * 0.16, blue), depth=0.55)
@@ -36,8 +61,16 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     canvas.add("water", shapes.filled(bank, light.far("#cdb98a", 0.1)) + shapes.filled(water, blue), depth=0.55)
     canvas.add("water", _ripples(canvas, middle, h * 0.82, w * 0.14, h * 0.12), depth=0.55)
     sides = [x for x in (rng.uniform(0, w) for _ in range(16)) if abs(x - middle) > w * 0.32]
-    canvas.add("trees", "".join(flora.round_tree(canvas, rng, x, h * rng.uniform(0.64, 0.7), u * rng.uniform(9, 15), 0.1) for x in sides), depth=0.58)
-    canvas.add("ground", flora.tufts(canvas, rng, h * 0.66, h * 0.7, light.far(mix(green, "#0f3a2a", 0.5), 0), 20), depth=0.5)
+    canvas.add(
+        "trees",
+        "".join(
+            flora.round_tree(canvas, rng, x, h * rng.uniform(0.64, 0.7), u * rng.uniform(9, 15), 0.1) for x in sides
+        ),
+        depth=0.58,
+    )
+    canvas.add(
+        "ground", flora.tufts(canvas, rng, h * 0.66, h * 0.7, light.far(mix(green, "#0f3a2a", 0.5), 0), 20), depth=0.5
+    )
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.3, sun=sun, water=h * 0.8)
 
 
@@ -56,9 +89,7 @@ def _course(canvas: Canvas, top: float, phase: float, side: int) -> tuple[str, s
             left.append((middle - half, y))
             right.append((middle + half, y))
         edges.append((left, right))
-    outlines = [
-        shapes.smooth(left) + "L" + shapes.smooth(right[::-1])[1:] + "Z" for left, right in edges
-    ]
+    outlines = [shapes.smooth(left) + "L" + shapes.smooth(right[::-1])[1:] + "Z" for left, right in edges]
     return outlines[0], outlines[1], middle
 
 
@@ -69,5 +100,7 @@ def _ripples(canvas: Canvas, x: float, y: float, across: float, down: float) -> 
         size = canvas.unit * rng.uniform(2, 6)
         a, b = rng.uniform(-1, 1), rng.uniform(-1, 1)
         if a * a + b * b < 1:
-            d.append(f"M{x + a * across - size / 2:.1f} {y + b * down:.1f}q{size / 2:.1f} {-size * 0.12:.1f} {size:.1f} 0")
+            d.append(
+                f"M{x + a * across - size / 2:.1f} {y + b * down:.1f}q{size / 2:.1f} {-size * 0.12:.1f} {size:.1f} 0"
+            )
     return shapes.stroked("".join(d), "#ffffff", canvas.unit * 0.25, 0.45)

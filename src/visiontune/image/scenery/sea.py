@@ -17,7 +17,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     sun = draw_sky(canvas, horizon)
     if rng.random() < 0.6 or plan.setting == "coast":
         line = shapes.ridge(rng, w, horizon + u, u * rng.uniform(5, 12), 2.2, 4)
-        canvas.add("coast", shapes.filled(shapes.ground(line, horizon + u * 0.5), light.far("#5f7f96", 0.55)), depth=0.2)
+        canvas.add(
+            "coast", shapes.filled(shapes.ground(line, horizon + u * 0.5), light.far("#5f7f96", 0.55)), depth=0.2
+        )
     blue = rng.choice([("#58b4d8", "#12608f"), ("#4fc0c4", "#0f5f86"), ("#6aa9dc", "#1c4f94")])
     far = mix(mix(multiply(blue[0], light.ambient), light.sky[-1], 0.45), light.haze, 0.2)
     near = multiply(blue[1], light.ambient)
@@ -42,20 +44,27 @@ def _glitter(canvas: Canvas, x: float, horizon: float) -> None:
         y = horizon + u + (h - horizon) * t * 0.95
         spread = u * (2 + 17 * t)
         size = u * (1.2 + 6 * t) * rng.uniform(0.5, 1.2)
-        parts.append(shapes.ellipse(x + rng.gauss(0, 0.5) * spread, y, size, u * (0.12 + 0.3 * t), canvas.light.sun, 0.5 - 0.25 * t))
+        parts.append(
+            shapes.ellipse(
+                x + rng.gauss(0, 0.5) * spread, y, size, u * (0.12 + 0.3 * t), canvas.light.sun, 0.5 - 0.25 * t
+            )
+        )
     canvas.add("glitter", "".join(parts), depth=0.4)
 
 
 def _swell(canvas: Canvas, horizon: float, name: str, depth: float, t0: float, t1: float) -> None:
     rng, w, h, u = canvas.random(name), canvas.width, canvas.height, canvas.unit
-    light_d, dark_d = [], []
+    light_d: list[str] = []
+    dark_d: list[str] = []
     for i in range(44):
         t = t0 + (t1 - t0) * rng.random()
         y = horizon + u + (h - horizon) * t**1.4
         size = u * (2 + 12 * t) * rng.uniform(0.6, 1.4)
         curve = f"M{rng.uniform(-0.05, 1.0) * w:.1f} {y:.1f}q{size / 4:.1f} {-size * 0.1:.1f} {size / 2:.1f} 0t{size / 2:.1f} 0"
         (light_d if i % 2 else dark_d).append(curve)
-    body = shapes.stroked("".join(light_d), "#ffffff", u * 0.28, 0.3) + shapes.stroked("".join(dark_d), "#0b2c4f", u * 0.3, 0.16)
+    body = shapes.stroked("".join(light_d), "#ffffff", u * 0.28, 0.3) + shapes.stroked(
+        "".join(dark_d), "#0b2c4f", u * 0.3, 0.16
+    )
     canvas.add(name, body, depth=depth)
 
 
@@ -64,13 +73,28 @@ def _beach(canvas: Canvas, side: int) -> float:
     rng, light, w, h, u = canvas.random("beach"), canvas.light, canvas.width, canvas.height, canvas.unit
     sand = rng.choice(["#ecd6a4", "#e6c98f", "#f0dfb8"])
     y0, y1 = (h * 0.66, h * 0.8) if side > 0 else (h * 0.8, h * 0.66)
-    line = [(-u * 5, y0), (w * 0.25, y0 + (y1 - y0) * 0.2 + u * 2), (w * 0.55, (y0 + y1) / 2 - u * 2), (w * 0.8, y1 - (y1 - y0) * 0.15 + u), (w + u * 5, y1)]
+    line = [
+        (-u * 5, y0),
+        (w * 0.25, y0 + (y1 - y0) * 0.2 + u * 2),
+        (w * 0.55, (y0 + y1) / 2 - u * 2),
+        (w * 0.8, y1 - (y1 - y0) * 0.15 + u),
+        (w + u * 5, y1),
+    ]
     for drop, colour, faint in ((-2.2, "#ffffff", 0.35), (-0.9, "#ffffff", 0.8)):
         moved = [(x, y + drop * u) for x, y in line]
         canvas.add("beach", shapes.filled(shapes.ground(moved, h), colour, faint), depth=0.62)
-    wet = canvas.linear([light.far(mix(sand, "#8a6f4a", 0.35), 0.05), light.far(sand, 0.02), light.far(mix(sand, "#b98d5a", 0.3), 0)], (0, min(y0, y1)), (0, h))
+    wet = canvas.linear(
+        [light.far(mix(sand, "#8a6f4a", 0.35), 0.05), light.far(sand, 0.02), light.far(mix(sand, "#b98d5a", 0.3), 0)],
+        (0, min(y0, y1)),
+        (0, h),
+    )
     canvas.add("beach", shapes.filled(shapes.ground(line, h), wet), depth=0.62)
-    dots = "".join(shapes.circle(rng.uniform(0, w), rng.uniform(max(y0, y1) + u * 2, h), u * rng.uniform(0.15, 0.4), "#a5814f", 0.4) for _ in range(50))
+    dots = "".join(
+        shapes.circle(
+            rng.uniform(0, w), rng.uniform(max(y0, y1) + u * 2, h), u * rng.uniform(0.15, 0.4), "#a5814f", 0.4
+        )
+        for _ in range(50)
+    )
     canvas.add("beach", dots, depth=0.62)
     x = w * (0.07 if side > 0 else 0.93)
     foot = shapes.height_at(line, x) + u * 5

@@ -20,11 +20,19 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     for i in range(4):
         x = w * (i + rng.uniform(0.2, 0.8)) / 4
         height = u * rng.uniform(14, 26)
-        canvas.add("range", peak(canvas, rng, x, horizon + u * 3, height, height * 1.9, "#8fa9c8", 0.4, 0.72, sun[0] < w / 2), depth=0.2)
+        canvas.add(
+            "range",
+            peak(canvas, rng, x, horizon + u * 3, height, height * 1.9, "#8fa9c8", 0.4, 0.72, sun[0] < w / 2),
+            depth=0.2,
+        )
     for i, far in enumerate((0.4, 0.2, 0.04)):
         y = horizon + u * (2 + 7 * i) + (h * 0.1 if i == 2 else 0)
         line = shapes.ridge(rng, w, y + u * 3, u * 6, 1.3, 2)
-        paint = canvas.linear([light.far("#fafdff", far), light.far(mix("#b9cfe8", "#d8e6f4", 0.5 - 0.2 * i), far * 0.8)], (0, y - u * 4), (0, y + u * 28))
+        paint = canvas.linear(
+            [light.far("#fafdff", far), light.far(mix("#b9cfe8", "#d8e6f4", 0.5 - 0.2 * i), far * 0.8)],
+            (0, y - u * 4),
+            (0, y + u * 28),
+        )
         name = f"snowfield-{i + 1}"
         canvas.add(name, shapes.filled(shapes.ground(line, h), paint), depth=0.32 + 0.15 * i)
         if i < 2 and not polar:
@@ -32,5 +40,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
                 if i == 1 and abs(x - w / 2) < w * 0.25:
                     continue
                 foot = shapes.height_at(line, x) + u * 1.5
-                canvas.add(name, flora.conifer(canvas, rng, x, foot, u * (8 + 8 * i) * rng.uniform(0.8, 1.2), far, True), depth=0.32 + 0.15 * i)
+                canvas.add(
+                    name,
+                    flora.conifer(canvas, rng, x, foot, u * (8 + 8 * i) * rng.uniform(0.8, 1.2), far, True),
+                    depth=0.32 + 0.15 * i,
+                )
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.3, sun=sun)

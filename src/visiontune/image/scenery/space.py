@@ -23,7 +23,13 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         canvas.add("nebula", shapes.ellipse(x, y, u * rng.uniform(26, 46), u * rng.uniform(16, 26), spot), depth=0.06)
     for name, count, size, depth in (("stars-far", 190, 0.16, 0.08), ("stars", 60, 0.34, 0.2)):
         dots = "".join(
-            shapes.circle(rng.uniform(0, w), rng.uniform(0, h), u * size * rng.uniform(0.6, 1.5), rng.choice(["#ffffff", "#ffe9c9", "#cfe2ff"]), rng.uniform(0.4, 1))
+            shapes.circle(
+                rng.uniform(0, w),
+                rng.uniform(0, h),
+                u * size * rng.uniform(0.6, 1.5),
+                rng.choice(["#ffffff", "#ffe9c9", "#cfe2ff"]),
+                rng.uniform(0.4, 1),
+            )
             for _ in range(count)
         )
         canvas.add(name, dots, depth=depth)

@@ -16,8 +16,14 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     top, edge = h * 0.34, h * 0.6
     stand = light.far("#5f6f8f", 0.2)
     bowl = f"M0 {top - u * 6:.1f}Q{w / 2:.1f} {top + u * 8:.1f} {w:.1f} {top - u * 6:.1f}V{edge:.1f}H0Z"
-    canvas.add("stands", shapes.filled(bowl, canvas.linear([mix(stand, "#1a2038", 0.25), stand], (0, top), (0, edge))), depth=0.25)
-    tones = rng.choice([("#e86a5a", "#f3d98a", "#ffffff"), ("#5aa0e8", "#ffffff", "#f0b45a"), ("#f0c95a", "#5ab58a", "#ffffff")])
+    canvas.add(
+        "stands",
+        shapes.filled(bowl, canvas.linear([mix(stand, "#1a2038", 0.25), stand], (0, top), (0, edge))),
+        depth=0.25,
+    )
+    tones = rng.choice(
+        [("#e86a5a", "#f3d98a", "#ffffff"), ("#5aa0e8", "#ffffff", "#f0b45a"), ("#f0c95a", "#5ab58a", "#ffffff")]
+    )
     dots = []
     for row in range(9):
         for n in range(int(w / u / 2.4)):
@@ -29,7 +35,31 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     canvas.add("stands", "".join(dots), depth=0.25)
     canvas.add("stands", shapes.box(0, edge - u * 2.4, w, u * 2.8, light.far("#e9edf2", 0.1)), depth=0.25)
     grass = light.far("#4fa653", 0.03)
-    canvas.add("pitch", shapes.box(0, edge, w, h - edge, canvas.linear([grass, mix(grass, "#0f3a22", 0.35)], (0, edge), (0, h))), depth=0.5)
-    stripes = "".join(shapes.filled(shapes.path([(w / 2 + n * u * 10, edge), (w / 2 + (n + 1) * u * 10, edge), (w / 2 + (n + 1) * u * 30, h), (w / 2 + n * u * 30, h)]), "#ffffff", 0.07) for n in range(-8, 8, 2))
-    canvas.add("pitch", stripes + shapes.stroked(f"M0 {edge + u * 4:.1f}H{w:.1f}", "#ffffff", u * 0.5, 0.8) + f'<ellipse cx="{w / 2:.1f}" cy="{h * 0.86:.1f}" rx="{u * 40:.1f}" ry="{u * 9:.1f}" fill="none" stroke="#ffffff" stroke-width="{u * 0.5:.1f}" stroke-opacity="0.7"/>', depth=0.5)
+    canvas.add(
+        "pitch",
+        shapes.box(0, edge, w, h - edge, canvas.linear([grass, mix(grass, "#0f3a22", 0.35)], (0, edge), (0, h))),
+        depth=0.5,
+    )
+    stripes = "".join(
+        shapes.filled(
+            shapes.path(
+                [
+                    (w / 2 + n * u * 10, edge),
+                    (w / 2 + (n + 1) * u * 10, edge),
+                    (w / 2 + (n + 1) * u * 30, h),
+                    (w / 2 + n * u * 30, h),
+                ]
+            ),
+            "#ffffff",
+            0.07,
+        )
+        for n in range(-8, 8, 2)
+    )
+    canvas.add(
+        "pitch",
+        stripes
+        + shapes.stroked(f"M0 {edge + u * 4:.1f}H{w:.1f}", "#ffffff", u * 0.5, 0.8)
+        + f'<ellipse cx="{w / 2:.1f}" cy="{h * 0.86:.1f}" rx="{u * 40:.1f}" ry="{u * 9:.1f}" fill="none" stroke="#ffffff" stroke-width="{u * 0.5:.1f}" stroke-opacity="0.7"/>',
+        depth=0.5,
+    )
     return Spots(floor=canvas.safe, horizon=edge, air=h * 0.24, sun=sun)

@@ -25,7 +25,17 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             canvas.add(name, _house(canvas, rng, x, floor, width, u * tall * rng.uniform(0.7, 1.15), far), depth=depth)
             x += width * (1.0 if far < 0.3 else 0.9)
     stone = rng.choice(["#cbbd9f", "#bfb4a2", "#d4c2a0"])
-    canvas.add("square", shapes.box(0, floor, w, h - floor, canvas.linear([light.far(stone, 0.14), light.far(mix(stone, "#5f4f44", 0.45), 0)], (0, floor), (0, h))), depth=0.58)
+    canvas.add(
+        "square",
+        shapes.box(
+            0,
+            floor,
+            w,
+            h - floor,
+            canvas.linear([light.far(stone, 0.14), light.far(mix(stone, "#5f4f44", 0.45), 0)], (0, floor), (0, h)),
+        ),
+        depth=0.58,
+    )
     rows = []
     for i in range(9):
         y = floor + (h - floor) * (i / 9) ** 1.5
@@ -44,9 +54,34 @@ def _house(canvas: Canvas, rng: Random, x: float, floor: float, width: float, he
     roof = light.far(rng.choice(["#a8503f", "#8f4a42", "#b5653f", "#7f5a50"]), far)
     eave = floor - height * 0.68
     parts = [
-        shapes.box(x, eave, width, floor - eave + u, canvas.linear([lighten(wall, 0.05), mix(wall, "#2a2030", 0.14)], (0, eave), (0, floor))),
-        shapes.filled(shapes.path([(x - width * 0.07, eave + u * 0.4), (x + width / 2, floor - height), (x + width * 1.07, eave + u * 0.4)]), roof),
-        shapes.filled(shapes.path([(x + width / 2, floor - height), (x + width * 1.07, eave + u * 0.4), (x + width * 0.62, eave + u * 0.4)]), mix(roof, "#1a1020", 0.25), 0.7),
+        shapes.box(
+            x,
+            eave,
+            width,
+            floor - eave + u,
+            canvas.linear([lighten(wall, 0.05), mix(wall, "#2a2030", 0.14)], (0, eave), (0, floor)),
+        ),
+        shapes.filled(
+            shapes.path(
+                [
+                    (x - width * 0.07, eave + u * 0.4),
+                    (x + width / 2, floor - height),
+                    (x + width * 1.07, eave + u * 0.4),
+                ]
+            ),
+            roof,
+        ),
+        shapes.filled(
+            shapes.path(
+                [
+                    (x + width / 2, floor - height),
+                    (x + width * 1.07, eave + u * 0.4),
+                    (x + width * 0.62, eave + u * 0.4),
+                ]
+            ),
+            mix(roof, "#1a1020", 0.25),
+            0.7,
+        ),
     ]
     glass = "#ffd98a" if light.dark else light.far("#3f4f63", far)
     beam = light.far("#6b4a38", far)
@@ -55,7 +90,18 @@ def _house(canvas: Canvas, rng: Random, x: float, floor: float, width: float, he
             wx, wy = x + width * (0.18 + 0.42 * column), eave + (floor - eave) * (0.1 + 0.34 * row)
             parts.append(shapes.box(wx - u * 0.3, wy - u * 0.3, width * 0.22 + u * 0.6, u * 4.1, lighten(wall, 0.4)))
             parts.append(shapes.box(wx, wy, width * 0.22, u * 3.5, glass))
-    parts.append(shapes.filled(f"M{x + width * 0.39:.1f} {floor:.1f}v{-u * 4:.1f}q{width * 0.11:.1f} {-u * 3:.1f} {width * 0.22:.1f} 0v{u * 4:.1f}z", beam))
+    parts.append(
+        shapes.filled(
+            f"M{x + width * 0.39:.1f} {floor:.1f}v{-u * 4:.1f}q{width * 0.11:.1f} {-u * 3:.1f} {width * 0.22:.1f} 0v{u * 4:.1f}z",
+            beam,
+        )
+    )
     if rng.random() < 0.4:
-        parts.append(shapes.stroked(f"M{x:.1f} {eave:.1f}h{width:.1f}M{x + width / 2:.1f} {eave:.1f}v{(floor - eave) * 0.6:.1f}", beam, u * 0.5))
+        parts.append(
+            shapes.stroked(
+                f"M{x:.1f} {eave:.1f}h{width:.1f}M{x + width / 2:.1f} {eave:.1f}v{(floor - eave) * 0.6:.1f}",
+                beam,
+                u * 0.5,
+            )
+        )
     return "".join(parts)

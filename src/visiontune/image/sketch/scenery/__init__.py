@@ -1,1 +1,0 @@
-"""Scenery: settings drawn as layers, far to near, each different for each seed in palette, shape and light."""
