@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from helpers_extras import need_weights
+
 
 @dataclass
 class Reply:
@@ -159,14 +161,6 @@ def reply_type() -> type[Reply]:
 
 @pytest.fixture(scope="session")
 def gguf() -> Path:
-    """The embedded model's file; fetched by `visiontune weights pull smollm2-135m-instruct`."""
+    """The embedded model's file."""
     given = os.environ.get("VISIONTUNE_TEST_GGUF")
-    if given:
-        return Path(given)
-    from visiontune.settings import Settings
-    from visiontune.weights import Weights
-
-    found = Weights(Settings.load().cache / "weights").find("smollm2-135m-instruct")
-    if found is None:
-        pytest.skip("the embedded model is not here: visiontune weights pull smollm2-135m-instruct")
-    return found
+    return Path(given) if given else need_weights("smollm2-135m-instruct")

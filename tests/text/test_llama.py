@@ -18,7 +18,7 @@ from visiontune.backends import Context
 from visiontune.errors import Cancelled, ContentError, InputError, WeightsError
 from visiontune.models import ModelPool
 from visiontune.text.base import Message, TextRequest
-from visiontune.text.engine import Engine
+from visiontune.text.engine import Engine, _await_start
 from visiontune.text.llama import Llama
 from visiontune.text.online import OpenAI
 
@@ -94,7 +94,7 @@ def test_stop_texts_end_it(context: Context) -> None:
 
 def test_too_long_a_conversation_is_shortened_and_says_so(context: Context) -> None:
     messages = tuple(
-        Message(role="user" if n % 2 == 0 else "assistant", content=f"Turn {n}. " + "word " * 150) for n in range(9)
+        Message(role="user" if n % 2 == 0 else "assistant", content=f"Turn {n}. " + "word " * 130) for n in range(9)
     )
     output = Llama()(ask(messages=messages, max_tokens=5), context)
     assert output.text
@@ -158,18 +158,18 @@ def test_a_schema_that_cannot_be_held_to_is_bad_input(context: Context) -> None:
 def test_only_gguf_files_are_loaded(tmp_path: Path) -> None:
     fake = tmp_path / "model.gguf"
     fake.write_bytes(b"\x80\x04pickle")
-    with pytest.raises(WeightsError, match="not a GGUF file"):
+    with pytest.raises(WeightsError, match=r"model\.gguf"):
         Llama()(ask(model=str(fake)), make_context(tmp_path))
-    with pytest.raises(WeightsError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"none\.gguf"):
         Llama()(ask(model=str(tmp_path / "none.gguf")), make_context(tmp_path))
     fake.write_bytes(b"GGUF" + bytes(200))
-    with pytest.raises(WeightsError, match="cannot be loaded"):
+    with pytest.raises(WeightsError, match=r"model\.gguf cannot be loaded"):
         Llama()(ask(model=str(fake)), make_context(tmp_path))
 
 
 def test_what_is_lacking_is_said(tmp_path: Path) -> None:
     assert "visiontune weights pull smollm2-135m-instruct" in (Llama().lacks(make_environment(tmp_path)) or "")
-    assert "there is no file" in (Llama().lacks(make_environment(tmp_path, llama_model="/none/x.gguf")) or "")
+    assert "none.gguf" in (Llama().lacks(make_environment(tmp_path, llama_model="/none/none.gguf")) or "")
 
 
 def test_the_model_is_named_by_its_content(context: Context, gguf: Path) -> None:
@@ -188,6 +188,7 @@ def llama_server(gguf: Path) -> Iterator[str]:
     params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 1024, 1, False, -1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     server = xllamacpp.Server(params)
+    _await_start(server.listening_address)
     yield server.listening_address
     del server
 
@@ -207,7 +208,9 @@ def test_the_online_backend_talks_to_a_real_compatible_server(tmp_path: Path, ll
     assert isinstance(json.loads(OpenAI()(ask("A number.", json_schema=schema), context).text)["n"], int)
 
 
-def test_an_engine_needs_no_network(gguf: Path) -> None:
-    engine = Engine.load(gguf, context_length=512)
-    assert engine.name == gguf.stem
-    assert engine.context_length == 512
+def test_an_engine_may_be_freed_as_soon_as_it_is_loaded(gguf: Path) -> None:
+    """xllamacpp hangs when a server goes before its threads have started; it did so in one of five loads."""
+    for _ in range(8):
+        engine = Engine.load(gguf, context_length=256)
+        assert engine.name == gguf.stem and engine.context_length == 256
+        del engine

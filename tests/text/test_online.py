@@ -12,10 +12,19 @@ from typing import Any
 import pytest
 
 from helpers import make_context, make_environment
+from helpers_extras import need
 from visiontune.backends import Context
 from visiontune.errors import Cancelled, ContentError, InputError, RemoteError
 from visiontune.text.base import Message, TextRequest
 from visiontune.text.online import Gemini, OpenAI
+
+
+@pytest.fixture(autouse=True)
+def _extra() -> None:
+    need("openai")
+    need("google")
+    need("google.genai")
+
 
 KEY = "sk-very-secret-0123456789"
 SCHEMA = {

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, get_args
 
 from visiontune.errors import BackendError, VisionTuneError
+from visiontune.image.plan import Place
 
 BOX = 128.0
 """Drawings are BOX x BOX units."""
@@ -42,7 +43,7 @@ class Art:
 
     name: str
     habitat: str = "card"
-    place: str = "symbol"
+    place: Place = "symbol"
     size: int = 2
 
 
@@ -88,7 +89,7 @@ class Catalogue:
             return self.arts[name]
         if loose and phrase in self.keywords:
             return self.keywords[phrase]
-        return self._near(phrase) if loose and len(phrase) >= 5 else None
+        return self._near(phrase) if loose and len(phrase) >= 7 else None
 
     def art(self, name: str) -> Art | None:
         return self.arts.get(name)
@@ -109,11 +110,12 @@ class Catalogue:
         return names
 
     def _near(self, phrase: str) -> Art | None:
-        from rapidfuzz import fuzz, process
+        """One letter wrong in a long word, the first letter right: more than that finds another thing."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
-        # One letter wrong in a long word, the first letter right: more than that finds another thing.
         candidates = [word for word in self.words if word[0] == phrase[0] and abs(len(word) - len(phrase)) <= 1]
-        found = process.extractOne(phrase, candidates, scorer=fuzz.ratio, score_cutoff=88)
+        found = process.extractOne(phrase, candidates, scorer=OSA.distance, score_cutoff=1)
         return self.words[found[0]] if found else None
 
 
@@ -135,7 +137,7 @@ def catalogue() -> Catalogue:
             continue
         section = _SECTION.match(line)
         if section:
-            current = Art("", section[1], section[2], int(section[3]))
+            current = Art("", section[1], _place(section[2]), int(section[3]))
             continue
         left, _, right = line.partition(":")
         listed = [word.strip() for word in right.split(",") if word.strip()]
@@ -158,6 +160,11 @@ def catalogue() -> Catalogue:
     return Catalogue(words, arts, frozenset(stopped), _keywords(index, arts), _emoji(index), contexts)
 
 
+def _place(word: str) -> Place:
+    place: Place = next((known for known in get_args(Place) if known == word), "symbol")
+    return place
+
+
 def _note_contexts(contexts: dict[str, tuple[tuple[str, Art | None], ...]], listed: list[str], art: Art | None) -> None:
     """Keep the words of the form `word+other`: this drawing where the text also has `other`."""
     for entry in listed:
@@ -166,7 +173,7 @@ def _note_contexts(contexts: dict[str, tuple[tuple[str, Art | None], ...]], list
             contexts[word] = (*contexts.get(word, ()), (other, art))
 
 
-def _default(entry: Mapping[str, Any]) -> tuple[str, str, int]:
+def _default(entry: Mapping[str, Any]) -> tuple[str, Place, int]:
     """Habitat, place and size where the table has none, by the emoji's group."""
     group = str(entry.get("group", ""))
     if group in ("3", "animals-nature"):

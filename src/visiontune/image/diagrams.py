@@ -11,7 +11,8 @@ from visiontune.image.phrases import Thing
 from visiontune.image.plan import Hero, ScenePlan
 
 _YEAR = re.compile(
-    r"\b(?:in|by|from|since|until|of|year|around)\s+(?:the year\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|people|year|degree|time)))"
+    r"\b(?:in|by|from|since|until|of|year|around)\s+(?:the year\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|degree)))",
+    re.IGNORECASE,
 )
 _BIG = re.compile(
     r"(?<![\w.])((?:[$€£]\s?)?\d[\d,.]*(?:\s?(?:%|per ?cent|°C?))?|(?:\d[\d.,]*\s)?(?:hundred|thousand|million|billion|trillion)s?)"
@@ -55,6 +56,9 @@ def _core(document: Any) -> str:
             tails = ("relcl", "prep", "acl")
             kept.update(t.i for t in child.subtree if not any(a.dep_ in tails for a in _up_to(t, child)))
     words = [document[i].text for i in sorted(kept) if not document[i].is_punct]
+    if words and words[-1].lower() in ("way", "thing", "process", "kind", "part", "form", "place", "one"):
+        words = [t.text for child in root.children if child.dep_ == "nsubj" for t in child.subtree if t.pos_ != "DET"]
+        return " ".join(words[:6])
     return " ".join(words) if 2 <= len(words) <= 9 else ""
 
 
@@ -152,12 +156,12 @@ def process(document: Any, found: list[Thing], text: str) -> ScenePlan | None:
     mark = into or causes
     if mark is None:
         return None
-    split = len(document.text[: mark.end() if into else mark.start()].split())
-    before = [thing for thing in unique if thing.start < split + 1]
-    after = [thing for thing in unique if thing.start >= split and (into or thing.weight >= 2)]
+    before = [thing for thing in unique if document[thing.start].idx < mark.end() - 1]
+    after = [thing for thing in unique if document[thing.start].idx >= mark.end() - 1 and (into or thing.weight >= 2)]
     if not before or not after:
         return None
-    steps = [*before[-(limit - 1) :], *[thing for thing in after if thing not in before][:1]]
+    weightiest = sorted(before, key=lambda thing: (-thing.weight, thing.start))[: limit - 1]
+    steps = [*sorted(weightiest, key=lambda thing: thing.start), *[thing for thing in after if thing not in before][:1]]
     if len(steps) < 2:
         return None
     heroes = tuple(_hero(thing).model_copy(update={"label": _label(thing.words)}) for thing in steps)

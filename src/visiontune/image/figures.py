@@ -7,6 +7,7 @@ from random import Random
 
 from visiontune.image import shapes
 from visiontune.image.art import catalogue
+from visiontune.image.beasts import beast, is_head_of_beast
 from visiontune.image.canvas import HEROES_DEPTH, Canvas, aspect_of
 from visiontune.image.colour import mix
 from visiontune.image.people import figure, has_head_only
@@ -30,7 +31,14 @@ class _Body:
 
     @property
     def width(self) -> float:
-        return self.height * (0.5 if has_head_only(self.hero) else aspect_of(self.hero.art))
+        return self.height * _aspect(self.hero)
+
+
+def _aspect(hero: Hero) -> float:
+    """Width over height as drawn, with the body that a head gets."""
+    if has_head_only(hero):
+        return 0.5
+    return 0.74 if is_head_of_beast(hero.art) else aspect_of(hero.art)
 
 
 def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:
@@ -79,10 +87,10 @@ def _flies(hero: Hero, spots: Spots) -> bool:
 def _height(canvas: Canvas, hero: Hero) -> float:
     art = catalogue().art(hero.art)
     size = art.size if art else 2
-    wide = 1.0 if has_head_only(hero) else aspect_of(hero.art)
+    wide = 1.0 if has_head_only(hero) else _aspect(hero)
     # A long thing (a ship, a whale) is as big as a tall one of its class by its area.
-    shape = min(1.25, max(0.7, (1 / wide) ** 0.4))
-    return canvas.unit * _HEIGHTS[size] * shape * hero.scale
+    shape = min(1.25, max(0.7, float((1 / wide) ** 0.4)))
+    return float(canvas.unit * _HEIGHTS[size] * shape * hero.scale)
 
 
 def _copies(hero: Hero) -> int:
@@ -153,7 +161,7 @@ def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     for n, (i, hero) in enumerate(entries):
         column, line = n % columns, n // columns
         height = _height(canvas, hero) * (1.5 if count == 1 and spots.weightless else 1.0)
-        wide = aspect_of(hero.art)
+        wide = _aspect(hero)
         limit = min(1.0, cell_w * 0.84 / (height * wide), cell_h * (1.15 if rows == 1 else 0.9) / height)
         if count == 1:
             limit = min(1.0, canvas.width * 0.7 / (height * wide), canvas.height * 0.62 / height)
@@ -172,10 +180,14 @@ def _relative(canvas: Canvas, spots: Spots, rng: Random, index: int, hero: Hero,
     base = bases[0]
     found = []
     count = _copies(hero)
+    fitting = min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * _height(canvas, hero) * _aspect(hero)))
     for n in range(count):
-        height = _height(canvas, hero)
+        height = _height(canvas, hero) * fitting
         body = _Body(hero, index, base.x, base.y, height)
-        off = (n - (count - 1) / 2) * body.width * 0.9
+        step = body.width * 0.9
+        half = step * (count - 1) / 2 + body.width / 2
+        middle = min(max(base.x, half + canvas.unit * 2), max(half, canvas.width - half - canvas.unit * 2))
+        off = middle - base.x + (n - (count - 1) / 2) * step
         if hero.relation in ("on", "in"):
             body.height = min(height, base.height * (1.1 if hero.place != "symbol" else 0.7))
             depth = 0.1 if hero.relation == "on" else 0.34
@@ -234,6 +246,8 @@ def _draw(canvas: Canvas, body: _Body, spots: Spots) -> None:
             )
     if has_head_only(hero):
         canvas.add(name, figure(canvas, hero, body.x, body.y, body.height, body.index), depth=depth, motion=motion)
+    elif is_head_of_beast(hero.art):
+        canvas.add(name, beast(canvas, hero, body.x, body.y, body.height), depth=depth, motion=motion)
     else:
         art = canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
         canvas.add(name, art, depth=depth, motion=motion)

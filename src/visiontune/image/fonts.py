@@ -148,3 +148,20 @@ def _broken(word: str, width: float, size: float, bold: bool) -> list[str]:
         return [word]
     middle = len(word) // 2
     return _broken(word[:middle], width, size, bold) + _broken(word[middle:], width, size, bold)
+
+
+def lacking(text: str) -> str:
+    """The name of the writing in `text` that neither our fonts nor this system's can show; empty where all is well."""
+    if not any(_is_cjk(character) for character in text):
+        return ""
+    import re
+    from pathlib import Path
+
+    marks = re.compile(
+        r"cjk|wqy|[-_](?:sc|tc|jp|kr|hk)\b|gothic|mincho|ming|song|hei|nanum|fallback|unifont", re.IGNORECASE
+    )
+    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/System/Library/Fonts"), Path("/Library/Fonts"),
+               Path("C:/Windows/Fonts"), Path.home() / ".fonts", Path.home() / ".local/share/fonts")  # fmt: skip
+    if any(marks.search(file.name) for folder in folders if folder.is_dir() for file in folder.rglob("*.[to]t[fc]")):
+        return ""
+    return "Chinese, Japanese or Korean"

@@ -34,6 +34,7 @@ class Illustrator:
             BackendError: drawings or parser are not installed.
         """
         from visiontune.image.compose import compose
+        from visiontune.image.fonts import lacking
         from visiontune.image.language import load_parser
         from visiontune.image.raster import rasterise
         from visiontune.image.understand import understand
@@ -42,6 +43,9 @@ class Illustrator:
         context.progress(0.1, "reading the prompt")
         with context.environment.models.use("spacy-en", load_parser, megabytes=120) as parser:
             plan, warnings = understand(request.prompt, parser)
+        shown = " ".join((plan.title, plan.number, *plan.labels, *(hero.label for hero in plan.heroes)))
+        if script := lacking(shown):
+            warnings += (f"no font on this machine shows {script} characters; install one, and draw this anew",)
         if request.negative_prompt.strip():
             warnings += ("the illustrator draws only what is asked for, so the negative prompt was not needed",)
         context.check_cancelled()

@@ -49,7 +49,7 @@ def tables() -> Tables:
 
 
 def load_parser() -> Any:
-    """SpaCy's small English model, for `ModelPool.use`.
+    """The parser: the small English model of spaCy, for `ModelPool.use`.
 
     Raises:
         BackendError: it is not installed.

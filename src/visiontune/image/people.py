@@ -12,7 +12,7 @@ _ANYONE = (
     "man", "woman", "person", "man-beard", "woman-curly-hair", "man-red-hair", "woman-blond-hair", "old-man",
     "old-woman", "man-bald", "woman-red-hair",
 )  # fmt: skip
-_HEADS = {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person", "baby"}
+_HEADS = {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person", "baby", "astronaut"}
 _COATS = ("#c8503f", "#2f7f9c", "#3f8f5f", "#d99a2b", "#7a5fb0", "#c0567f", "#2f5f9c", "#5f7f3f")
 _TROUSERS = ("#34465c", "#4a3f52", "#5a4a3f", "#2f3f4f")
 
@@ -30,9 +30,10 @@ def figure(canvas: Canvas, hero: Hero, x: float, y: float, height: float, index:
     def lit(colour: str) -> str:
         return multiply(colour, (ambient[0], ambient[1], ambient[2]))
 
-    coat = lit(hero.colour or rng.choice(_COATS))
-    trousers = lit(rng.choice(_TROUSERS))
-    skin, shoe = lit("#fcc21b"), lit("#3a2f38")
+    suited = hero.art == "astronaut"
+    coat = lit(hero.colour or ("#eceff3" if suited else rng.choice(_COATS)))
+    trousers = lit("#d9dee5" if suited else rng.choice(_TROUSERS))
+    skin, shoe = (lit("#8f9aa8"), lit("#8f9aa8")) if suited else (lit("#fcc21b"), lit("#3a2f38"))
     h = height
     head = h * (0.34 if hero.art not in ("boy", "girl", "child", "baby") else 0.42)
     body_top, hip = y - h + head * 0.86, y - h * 0.34

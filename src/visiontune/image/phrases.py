@@ -8,17 +8,19 @@ from typing import Any
 from visiontune.image.art import Art, catalogue
 from visiontune.image.colour import NAMED
 from visiontune.image.language import tables
+from visiontune.image.plan import Relation
 
 _SIZES = {
     "big": 1.35, "large": 1.35, "huge": 1.6, "giant": 1.7, "enormous": 1.7, "tall": 1.3, "massive": 1.6, "small": 0.7,
     "little": 0.7, "tiny": 0.5, "baby": 0.7, "mini": 0.6, "miniature": 0.5, "vast": 1.4,
 }  # fmt: skip
-_RELATIONS = {
+_RELATIONS: dict[str, Relation] = {
     "on": "on", "upon": "on", "atop": "on", "onto": "on", "riding": "on", "under": "under", "beneath": "under",
     "below": "under", "underneath": "under", "in": "in", "inside": "in", "into": "in", "within": "in",
     "beside": "beside", "near": "beside", "by": "beside", "alongside": "beside", "with": "beside", "behind": "behind",
     "over": "over", "above": "over",
 }  # fmt: skip
+_RIDING = ("ride", "rides", "riding", "rode", "ridden")
 _ALL_MANY = ("hundred", "thousand", "million", "billion", "trillion", "percent", "%", "degree", "year", "century")
 
 
@@ -35,6 +37,8 @@ class Thing:
         weight: How much the sentence is about it: subject 3, object 2, else 1.
         start: Index of its first token.
         scenery: Whether it names a setting and not a thing in it.
+        of: Index of the small thing that holds or measures it (a glass *of* water).
+        aloft: It is over or above something.
     """
 
     words: str
@@ -43,11 +47,13 @@ class Thing:
     count: int = 1
     colour: str | None = None
     scale: float = 1.0
-    relation: str = "none"
+    relation: Relation = "none"
     to: int | None = None
     weight: float = 1.0
     start: int = 0
     scenery: bool = False
+    of: int | None = None
+    aloft: bool = False
 
 
 def things(document: Any) -> list[Thing]:
@@ -82,10 +88,10 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     ):
         kept = kept[1:]
     label = "".join(t.text_with_ws for t in kept).strip() or chunk.text
-    colour = next((NAMED[t.lower_] for t in kept if t.lower_ in NAMED and t is not root), None)
+    colour = next((NAMED[t.lower_] for t in kept if t.lower_ in NAMED and t.i != root.i), None)
     art = _art(chunk, kept, beside, loose)
     counted = _count(chunk, root, art)
-    scale = next((_SIZES[t.lower_] for t in kept if t.lower_ in _SIZES and t is not root), 1.0)
+    scale = next((_SIZES[t.lower_] for t in kept if t.lower_ in _SIZES and t.i != root.i), 1.0)
     lemma = singular(root)
     return Thing(
         label, lemma, art, counted, colour, scale, weight=_weight(root), start=chunk.start,
@@ -154,8 +160,10 @@ def _count(chunk: Any, root: Any, art: Art | None) -> int:
             return some if plural else 1
         if token.text.isdigit() and len(token.text) <= 2 and plural:
             return max(1, min(24, int(token.text)))
-        if token.lower_ in tables().count and (plural or token.lower_ not in ("a", "an", "one")):
+        if token.lower_ in tables().count and not (plural and token.lower_ in ("a", "an")):
             return tables().count[token.lower_]
+    if plural and root.dep_ == "pobj" and root.head.lower_ == "of":
+        return tables().count.get(root.head.head.lemma_.lower(), some)  # a pair of swans
     return some if plural else 1
 
 
@@ -165,7 +173,7 @@ def _weight(root: Any) -> float:
     if root.dep_ in ("dobj", "attr", "oprd"):
         return 2.2
     if root.dep_ == "conj":
-        return _weight(root.head) * 0.9 if root.head is not root else 1.5
+        return _weight(root.head) * 0.9 if root.head.i != root.i else 1.5
     if root.dep_ == "pobj" and root.head.lower_ == "of":
         return 1.6
     return 1.2
@@ -173,8 +181,29 @@ def _weight(root: Any) -> float:
 
 def _related(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> Thing:
     """Ties a thing before a preposition to the one after it: `a cat under a table`."""
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        holder = next((i for i, other in enumerate(heads) if other.i == root.head.head.i), None)
+        if holder is not None and (held := found[holder].art) is not None and held.place == "table":
+            return replace(thing, of=holder)
+    if any(child.lower_ in ("over", "above") and child.dep_ == "prep" for child in root.children):
+        thing = replace(thing, aloft=True)
+    # "a monkey riding an elephant": the verb is the relation.
+    if root.dep_ in ("nsubj", "ROOT", "dobj"):
+        for child in root.children:
+            if child.dep_ == "acl" and child.lower_ in _RIDING:
+                ridden = next(
+                    (i for i, other in enumerate(heads) if other.head.i == child.i and other.dep_ == "dobj"), None
+                )
+                if ridden is not None and found[ridden].art is not None:
+                    return replace(thing, relation="on", to=ridden)
+        if root.head.lower_ in _RIDING and root.dep_ == "nsubj":
+            ridden = next(
+                (i for i, other in enumerate(heads) if other.head.i == root.head.i and other.dep_ == "dobj"), None
+            )
+            if ridden is not None and found[ridden].art is not None:
+                return replace(thing, relation="on", to=ridden)
     for child_index, other in enumerate(heads):
-        if other.dep_ != "pobj" or other is root:
+        if other.dep_ != "pobj" or other.i == root.i:
             continue
         preposition = other.head
         relation = _RELATIONS.get(preposition.lower_)
@@ -190,21 +219,4 @@ def _related(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> T
                 subject = governor.head
         if subject is not None and subject.i == root.i and found[child_index].art is not None:
             return replace(thing, relation=relation, to=child_index)
-        if relation == "beside" and preposition.lower_ == "with" and subject is not None and subject.i == root.i:
-            return thing
-    # "a monkey riding an elephant": the verb is the relation.
-    if root.dep_ in ("nsubj", "ROOT", "dobj"):
-        for child in root.children:
-            if child.dep_ == "acl" and child.lemma_ == "ride":
-                ridden = next(
-                    (i for i, other in enumerate(heads) if other.head is child and other.dep_ == "dobj"), None
-                )
-                if ridden is not None and found[ridden].art is not None:
-                    return replace(thing, relation="on", to=ridden)
-        if root.head.lemma_ == "ride" and root.dep_ == "nsubj":
-            ridden = next(
-                (i for i, other in enumerate(heads) if other.head is root.head and other.dep_ == "dobj"), None
-            )
-            if ridden is not None and found[ridden].art is not None:
-                return replace(thing, relation="on", to=ridden)
     return thing

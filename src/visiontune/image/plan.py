@@ -23,6 +23,9 @@ Weather = Literal["clear", "cloudy", "rain", "storm", "snow", "fog"]
 Season = Literal["spring", "summer", "autumn", "winter"]
 Relation = Literal["none", "on", "under", "in", "beside", "behind", "over"]
 
+Place = Literal["ground", "sky", "water", "deep", "table", "space", "symbol", "person", "bust"]
+"""Where a thing may be: symbols and busts are shown in rings and on cards."""
+
 SETTINGS: tuple[str, ...] = get_args(Setting)
 
 
@@ -37,7 +40,7 @@ class Hero(_Value):
     count: int = Field(default=1, ge=1, le=24)
     colour: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
     scale: float = Field(default=1.0, ge=0.25, le=3.0, description="times its usual size (big 1.4, tiny 0.5)")
-    place: Literal["ground", "sky", "water", "deep", "table", "space", "symbol", "person", "bust"] = "ground"
+    place: Place = "ground"
     relation: Relation = "none"
     to: int | None = Field(default=None, ge=0, description="index of the hero that `relation` is about")
     label: Text = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from random import Random
@@ -47,7 +48,7 @@ def ridge(rng: Random, width: float, base: float, height: float, waves: float = 
 
 def height_at(points: Sequence[Point], x: float) -> float:
     """The line's y at `x`."""
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if x0 <= x <= x1:
             return y0 + (y1 - y0) * (x - x0) / max(1e-6, x1 - x0)
     return points[0][1] if x < points[0][0] else points[-1][1]
@@ -58,7 +59,7 @@ def crags(rng: Random, start: Point, end: Point, roughness: float, levels: int =
     points = [start, end]
     for level in range(levels):
         finer: list[Point] = []
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
             off = rng.uniform(-1, 1) * roughness * 0.55**level
             finer += [(x0, y0), ((x0 + x1) / 2 + off * 0.4, (y0 + y1) / 2 + off)]
         points = [*finer, points[-1]]

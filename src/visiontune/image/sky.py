@@ -92,7 +92,8 @@ def draw_weather(canvas: Canvas) -> None:
     weather, u, w, h = canvas.light.weather, canvas.unit, canvas.width, canvas.height
     rng = canvas.random("weather")
     if weather in ("rain", "storm"):
-        far, near = [], []
+        far: list[str] = []
+        near: list[str] = []
         for i in range(int(170 * max(w, h) / min(w, h))):
             x, y = rng.uniform(-0.05 * w, 1.05 * w), rng.uniform(-0.05 * h, h)
             size = rng.uniform(2.4, 5.2)

@@ -82,7 +82,8 @@ def structured_scenes(text: str) -> tuple[str, list[Scene]]:
         narration = " ".join(clean(scene["narration"]).split())
         if speakable(narration):
             scenes.append(Scene(narration=narration, image_prompt=" ".join(scene["image_prompt"].split())))
-    return " ".join(clean(document["title"]).split())[:200], scenes
+    title = " ".join(clean(document["title"]).split())
+    return title.removesuffix(".")[:200], scenes
 
 
 # The small model understands "Write a short story: …" and little else; how long it should be only confuses it.
@@ -130,8 +131,9 @@ def on_topic(sentences: Sequence[str], prompt: str) -> bool:
 
 
 _LABEL = re.compile(
-    r"^\W*(?:\[[^\]]*\]|\([^)]*\)|"
-    r"(?:narrator|voice[- ]?over|scene|title|host|speaker|intro|outro|video|text|script|music)\s*\d*\s*[:\-–])\s*",
+    r"^\W*(?:(?:sure|certainly|of course|here)\b[^.!?:]{0,80}:\s*)?"
+    r"(?:\[[^\]]*\]|\([^)]*\)|"
+    r"(?:narrator|voice[- ]?over|scene|title|host|speaker|intro|outro|video|text|script|music)\s*\d*\s*[:\-–]|)\s*",
     re.IGNORECASE,
 )
 _TALKING = re.compile(

@@ -74,6 +74,7 @@ class Engine:
             server = xllamacpp.Server(params)
         except (RuntimeError, ValueError) as error:
             raise WeightsError(f"{path.name} cannot be loaded as a language model ({error})") from error
+        _await_start(str(server.listening_address))
         return cls(path.stem, context_length, server)
 
     def ask(
@@ -166,6 +167,22 @@ class Engine:
         else:
             body["json_schema"] = dict(sampling.json_schema)
         return body
+
+
+def _await_start(address: str) -> None:
+    """Wait until the server's own threads run: one that is freed before they do waits for them for ever."""
+    import http.client
+    from urllib.parse import urlsplit
+
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=10)
+    try:
+        connection.request("GET", "/health")
+        connection.getresponse().read()
+    except OSError as error:
+        raise BackendError(f"the language model's server did not start ({error})") from error
+    finally:
+        connection.close()
 
 
 class _TooLong(Exception):

@@ -58,6 +58,24 @@ def fit(
     return Fit(kept, float(lengths[chosen].sum()), False)
 
 
+def shortlist(sentences: Sequence[str], lengths: Sequence[float], seconds: float, focus: str = "") -> list[str]:
+    """The first sentence and the most central others, in order, that together last about `seconds`.
+
+    A sentence that leans on the one before comes only behind it.
+    """
+    import numpy as np
+
+    kept = np.zeros(len(sentences), bool)
+    spent = 0.0
+    for n in (0, *np.argsort(-centrality(sentences, focus), kind="stable")):
+        if spent >= seconds:
+            break
+        if not kept[n] and (n == 0 or kept[n - 1] or not leans_back(sentences[n])):
+            kept[n] = True
+            spent += lengths[n]
+    return [sentence for sentence, keep in zip(sentences, kept, strict=True) if keep]
+
+
 def _greedy(
     scores: npt.NDArray[np.float64],
     lengths: npt.NDArray[np.float64],

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
 from visiontune.backends import Context, Environment
-from visiontune.errors import WeightsError
+from visiontune.errors import InputError, WeightsError
 from visiontune.text.answering import Reply, answer
 from visiontune.text.base import TextOutput, TextRequest
 from visiontune.text.conversation import Turn
@@ -38,16 +37,14 @@ class Llama:
         if importlib.util.find_spec("xllamacpp") is None:
             return "the package xllamacpp is not installed (pip install xllamacpp)"
         model = str(environment.option("llama_model", DEFAULT_MODEL))
-        if _is_path(model):
-            return None if Path(model).is_file() else f"llama_model: there is no file {model}"
-        if environment.weights.find(model) is None:
-            return f"its model is not here yet; fetch it (98 MB) with: visiontune weights pull {model}"
-        return None
+        try:
+            here = environment.weights.present(model)
+        except (InputError, WeightsError) as error:
+            return f"llama_model: {error}"
+        return None if here else f"its model is not here yet; fetch it with: visiontune weights pull {model}"
 
     def model(self, request: TextRequest, environment: Environment) -> str:
-        path = _locate(request, environment)
-        status = path.stat()
-        return _digest(path, status.st_size, status.st_mtime_ns)
+        return environment.weights.digest(_model_name(request, environment))
 
     def __call__(self, request: TextRequest, context: Context) -> TextOutput:
         environment = context.environment
@@ -75,30 +72,23 @@ class Llama:
             return answer(request, context, ask)
 
 
-def _is_path(model: str) -> bool:
-    return "/" in model or "\\" in model or model.lower().endswith(".gguf")
+def _model_name(request: TextRequest, environment: Environment) -> str:
+    return request.model or str(environment.option("llama_model", DEFAULT_MODEL))
 
 
 def _locate(request: TextRequest, environment: Environment) -> Path:
-    """The GGUF file for `request`.
+    """The GGUF file for `request`: of a catalogue's model, or at a path.
 
     Raises:
+        InputError: there is no such model.
         WeightsError: it is not here, or not a GGUF file, whatever its name says.
     """
-    model = request.model or str(environment.option("llama_model", DEFAULT_MODEL))
-    path = Path(model) if _is_path(model) else environment.weights.path(model)
+    path = environment.weights.path(_model_name(request, environment))
     try:
         with path.open("rb") as file:
             magic = file.read(4)
     except OSError as error:
-        raise WeightsError(f"the language model {model} cannot be read: {error.strerror}") from error
+        raise WeightsError(f"the language model {path.name} cannot be read: {error.strerror}") from error
     if magic != b"GGUF":
         raise WeightsError(f"{path.name} is not a GGUF file; only GGUF language models are loaded here")
     return path
-
-
-@lru_cache(maxsize=16)
-def _digest(path: Path, size: int, modified: int) -> str:
-    """SHA-256 of a model file; `size` and `modified` make a changed file count as another."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

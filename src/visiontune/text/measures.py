@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from visiontune.text.base import ScriptRequest
 
@@ -12,6 +12,26 @@ def seconds_of(request: ScriptRequest) -> Callable[[str], float]:
     from visiontune.speech.estimate import estimate_duration
 
     return lambda sentence: estimate_duration(sentence, request.language, request.words_per_second)
+
+
+EXACT = 400  # sentences; more are measured by their letters, in a hundredth of the time
+_SAMPLE = 60
+
+
+def lengths_of(sentences: Sequence[str], request: ScriptRequest) -> list[float]:
+    """The length of each sentence, spoken, in seconds; of very many, by their letters, scaled by a sample."""
+    exact = seconds_of(request)
+    if len(sentences) <= EXACT:
+        return [exact(sentence) for sentence in sentences]
+    rough = [_letters(sentence) for sentence in sentences]
+    sample = range(0, len(sentences), len(sentences) // _SAMPLE)
+    pace = sum(exact(sentences[n]) for n in sample) / sum(rough[n] for n in sample)
+    return [pace * size for size in rough]
+
+
+def _letters(sentence: str) -> float:
+    """About how long a sentence is, in letters; a digit is read as a word."""
+    return 1.0 + sum(4 if c.isdigit() else 1 if c < "\u0e00" else 4 for c in sentence if not c.isspace())
 
 
 def too_short(seconds: float, duration: float, source: str) -> str:

@@ -18,9 +18,11 @@ _ASKING = frozenset(
     movie narrate narrated narration overview people picture pictures please prepare presentation produce
     project quick quickly reel report script second seconds short show simple simply slide story summary talk
     teach tell today topic understand understanding video videos want watch way well wonder work working works
-    world write writing
+    world
     """.split()
 )
+# As a verb of the prompt only: writing is a topic, too.
+_WRITE = re.compile(r"^\W*(?:please\s+|can you\s+|i want you to\s+)?write\b", re.IGNORECASE)
 _AUDIENCE = re.compile(
     r"\b(?:for|to|aimed at)\s+(?:(?:my|the|a|an|our|some|very|young|small|little|curious|absolute|complete|busy|"
     r"\d+(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th))[\s-]+)*"
@@ -79,5 +81,5 @@ def content_terms(text: str) -> list[str]:
 
 
 def without_audience(prompt: str) -> str:
-    """`prompt` without the people it is for ("explain inflation to teenagers")."""
-    return _AUDIENCE.sub(" ", prompt)
+    """`prompt` without the people it is for ("explain inflation to teenagers") and without "write …"."""
+    return _AUDIENCE.sub(" ", _WRITE.sub(" ", prompt))

@@ -21,8 +21,8 @@ from visiontune.errors import ContentError, InputError, RemoteError
 from visiontune.text.almanac import Hit, Index, find_note
 from visiontune.text.base import Scene, Script, ScriptOutput, ScriptRequest
 from visiontune.text.cleaning import clean, speakable
-from visiontune.text.fitting import TOLERANCE, broken, fit
-from visiontune.text.measures import one_line, seconds_of, too_short
+from visiontune.text.fitting import TOLERANCE, broken, fit, shortlist
+from visiontune.text.measures import EXACT, lengths_of, one_line, too_short
 from visiontune.text.notes import Note, first_heading, read_notes
 from visiontune.text.pictures import image_prompts, topic_of
 from visiontune.text.sentences import split_sentences
@@ -123,12 +123,16 @@ def _fitted(
     context.progress(0.4, "choosing sentences")
     found = split_sentences(text, request.language)
     sentences = [part for sentence in found if speakable(sentence) for part in broken(sentence) if speakable(part)]
-    fitting = fit(sentences, request.duration, seconds_of(request), request.pause, focus)
+    lengths = lengths_of(sentences, request)
+    near = sentences
+    if len(sentences) > EXACT:
+        # Of a book, only what may be taken is measured exactly.
+        near = shortlist(sentences, lengths, 3 * request.duration, focus)
+        lengths = lengths_of(near, request)
+    fitting = fit(near, request.duration, dict(zip(near, lengths, strict=True)).__getitem__, request.pause, focus)
     told = list(warnings)
-    if fitting.whole and fitting.seconds < request.duration * (1 - TOLERANCE):
-        half = max(seconds_of(request)(sentence) for sentence in sentences) / 2
-        if request.duration - fitting.seconds > half:
-            told.append(too_short(fitting.seconds, request.duration, source))
+    if fitting.whole and request.duration - fitting.seconds > max(TOLERANCE * request.duration, max(lengths) / 2):
+        told.append(too_short(fitting.seconds, request.duration, source))
     elif fitting.seconds > request.duration * (1 + TOLERANCE) and len(fitting.sentences) == 1:
         told.append(
             f"The script lasts about {fitting.seconds:.0f} s, not {request.duration:.0f} s: its first sentence alone "

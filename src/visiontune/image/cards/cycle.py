@@ -17,10 +17,10 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
     w, h, u = canvas.width, canvas.height, canvas.unit
     names = list(plan.labels) or [hero.label for hero in plan.heroes]
     n = max(2, min(len(names), 6))
-    cx, cy = w / 2, h * 0.43
+    cx, cy = w / 2, h * 0.45
     across = min(w * 0.3, u * 58)
-    down = min(h * 0.27, across * 0.9)
-    radius = min(u * 11.5, down * 0.5)
+    down = min(h * 0.25, across * 0.9)
+    radius = min(u * 10.5, down * 0.5)
     ring = palette.panel if palette.dark else palette.accent
     arc = palette.accent if palette.dark else palette.second
     for i in range(n):

@@ -28,4 +28,5 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         face="#fdf6e8" if palette.dark else "#ffffff",
         label=palette.panel,
         ink="#1d2433",
+        direction=plan.direction,
     )

@@ -79,7 +79,7 @@ def draw_row(
     face: str,
     label: str,
     ink: str,
-    layer: str = "medallions",
+    direction: str = "none",
 ) -> None:
     """Rings side by side with labels under them; in a tall picture one above the other."""
     w, h, u = canvas.width, canvas.height, canvas.unit
@@ -95,11 +95,29 @@ def draw_row(
         step = min(w * 0.9 / inside, radius * 3.3)
         x = w / 2 + (column - (inside - 1) / 2) * step
         cy = y + (row - (rows - 1) / 2) * radius * 2.9
-        canvas.add(layer, medallion(canvas, hero, x, cy, radius, rim, face), depth=0.6, motion="bob")
+        canvas.add("medallions", medallion(canvas, hero, x, cy, radius, rim, face), depth=0.6, motion="bob")
+        if i == 0 and direction != "none":
+            canvas.add(
+                "medallions",
+                _badge(x + radius * 0.74, cy - radius * 0.72, radius * 0.3, direction),
+                depth=0.6,
+                motion="bob",
+            )
         size = max(u * 3.0, min(u * 4.4, radius * 0.3))
         canvas.add(
             "labels", pill(canvas, hero.label, x, cy + radius + size * 1.15, step * 0.98, size, label, ink), depth=0.7
         )
+
+
+def _badge(x: float, y: float, radius: float, direction: str) -> str:
+    """A small disc with an arrow: what the ring shows rises or falls."""
+    sign = -1 if direction == "up" else 1
+    a = radius * 0.5
+    arrow = f"M{x:.1f} {y - sign * a:.1f}V{y + sign * a:.1f}M{x - a * 0.8:.1f} {y + sign * a * 0.2:.1f}L{x:.1f} {y + sign * a:.1f}L{x + a * 0.8:.1f} {y + sign * a * 0.2:.1f}"
+    disc = shapes.circle(x, y, radius, "#ffffff") + shapes.circle(
+        x, y, radius * 0.86, "#e5533d" if direction == "up" else "#3f8fd0"
+    )
+    return disc + shapes.stroked(arrow, "#ffffff", radius * 0.24)
 
 
 def draw_medallions(canvas: Canvas, heroes: Sequence[Hero], *, high: bool) -> None:

@@ -33,8 +33,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
                 depth=0.6,
                 motion="bob",
             )
-    top = h * (0.16 if wide or not heroes else 0.43)
-    number = fit(plan.number, tw, h * (0.3 if wide else 0.2), u * 25)
+    top = h * (0.16 if wide else 0.43 if heroes else 0.22)
+    number = fit(plan.number, tw, h * (0.3 if wide or not heroes else 0.2), u * (25 if heroes else 32))
     canvas.add("number", svg_text(number, tx, top, palette.accent), depth=0.62)
     y = top + number.height + u * 1.5
     if plan.template == "timeline":

@@ -54,7 +54,8 @@ def _glitter(canvas: Canvas, x: float, horizon: float) -> None:
 
 def _swell(canvas: Canvas, horizon: float, name: str, depth: float, t0: float, t1: float) -> None:
     rng, w, h, u = canvas.random(name), canvas.width, canvas.height, canvas.unit
-    light_d, dark_d = [], []
+    light_d: list[str] = []
+    dark_d: list[str] = []
     for i in range(44):
         t = t0 + (t1 - t0) * rng.random()
         y = horizon + u + (h - horizon) * t**1.4

@@ -14,7 +14,7 @@ LAVA = ("#fff3b0", "#ffb02e", "#f2541b", "#a81f1a")
 
 def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     rng, light, w, h, u = canvas.random("volcano"), canvas.light, canvas.width, canvas.height, canvas.unit
-    sky = rng.choice(
+    sky: tuple[str, ...] = rng.choice(
         [
             ("#2a1738", "#7b2b45", "#d9582f", "#f8b25a"),
             ("#1f1d3f", "#5f2f5c", "#c8513f", "#f6a660"),
@@ -103,7 +103,8 @@ def _streams(canvas: Canvas, x: float, top: float, base: float, half: float, mou
 
 def _fountain(canvas: Canvas, x: float, top: float) -> None:
     rng, u = canvas.random("fountain"), canvas.unit
-    d_hot, d_cool = [], []
+    d_hot: list[str] = []
+    d_cool: list[str] = []
     sparks = []
     for i in range(34):
         lean = rng.uniform(-1, 1)

@@ -1,0 +1,70 @@
+"""Drawings by word, and drawings as symbols."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from visiontune.errors import BackendError
+from visiontune.image.art import catalogue, own, symbol
+from visiontune.image.colour import luminance, painted
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [("fox", "fox"), ("tree", "deciduous-tree"), ("steam engine", "locomotive"), ("honeybee", "honeybee"),
+     ("cell", "vt-cell"), ("democracy", "ballot-box-with-ballot"), ("accordion", "accordion")],
+)  # fmt: skip
+def test_words_find_their_drawing(phrase: str, name: str) -> None:
+    art = catalogue().find(phrase)
+    assert art is not None and art.name == name
+
+
+def test_beside_another_word_a_word_means_another_thing() -> None:
+    web, spider_web = catalogue().find("web"), catalogue().find("web", frozenset({"spider"}))
+    assert web is not None and spider_web is not None
+    assert (web.name, spider_web.name) == ("globe-with-meridians", "spider-web")
+    assert catalogue().find("bank", frozenset({"river"})) is None
+
+
+def test_near_spellings_only_where_allowed() -> None:
+    assert catalogue().find("elephent") is None
+    near = catalogue().find("elephent", loose=True)
+    assert near is not None and near.name == "elephant"
+
+
+@pytest.mark.parametrize("word", ["way", "part", "grinning-face", "ok", "thing", "zodiac", "button"])
+def test_what_is_never_drawn(word: str) -> None:
+    assert catalogue().find(word) is None
+
+
+def test_every_drawing_of_the_table_exists_and_has_ink() -> None:
+    for art in {art.name: art for art in catalogue().words.values()}.values():
+        drawing = symbol(art.name)
+        assert drawing.width > 4 and drawing.height > 4, art.name
+
+
+def test_every_own_drawing_is_found_by_some_word() -> None:
+    used = {art.name for art in catalogue().words.values()} | {
+        art.name for entries in catalogue().contexts.values() for _, art in entries if art is not None
+    }
+    assert own("vt-atom") is not None
+    assert {name for name in used if name.startswith("vt-")} >= {"vt-atom", "vt-longship", "vt-magma", "vt-plates"}
+
+
+def test_ids_of_two_drawings_never_meet() -> None:
+    ids = [set(re.findall(r'\bid="([^"]+)"', symbol(name).body)) for name in ("vt-cell", "vt-mars", "vt-virus")]
+    assert ids[0] and not ids[0] & ids[1] and not ids[1] & ids[2]
+
+
+def test_an_unknown_drawing_is_named() -> None:
+    with pytest.raises(BackendError, match="no-such-thing"):
+        symbol("no-such-thing")
+
+
+def test_paint_keeps_black_and_white_parts() -> None:
+    assert painted("#ffffff", "#2f6fd0") == "#ffffff"
+    assert painted("#101010", "#2f6fd0") == "#101010"
+    light, dark = painted("#ff8080", "#2f6fd0"), painted("#800000", "#2f6fd0")
+    assert luminance(light) > luminance(dark)
