@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.speech.estimate import estimate_duration
+from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.text.base import Script, ScriptOutput, read_script
 
 SCENE = {"narration": "Hello."}
@@ -76,5 +76,5 @@ def test_the_example_lasts_half_a_minute() -> None:
     assert 8 <= len(script.scenes) <= 10
     assert script.title
     assert all(scene.narration and scene.image_prompt for scene in script.scenes)
-    seconds = sum(estimate_duration(scene.narration, "en", 2.9) + 0.35 for scene in script.scenes)
-    assert 27 <= seconds <= 33
+    seconds = sum(estimate_duration(scene.narration, "en", words_per_second()) + 0.35 for scene in script.scenes)
+    assert 28 <= seconds <= 32

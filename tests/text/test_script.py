@@ -157,8 +157,8 @@ def test_other_scripts(context: Context, language: str, source: str, sentences: 
 
 def test_a_hundred_thousand_words_take_under_two_seconds(context: Context) -> None:
     rng = random.Random(1)
-    sentences = []  # type: ignore[arg-type, var-annotated, unused-ignore]
-    while sum(map(len, sentences)) < 198_000 - 2 * len(sentences):  # type: ignore[arg-type, var-annotated, unused-ignore]
+    sentences: list[str] = []
+    while sum(map(len, sentences)) < 198_000 - 2 * len(sentences):
         sentences.append(" ".join(rng.choice("abcdefghij") for _ in range(rng.randint(5, 25))).capitalize() + ".")
     source = " ".join(sentences)[:199_000]
     assert len(source.split()) > 90_000

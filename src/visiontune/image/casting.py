@@ -81,6 +81,8 @@ def _relation(
 
 def label(words: str) -> str:
     """At most three words, the first with a capital."""
-    parts = words.split()
-    short = " ".join(parts[-3:]) if len(parts) > 3 else words
+    parts = words.split()[-3:]
+    while len(parts) > 1 and parts[0].lower() in ("and", "or", "of", "the", "a", "in", "&"):
+        parts = parts[1:]
+    short = " ".join(parts)
     return short[:1].upper() + short[1:]

@@ -11,7 +11,7 @@ from visiontune.image.phrases import Thing
 from visiontune.image.plan import Hero, ScenePlan
 
 _YEAR = re.compile(
-    r"\b(?:in|by|from|since|until|of|year|around)\s+(?:the year\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|degree)))",
+    r"\b(?:in|on|by|from|since|until|of|year|around)\s+(?:the year\s+|(?:early|late|mid-?)\s+|(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|degree)))",
     re.IGNORECASE,
 )
 _BIG = re.compile(
@@ -53,7 +53,7 @@ def _core(document: Any) -> str:
         if child.dep_ in ("aux", "auxpass", "neg", "prt", "advmod", "acomp"):
             kept.add(child.i)
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            tails = ("relcl", "prep", "acl")
+            tails = ("relcl", "acl") if child.pos_ != "NOUN" else ("relcl", "prep", "acl")
             kept.update(t.i for t in child.subtree if not any(a.dep_ in tails for a in _up_to(t, child)))
     words = [document[i].text for i in sorted(kept) if not document[i].is_punct]
     if words and words[-1].lower() in ("way", "thing", "process", "kind", "part", "form", "place", "one"):
@@ -173,7 +173,7 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
     heroes = tuple(_hero(found[i]) for i in drawn[:1])
     year = _YEAR.search(text)
     if year and not re.search(r"\b(?:per|every) year\b", text[max(0, year.start() - 12) : year.end() + 8]):
-        return ScenePlan(template="timeline", number=year.group(1), title=_event(document, found), heroes=heroes)
+        return ScenePlan(template="timeline", number=year.group(1), title=_event(found, heroes), heroes=heroes)
     spelled = _spelled(document)
     if spelled and spelled[1]:
         return ScenePlan(template="number", number=_capital(spelled[0]), title=_capital(spelled[1]), heroes=heroes)
@@ -191,7 +191,7 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
             re.IGNORECASE,
         )
         unit_text = unit.group(1).strip() if unit else ""
-        title = _capital(unit_text) or _event(document, found)
+        title = _capital(unit_text) or _event(found, heroes)
         if title or heroes:
             return ScenePlan(template="number", number=amount, title=title, heroes=heroes)
     return None
@@ -212,15 +212,16 @@ def _spelled(document: Any) -> tuple[str, str] | None:
     return None
 
 
-def _event(document: Any, found: list[Thing]) -> str:
-    """Subject and object of the sentence in a few words."""
-    ranked = sorted((t for t in found if not re.fullmatch(r"[\d,. ]+", t.words)), key=lambda t: (-t.weight, t.start))
-    return _label(ranked[0].words, 4) if ranked else ""
+def _event(found: list[Thing], heroes: tuple[Hero, ...]) -> str:
+    """What the number or year is about: the thing that is shown, else the sentence's subject, in a few words."""
+    ranked = sorted(found, key=lambda thing: (-thing.weight, thing.start))
+    words = heroes[0].label if heroes else ranked[0].words if ranked else ""
+    return _label(" ".join(word for word in words.split() if not re.fullmatch(r"[\d,.]+", word)), 4)
 
 
 def _hero(thing: Thing) -> Hero:
     art: Art = thing.art or Art("")
-    return Hero(art=art.name, count=min(thing.count, 3), colour=thing.colour, place=art.place)
+    return Hero(art=art.name, label=_label(thing.words), colour=thing.colour, place=art.place)
 
 
 def _label(words: str, most: int = 3) -> str:

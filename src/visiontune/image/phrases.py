@@ -64,8 +64,8 @@ def things(document: Any) -> list[Thing]:
     loose = len(document) <= 8
     for chunk in document.noun_chunks:
         root = chunk.root
-        if root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and found:
-            continue  # a likeness is no part of the picture
+        if found and _is_likeness(root):
+            continue  # no part of the picture
         if (
             root.pos_ not in ("NOUN", "PROPN", "X")
             or root.lower_ in tables().time
@@ -77,10 +77,20 @@ def things(document: Any) -> list[Thing]:
     return [_related(thing, root, heads, found) for thing, root in zip(found, heads, strict=True)]
 
 
+def _is_likeness(root: Any) -> bool:
+    """Whether the noun stands after `like` or `as`, alone or in a list."""
+    while root.dep_ == "conj" and root.head.i != root.i:
+        root = root.head
+    return root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and root.head.head.lower_ != "such"
+
+
 def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     root = chunk.root
     kept = [
-        t for t in chunk if t.pos_ not in ("DET", "PRON", "PUNCT") and t.lower_ not in ("such", "other", "own", "same")
+        t
+        for t in chunk
+        if (t.pos_ not in ("DET", "PRON", "PUNCT") or t.text == "-")
+        and t.lower_ not in ("such", "other", "own", "same")
     ]
     while kept and (
         kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each")
@@ -140,7 +150,7 @@ def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> Ar
     for token in upto[:-1]:
         if token.pos_ in ("NOUN", "PROPN"):
             art = book.find(singular(token), beside)
-            if art is not None:
+            if art is not None and art.place not in ("symbol", "bust"):
                 return art
     return None
 

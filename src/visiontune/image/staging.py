@@ -18,9 +18,10 @@ SCENIC = ("ground", "sky", "water", "deep", "space", "table", "person")
 
 
 def staged(
-    heroes: tuple[Hero, ...], setting: str, strength: int, document: Any, found: list[Thing], common: dict[str, str]
+    heroes: tuple[Hero, ...], ranked: list[tuple[str, int]], document: Any, found: list[Thing], common: dict[str, str]
 ) -> ScenePlan:
-    """A scene where the main things live in one, else a card."""
+    """A scene where the main things live in one, else a card. `ranked`: the settings spoken of and how strongly."""
+    setting, strength = ranked[0]
     title = title_of(document, found)
     scenic = [hero for hero in heroes if hero.place in SCENIC]
     if not heroes:
@@ -38,7 +39,8 @@ def staged(
     if main_scenic or (strength >= 2 and setting not in ("none",)):
         homes = [art for art in (catalogue().art(hero.art) for hero in scenic) if art is not None]
         if main_scenic and (strength < 2 or not _fits(homes[0], setting)):
-            setting = home(homes)
+            named = [name for name, level in ranked if level >= 2 and _fits(homes[0], name)]
+            setting = named[0] if named else home(homes)
         heroes = _in_place(heroes, setting, common["time"])
         if not heroes:
             return ScenePlan.build(setting=setting, **common)
@@ -46,7 +48,9 @@ def staged(
         hot = "magma" if setting == "underground" and _hot(document) else ""
         return ScenePlan.build(setting=setting, heroes=[h.model_dump() for h in fixed], title=hot, **common)
     if len(heroes) == 1:
-        return ScenePlan.build(template="concept", title=title, heroes=[heroes[0].model_dump()], **common)
+        return ScenePlan.build(
+            template="concept", title=heroes[0].label or title, heroes=[heroes[0].model_dump()], **common
+        )
     return ScenePlan.build(template="group", heroes=[h.model_dump() for h in _single(list(heroes))], **common)
 
 
@@ -68,6 +72,8 @@ _INDOORS = ("room", "kitchen", "classroom", "lab", "stage")
 
 def _fits(art: Art, setting: str) -> bool:
     """Whether a thing can be there: no houses in kitchens, no whales on meadows."""
+    if art.place == "sky" and setting in _INDOORS:
+        return art.size == 0
     if setting in _INDOORS:
         return art.place in ("table", "person", "symbol", "bust") or (
             art.place == "ground" and (art.size <= 2 or art.habitat in ("home", "school"))

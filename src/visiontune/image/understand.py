@@ -14,7 +14,7 @@ from visiontune.image.art import Art, catalogue
 from visiontune.image.casting import MOST, drawn_things, heroes_of
 from visiontune.image.diagrams import comparison, cycle, number, process
 from visiontune.image.language import is_english, readable, tables
-from visiontune.image.phrases import Thing, singular, things
+from visiontune.image.phrases import singular, things
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.staging import SCENIC, home, staged
 
@@ -74,7 +74,8 @@ def _plan(document: Any, text: str, emoji: list[str]) -> ScenePlan:
             return diagram
     nouns = [singular(token) for token in document if token.pos_ in ("NOUN", "PROPN", "ADJ")]
     nouns += [token.lower_ for token in document if token.lemma_ in ("rain", "snow") and token.pos_ == "VERB"]
-    setting, strength = _setting(words, found, text)
+    ranked = _settings(words, text)
+    setting, strength = ranked[0]
     common = {
         "time": _first(words, tables().time, "day"),
         "weather": _first(nouns, tables().weather, "clear"),
@@ -93,7 +94,7 @@ def _plan(document: Any, text: str, emoji: list[str]) -> ScenePlan:
     heroes = heroes_of(found, drawn)
     known = {hero.art for hero in heroes}
     heroes += tuple(_hero(name) for name in dict.fromkeys(emoji) if name not in known)[: max(0, MOST - len(heroes))]
-    return staged(heroes, setting, strength, document, found, common)
+    return staged(heroes, ranked, document, found, common)
 
 
 def _words(document: Any) -> list[str]:
@@ -113,8 +114,8 @@ def _first(words: list[str], table: Any, default: str) -> str:
     return next((table[word] for word in words if word in table), default)
 
 
-def _setting(words: list[str], found: list[Thing], text: str) -> tuple[str, int]:
-    """The setting that most words speak for, and how strongly (2 and more: it is named)."""
+def _settings(words: list[str], text: str) -> list[tuple[str, int]]:
+    """The settings that words speak for, the strongest first, and how strongly (2: it is named)."""
     votes: Counter[str] = Counter()
     strongest: dict[str, int] = {}
     for word in dict.fromkeys(words):
@@ -127,10 +128,8 @@ def _setting(words: list[str], found: list[Thing], text: str) -> tuple[str, int]
         and re.search(r"magma|crust|under|rise|chamber|melt|beneath", text, re.IGNORECASE)
     ):
         votes["underground"] += 3
-    if not votes:
-        return "none", 0
-    name, _ = max(votes.items(), key=lambda item: (strongest.get(item[0], 0) >= 2, item[1]))
-    return name, strongest.get(name, 0)
+    named = sorted(votes, key=lambda name: (strongest[name] < 2, -votes[name]))
+    return [(name, strongest[name]) for name in named if name in strongest] or [("none", 0)]
 
 
 def _direction(document: Any) -> str:

@@ -29,7 +29,7 @@ def medallion(
     bust = hero.place == "bust"
     longest = max(ink.width, ink.height)
     height = radius * (1.6 if bust else 1.24) * ink.height / longest
-    shown = min(hero.count, 3)
+    shown = min(hero.count, 3) if hero.place != "symbol" else 1
     if shown > 1 and not bust:
         height *= 0.66
         spread = height * ink.width / ink.height * 0.82
