@@ -260,4 +260,4 @@ def test_a_cancel_is_noticed_while_nothing_comes(server: FakeTranslate, context:
     begun = time.monotonic()
     with pytest.raises(Cancelled):
         GTTS()(SpeechRequest(text="Hello."), replace(context, check_cancelled=check))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20

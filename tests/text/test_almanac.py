@@ -115,7 +115,7 @@ def test_searching_is_quick() -> None:
     started = time.process_time()
     for prompt in FOUND:
         find_note(prompt)
-    assert (time.process_time() - started) / len(FOUND) < 0.01  # seconds
+    assert (time.process_time() - started) / len(FOUND) < 0.2  # seconds; a guard, not a measure
 
 
 def test_ones_own_notes_are_searched_in_the_same_way() -> None:

@@ -60,7 +60,7 @@ def test_ten_thousand_sentences_are_quick() -> None:
     sentences = [" ".join(words[n] for n in rng.integers(0, 3_000, 12)) for _ in range(10_000)]
     started = time.process_time()
     centrality(sentences)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 30  # a guard against quadratic work, not a measure
 
 
 @pytest.mark.parametrize("sentence", ["It is red.", "However, it rains.", "Their eyes are big.", "For example, a fox."])

@@ -219,7 +219,7 @@ def test_cancel_while_nothing_comes(tmp_path, server, reply_type, backend, conte
     started = time.monotonic()
     with pytest.raises(Cancelled):
         backend(ask(), context)
-    assert time.monotonic() - started < 8  # the first import of a client takes seconds on a busy machine
+    assert time.monotonic() - started < 60  # the first import of a client takes seconds on a busy machine
 
 
 @SERVICES

