@@ -190,7 +190,8 @@ def _relative(canvas: Canvas, spots: Spots, rng: Random, index: int, hero: Hero,
         off = middle - base.x + (n - (count - 1) / 2) * step
         if hero.relation in ("on", "in"):
             body.height = min(height, base.height * (1.1 if hero.place != "symbol" else 0.7))
-            depth = 0.1 if hero.relation == "on" else 0.34
+            rides = hero.place == "person" and base.hero.place == "ground"
+            depth = 0.34 if rides or hero.relation == "in" else 0.1  # a rider sits, a cat stands
             body.y = base.y - base.height + body.height * depth
             top = canvas.unit * 4
             if body.y - body.height < top:  # both shrink until the upper one fits under the frame's edge

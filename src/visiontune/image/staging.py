@@ -41,6 +41,8 @@ def staged(
         if main_scenic and (strength < 2 or not _fits(homes[0], setting)):
             named = [name for name, level in ranked if level >= 2 and _fits(homes[0], name)]
             setting = named[0] if named else home(homes)
+        if homes and homes[0].place == "deep" and setting in ("sea", "coast"):
+            setting = "underwater"  # where fish are seen
         heroes = _in_place(heroes, setting, common["time"])
         if not heroes:
             return ScenePlan.build(setting=setting, **common)
@@ -81,7 +83,7 @@ def _fits(art: Art, setting: str) -> bool:
     if art.place == "deep":
         return setting in ("underwater", "sea", "coast", "lake", "river")
     if art.place == "water":
-        return setting in ("sea", "coast", "lake", "river", "snow", "underwater")
+        return setting in ("sea", "coast", "lake", "river", "snow")
     if art.place == "space":
         return setting in ("space", "sky", "mars", "moon", "hills", "desert")
     if setting == "space":

@@ -78,6 +78,33 @@ def family(font: Path) -> str:
     return name
 
 
+def usable_family(font: Path) -> str:
+    """As `family`, of a font that Pango was seen to draw with: it falls back on another without a word.
+
+    Raises:
+        InputError: it is no font, is damaged, or has no Latin letters at all.
+    """
+    import pyvips
+
+    from visiontune.image.fonts import FAMILY, use_our_fonts
+
+    use_our_fonts()
+    name = family(font)
+
+    def drawn(of: str) -> bytes:
+        try:
+            image = pyvips.Image.text("Hamburgefonstiv", font=f"{of} 40", dpi=72, fontfile=str(font))
+        except pyvips.Error:  # a font whose letters are gone draws nothing
+            return b""
+        return bytes(image.write_to_memory())
+
+    found = drawn(name)
+    # What falls back is drawn as Noto Sans, which may also be what the user gave.
+    if not found or (not name.startswith(FAMILY) and found == drawn("No font of this name")):
+        raise InputError("caption font", font.name, f"{name!r} cannot be used (damaged?); give another font")
+    return name
+
+
 def _names(data: bytes) -> dict[int, str]:
     """Windows entries of a font's `name` table by number."""
 

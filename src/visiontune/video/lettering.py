@@ -65,12 +65,12 @@ class Lettering:
     """
 
     def __init__(self, size: int, font: Path | None = None, drop: str = "", *, rtl: bool = False) -> None:
-        from visiontune.video.fonts import family
+        from visiontune.video.fonts import usable_family
 
         self.size, self.font = size, font
         self.outline = max(2, round(size * 0.09))
         self.pitch = round(size * PITCH)
-        self._family = _FAMILY if font is None else family(font)
+        self._family = _FAMILY if font is None else usable_family(font)
         self._drop = dict.fromkeys(map(ord, drop))
         self._mark = "\u200f" if rtl else "\u200e"
         self._widths: dict[str, int] = {}
@@ -104,7 +104,7 @@ class Lettering:
         set_lines = [self._line(line) for line in lines]
         wide = max(picture.shape[1] for picture, _, _ in set_lines)
         tops = [self.pitch * n + y for n, (_, _, y) in enumerate(set_lines)]
-        pad = 3 * self.outline
+        pad = 4 * self.outline + 2  # the outline, and three sigmas of the shadow
         above = pad + max(0, -min(tops))
         below = max(top + picture.shape[0] for top, (picture, _, _) in zip(tops, set_lines, strict=True))
         height = above + max(below, self.pitch * len(lines)) + pad

@@ -34,13 +34,35 @@ _CALM = 2.5
 
 @dataclass(frozen=True)
 class Layer:
-    """A sprite at (x, y) of its plate, at a depth of 0 (far) to 1 (near)."""
+    """A premultiplied picture at (x, y) of its plate, at a depth of 0 (far) to 1 (near).
 
-    sprite: Sprite
+    Args:
+        large: uint8 (height, width, 4): luma, alpha, and two channels of nothing.
+        small: uint8 (height / 2, width / 2, 4): both chroma planes, alpha, and one channel of nothing.
+        solid: Row from which on it hides all behind it, over the whole width of the plate; its height if none.
+    """
+
+    large: Bytes
+    small: Bytes
     x: int
     y: int
     depth: float
-    motion: str = "none"
+    motion: str
+    solid: int
+
+    @classmethod
+    def of(cls, sprite: Sprite, x: int, y: int, depth: float, motion: str = "none") -> Layer:
+        """A layer that shows `sprite`; where that is as wide as its plate and reaches its bottom, it may hide others."""
+        import cv2
+        import numpy as np
+
+        # OpenCV warps four channels as fast as one (2.6 and 2.3 ms at 720p), and two or three far more slowly.
+        void, small_void = sprite.alpha * 0, sprite.half * 0
+        large = cv2.merge([sprite.planes.y, sprite.alpha, void, void])
+        small = cv2.merge([sprite.planes.u, sprite.planes.v, sprite.half, small_void])
+        open_rows = np.flatnonzero((sprite.alpha != 255).any(axis=1))
+        solid = int(open_rows[-1]) + 1 if len(open_rows) else 0
+        return cls(_bytes(large), _bytes(small), x, y, depth, motion, solid)
 
 
 @dataclass(frozen=True)
@@ -111,7 +133,7 @@ def draw(plate: Plate, t: float, seconds: float, target: Planes) -> None:
     wide, high = plate.base.size
     fill = max(width / wide, height / high)
 
-    def shift(at: Place, x: int, y: int) -> tuple[float, float, float]:
+    def moved(at: Place, x: int, y: int) -> tuple[float, float, float]:
         scale = fill * at.cover
         return (
             scale,
@@ -119,10 +141,16 @@ def draw(plate: Plate, t: float, seconds: float, target: Planes) -> None:
             height * (0.5 + at.down) + scale * (y - high / 2),
         )
 
-    _cover(plate.base, target, *shift(place(plate.course, 0.0, "none", t, seconds), 0, 0))
-    for layer in plate.layers:
-        at = place(plate.course, layer.depth, layer.motion, t, seconds)
-        _overlay(layer.sprite, target, *shift(at, layer.x, layer.y))
+    # From the nearest on, to learn how far down each is seen: hills hide half of the sky.
+    seen, parts = height, []
+    for layer in reversed(plate.layers):
+        scale, dx, dy = moved(place(plate.course, layer.depth, layer.motion, t, seconds), layer.x, layer.y)
+        parts.append((layer, scale, dx, dy, seen))
+        if layer.x == 0 and layer.large.shape[1] == wide and layer.y + layer.large.shape[0] == high:
+            seen = min(seen, max(2, ceil((dy + scale * layer.solid) / 2) * 2 + 2))
+    _cover(plate.base, target.crop(0, 0, width, seen), *moved(place(plate.course, 0.0, "none", t, seconds), 0, 0))
+    for layer, scale, dx, dy, rows in reversed(parts):
+        _overlay(layer, target.crop(0, 0, width, rows), scale, dx, dy)
 
 
 def _cover(planes: Planes, target: Planes, scale: float, x: float, y: float) -> None:
@@ -131,31 +159,31 @@ def _cover(planes: Planes, target: Planes, scale: float, x: float, y: float) -> 
     _warp(planes.v, scale, x / 2, y / 2, target.v)
 
 
-def _overlay(sprite: Sprite, target: Planes, scale: float, x: float, y: float) -> None:
-    """Blend a moved sprite on the part of `target` that it touches."""
+def _overlay(layer: Layer, target: Planes, scale: float, x: float, y: float) -> None:
+    """Blend a moved layer on the part of `target` that it touches."""
+    import cv2
     import numpy as np
 
     width, height = target.size
     left, top = max(0, floor(x / 2) * 2 - 2), max(0, floor(y / 2) * 2 - 2)
-    right = min(width, ceil((x + scale * sprite.size[0]) / 2) * 2 + 2)
-    bottom = min(height, ceil((y + scale * sprite.size[1]) / 2) * 2 + 2)
+    right = min(width, ceil((x + scale * layer.large.shape[1]) / 2) * 2 + 2)
+    bottom = min(height, ceil((y + scale * layer.large.shape[0]) / 2) * 2 + 2)
     if right <= left or bottom <= top:
         return
     onto = target.crop(left, top, right - left, bottom - top)
-    alpha, moved = np.empty_like(onto.y, order="C"), np.empty_like(onto.y, order="C")
     dx, dy = x - left, y - top
-    _warp(sprite.alpha, scale, dx, dy, alpha, clear=True)
-    _warp(sprite.planes.y, scale, dx, dy, moved, clear=True)
-    blend(onto.y, moved, alpha)
-    alpha, moved = np.empty_like(onto.u, order="C"), np.empty_like(onto.u, order="C")
-    _warp(sprite.half, scale, dx / 2, dy / 2, alpha, clear=True)
-    for plane, source in ((onto.u, sprite.planes.u), (onto.v, sprite.planes.v)):
-        _warp(source, scale, dx / 2, dy / 2, moved, clear=True)
-        blend(plane, moved, alpha)
+    moved = np.empty((*onto.y.shape, 4), np.uint8)
+    _warp(layer.large, scale, dx, dy, moved)
+    blend(onto.y, _bytes(cv2.extractChannel(moved, 0)), _bytes(cv2.extractChannel(moved, 1)))
+    moved = np.empty((*onto.u.shape, 4), np.uint8)
+    _warp(layer.small, scale, dx / 2, dy / 2, moved)
+    alpha = _bytes(cv2.extractChannel(moved, 2))
+    blend(onto.u, _bytes(cv2.extractChannel(moved, 0)), alpha)
+    blend(onto.v, _bytes(cv2.extractChannel(moved, 1)), alpha)
 
 
-def _warp(plane: Bytes, scale: float, x: float, y: float, target: Bytes, *, clear: bool = False) -> None:
-    """target(scale * p + (x, y)) = plane(p) for points p; beyond the plane clear, or its edge repeated."""
+def _warp(plane: Bytes, scale: float, x: float, y: float, target: Bytes) -> None:
+    """target(scale * p + (x, y)) = plane(p) for points p, and clear beyond the plane."""
     import cv2
     import numpy as np
 
@@ -163,5 +191,12 @@ def _warp(plane: Bytes, scale: float, x: float, y: float, target: Bytes, *, clea
     x, y = x + 0.5 * scale - 0.5, y + 0.5 * scale - 0.5
     inverse = np.array([[1 / scale, 0, -x / scale], [0, 1 / scale, -y / scale]], np.float64)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    border = cv2.BORDER_CONSTANT if clear else cv2.BORDER_REPLICATE
-    cv2.warpAffine(plane, inverse, target.shape[::-1], target, flags=flags, borderMode=border, borderValue=0)
+    # Repeating the edge instead would take twice as long, and the base never shows its own.
+    height, width = target.shape[:2]
+    cv2.warpAffine(plane, inverse, (width, height), target, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+
+
+def _bytes(array: object) -> Bytes:
+    import numpy as np
+
+    return np.asarray(array, np.uint8)

@@ -24,6 +24,9 @@ class Probe:
     pixel_format: str
     faststart: bool
     subtitles: tuple[tuple[float, float, str], ...]
+    """(start, end, text) of the first subtitle track."""
+    subtitle_language: str
+    comment: str
 
 
 def probe(path: Path) -> Probe:
@@ -40,6 +43,7 @@ def probe(path: Path) -> Probe:
                 raise InputError("file", str(path), "holds no video")
             video = container.streams.video[0]
             audio = container.streams.audio[0] if container.streams.audio else None
+            track = container.streams.subtitles[0] if container.streams.subtitles else None
             frames, samples, cues = 0, 0, []
             for packet in container.demux():
                 if packet.size == 0:
@@ -49,12 +53,14 @@ def probe(path: Path) -> Probe:
                 elif packet.stream is audio:
                     decoded: Any = packet.decode()
                     samples += sum(frame.samples for frame in decoded)
-                elif packet.stream.type == "subtitle" and packet.pts is not None and packet.duration:
+                elif packet.stream is track and packet.pts is not None and packet.duration:
                     content = bytes(packet)
                     text = content[2 : 2 + int.from_bytes(content[:2], "big")].decode("utf-8", "replace")
                     base = float(packet.time_base)
                     if text:
                         cues.append((packet.pts * base, (packet.pts + packet.duration) * base, text))
+            if frames == 0 or frames < video.frames:
+                raise InputError("file", str(path), f"is cut off: {frames} of its {video.frames} frames are there")
             fps = float(video.average_rate or 0)
             rate = audio.rate if audio is not None else 0
             return Probe(
@@ -69,8 +75,10 @@ def probe(path: Path) -> Probe:
                 pixel_format=str(video.codec_context.pix_fmt),
                 faststart=_index_first(path),
                 subtitles=tuple(cues),
+                subtitle_language=track.metadata.get("language", "") if track is not None else "",
+                comment=container.metadata.get("comment", ""),
             )
-    except (av.FFmpegError, OSError) as error:
+    except (av.FFmpegError, OSError, UnicodeDecodeError) as error:
         raise InputError("file", str(path), f"is no film that can be read ({error})") from error
 
 

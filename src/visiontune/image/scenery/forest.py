@@ -63,25 +63,17 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     )
 
     def front() -> None:
-        dark = light.far("#123528", 0.0)
+        """Leaves in the lower corners, out of the light."""
+        dark = light.far(mix("#123528", green, 0.12), 0.0)
+        size = u * (30 if jungle else 17)
         for side in (0, 1):
             x = w * side + (u * 1.5 if side == 0 else -u * 1.5)
-            if jungle:
-                canvas.add("near", _fronds(canvas, x, h * 1.02, u * 30, dark, side), depth=0.95)
-            else:
-                canvas.add(
-                    "near",
-                    shapes.filled(
-                        f"M{x - u * 4:.1f} {h:.1f}Q{x - u:.1f} {h * 0.6:.1f} {x - u * 3:.1f} {-u:.1f}h{u * 6:.1f}Q{x + u * 1.5:.1f} {h * 0.6:.1f} {x + u * 5:.1f} {h:.1f}Z",
-                        light.far("#2a211d", 0),
-                    ),
-                    depth=0.95,
-                )
+            canvas.add("near", _fronds(x, h * 1.02, size * rng.uniform(0.85, 1.15), dark, side), depth=0.95)
 
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.34, sun=sun, front=front, left=0.1, right=0.9)
 
 
-def _fronds(canvas: Canvas, x: float, y: float, size: float, colour: str, side: int) -> str:
+def _fronds(x: float, y: float, size: float, colour: str, side: int) -> str:
     parts = []
     for i, (out, up) in enumerate(((0.3, 1.0), (0.65, 0.8), (0.9, 0.5), (-0.3, 0.9))):
         out = out if side == 0 else -out
