@@ -160,7 +160,7 @@ def test_only_gguf_files_are_loaded(tmp_path: Path) -> None:
     fake.write_bytes(b"\x80\x04pickle")
     with pytest.raises(WeightsError, match=r"model\.gguf"):
         Llama()(ask(model=str(fake)), make_context(tmp_path))
-    with pytest.raises(InputError, match=r"none\.gguf"):
+    with pytest.raises(InputError, match="no such file"):
         Llama()(ask(model=str(tmp_path / "none.gguf")), make_context(tmp_path))
     fake.write_bytes(b"GGUF" + bytes(200))
     with pytest.raises(WeightsError, match=r"model\.gguf cannot be loaded"):

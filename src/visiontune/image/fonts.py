@@ -54,7 +54,10 @@ def measure(text: str, bold: bool = True) -> float:
     if not text.strip():
         return 0.3 * len(text)
     weight = " Bold" if bold else ""
-    image = pyvips.Image.text(escape(text), font=f"{FAMILY}{weight} {_MEASURED_AT}", dpi=72)
+    try:
+        image = pyvips.Image.text(escape(text), font=f"{FAMILY}{weight} {_MEASURED_AT}", dpi=72)
+    except pyvips.Error:  # nothing visible: a soft hyphen, a joiner
+        return 0.0
     return float(image.width) / _MEASURED_AT + 0.06
 
 

@@ -23,7 +23,7 @@ class Illustrator:
         try:
             named_style(request.style)
         except InputError as error:
-            return error.remedy
+            return f"the style {request.style!r} is unknown; {error.remedy}"
         return None
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
