@@ -35,8 +35,8 @@ class InputError(VisionTuneError):
     def __init__(self, field: str, value: object, remedy: str) -> None:
         self.field, self.value, self.remedy = field, value, remedy
         shown = repr(value)
-        if len(shown) > 80:
-            shown = shown[:60] + f"… ({len(shown):,} characters)"
+        if len(shown) > 160:  # both ends, since a path says most at its end
+            shown = f"{shown[:50]}…{shown[-40:]} ({len(shown):,} characters)"
         super().__init__(f"{field}: {shown} - {remedy}")
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, object, str]]:
