@@ -64,7 +64,7 @@ def test_sound_and_picture_end_together(tmp_path: Path, fps: int, count: int) ->
     encode(path, _frames(count), (64, 48), fps, _tone(count * RATE // fps, 2))
     found = probe(path)
     assert found.frames == count and found.fps == pytest.approx(fps)
-    assert 0 <= found.audio_duration - found.video_duration <= 1024 / RATE + 1e-6  # one block of AAC, under a frame
+    assert abs(found.audio_duration - found.video_duration) <= 512 / RATE + 1e-4  # half a block of AAC: under a frame
 
 
 @pytest.mark.parametrize("samples", [0, RATE // 2, 5 * RATE])

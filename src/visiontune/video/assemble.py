@@ -78,7 +78,7 @@ class Assembler:
 
         def after(number: int) -> None:
             context.check_cancelled()
-            if number % request.fps == 0:
+            if number % request.fps == 0 or number == timeline.frames:
                 sentence = f"filmed {number // request.fps} of {timeline.frames // request.fps} s"
                 context.progress(0.05 + 0.95 * number / timeline.frames, sentence)
 

@@ -132,7 +132,8 @@ class _Sound:
     def rest(self, sample: int) -> list[Any]:
         """Packets up to `sample`, and what the encoder holds back."""
         packets = self.until(sample)
-        if self.at < sample:
+        # A block more or less, whatever is nearer: players hear whole blocks, and a frame at 60 fps is shorter.
+        if sample - self.at >= _BLOCK // 2:
             packets += self._encode(sample - self.at)
         return packets + list(self.stream.encode(None))
 

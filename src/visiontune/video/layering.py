@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-MOST = 3
+MOST = 2
 """Moving bands over the farthest one: each costs 1 to 3 ms a frame at 720p, and more are hardly noticed."""
 _CLOSE = 0.06
 """Depths that differ by less move as one."""
