@@ -177,7 +177,7 @@ def encoders(frames: int = 300, size: tuple[int, int] = (1280, 720)) -> dict[str
 
     wide, high = canvas_size(*size)
     soft = np.kron(np.random.default_rng(1).integers(0, 256, (high // 20 + 1, wide // 20 + 1, 3)), np.ones((20, 20, 1)))
-    plate = Plate(from_rgb(soft[:high, :wide].astype(np.uint8)), (), Course(1, 0.5, True))
+    plate = Plate.of(from_rgb(soft[:high, :wide].astype(np.uint8)), (), Course(1, 0.5, True))
     drawn = []
     for n in range(frames):
         buffer, target = new_frame(*size)

@@ -87,12 +87,11 @@ def test_no_frame_is_black_and_none_jumps(parts: Parts) -> None:
         )
         for n in range(4)
     ]
-    frames = decode(parts.film(shots, captions=plain(mode="off")).path)
+    frames = decode(parts.film(shots, height=240, width=426, captions=plain(mode="off")).path)
     assert min(float(frame.mean()) for frame in frames) > 60
     steps = [float(np.abs(a.astype(int) - b.astype(int)).mean()) for a, b in pairwise(frames)]
     assert max(steps) < 12  # the quickest crossfade; a cut would be 50 and more
-    # Always in motion: a picture of 160 pixels moves so little that the encoder may leave out a frame, but not two.
-    assert all(max(pair) > 0 for pair in pairwise(steps))
+    assert min(steps) > 0  # always in motion
 
 
 def test_v04_forty_lines_stay_in_step(parts: Parts) -> None:

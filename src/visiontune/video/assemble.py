@@ -102,7 +102,7 @@ def load_plate(request: FilmRequest, context: Context, number: int, size: tuple[
         return motion.flat_plate(load_picture(context.file(shot.file), width, height), seed)
     artifact = context.find(shot.image or "")
     if "svg" in artifact.files:
-        return layered_plate(artifact.files["svg"].read_text(encoding="utf-8"), width, height, seed)
+        return layered_plate(artifact.files["svg"].read_text(encoding="utf-8"), size, seed)
     return motion.flat_plate(load_picture(artifact.path, width, height), seed)
 
 

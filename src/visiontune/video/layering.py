@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visiontune.video.motion import Course, Layer, Plate
+from visiontune.video.motion import Course, Layer, Plate, canvas_size
 from visiontune.video.planes import from_rgb, sprite
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-MOST = 2
+MOST = 3
 """Moving bands over the farthest one: each costs 1 to 3 ms a frame at 720p, and more are hardly noticed."""
 _CLOSE = 0.06
 """Depths that differ by less move as one."""
+_LENS = ("vignette", "grain", "lens")
+"""Layers that belong to the camera, by their names; only the last of a picture may be one."""
 _ROOT = re.compile(r"<svg\b[^>]*>")
 
 
@@ -43,15 +45,17 @@ class Band:
         return abs(self.depth - other.depth) + (0.3 if self.motion != other.motion else 0.0)
 
 
-def bands(svg: str, most: int = MOST) -> list[Band]:
-    """The document's layers, joined until at most `most` lie over the first.
+def bands(svg: str, most: int = MOST) -> tuple[list[Band], str | None]:
+    """The document's layers, joined until at most `most` lie over the first; and the document of the lens.
 
     Raises:
         InputError: the document is no layered SVG.
     """
     from visiontune.image.raster import layers
 
-    found = [Band(layer.depth, layer.motion, layer.svg) for layer in layers(svg)]
+    drawn = layers(svg)
+    lens = drawn.pop().svg if len(drawn) > 1 and drawn[-1].id in _LENS else None
+    found = [Band(layer.depth, layer.motion, layer.svg) for layer in drawn]
     while len(found) > 1:
         # Only neighbours: joining others would change what covers what.
         gaps = [found[n].apart(found[n + 1]) for n in range(len(found) - 1)]
@@ -59,11 +63,11 @@ def bands(svg: str, most: int = MOST) -> list[Band]:
         if len(found) <= most + 1 and gaps[n] >= _CLOSE:
             break
         found[n : n + 2] = [found[n].joined(found[n + 1])]
-    return found
+    return found, lens
 
 
-def layered_plate(svg: str, width: int, height: int, seed: int) -> Plate:
-    """A plate of a layered SVG document, drawn at width x height.
+def layered_plate(svg: str, size: tuple[int, int], seed: int) -> Plate:
+    """A plate of a layered SVG document for a frame of `size` (width, height).
 
     Raises:
         InputError: the document is no layered SVG, or cannot be drawn.
@@ -72,7 +76,8 @@ def layered_plate(svg: str, width: int, height: int, seed: int) -> Plate:
 
     from visiontune.image.raster import rasterise, rasterise_rgba
 
-    first, *others = bands(svg)
+    width, height = canvas_size(*size)
+    (first, *others), lens = bands(svg)
     moving = []
     for band in others:
         rgba = rasterise_rgba(band.svg, width, height)
@@ -81,7 +86,8 @@ def layered_plate(svg: str, width: int, height: int, seed: int) -> Plate:
             x, y, across, down = box
             part = np.ascontiguousarray(rgba[y : y + down, x : x + across])
             moving.append(Layer.of(sprite(part), x, y, band.depth, band.motion))
-    return Plate(from_rgb(rasterise(first.svg, width, height)), tuple(moving), Course.of(seed))
+    base = from_rgb(rasterise(first.svg, width, height))
+    return Plate.of(base, moving, Course.of(seed), None if lens is None else sprite(rasterise_rgba(lens, *size)))
 
 
 def shown(alpha: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:

@@ -1,18 +1,20 @@
 """Motion: a picture's layers drift apart while the camera slowly closes in, in fractions of a pixel.
 
-A plate is an opaque far picture and nearer sprites, premultiplied 8-bit planes cropped to what they show. Moving one
-is an affine warp a plane, so a position may be any real number and slow motion does not jitter. A layer's place at
+A plate is an opaque far picture and nearer sprites, premultiplied 8-bit planes cropped to what they show. A
+position may be any real number (`warp`), so that slow motion does not jitter. A layer's place at
 every moment is a pure function (`place`) of its depth, its own motion, and the camera's course.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, pi, sin
 from typing import TYPE_CHECKING
 
 from visiontune.requests import derive_seed
-from visiontune.video.planes import Planes, Sprite, blend, from_rgb
+from visiontune.video.planes import Planes, Sprite, blend, from_rgb, over
+from visiontune.video.warp import RIM, Warp, rimmed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
     Bytes = npt.NDArray[np.uint8]
 
-FINENESS = 1.08
-"""Pictures are drawn this much finer than the frame: at the closest they are still not blown up."""
+FINENESS = 1.12
+"""Pictures are drawn this much finer than the frame: at the closest they are still not blown up, see `warp`."""
 NEAREST, FARTHEST = 1.035, 0.05
 """A picture covers at least 1.035 of the frame's sides, and up to this much more as the camera closes in."""
 _PAN = 0.006, 0.010
@@ -37,32 +39,32 @@ class Layer:
     """A premultiplied picture at (x, y) of its plate, at a depth of 0 (far) to 1 (near).
 
     Args:
-        large: uint8 (height, width, 4): luma, alpha, and two channels of nothing.
-        small: uint8 (height / 2, width / 2, 4): both chroma planes, alpha, and one channel of nothing.
+        y_plane, u_plane, v_plane, alpha, half: Its planes, with a rim of `warp.RIM` clear pixels (half in the small).
         solid: Row from which on it hides all behind it, over the whole width of the plate; its height if none.
     """
 
-    large: Bytes
-    small: Bytes
+    y_plane: Bytes
+    u_plane: Bytes
+    v_plane: Bytes
+    alpha: Bytes
+    half: Bytes
     x: int
     y: int
     depth: float
     motion: str
     solid: int
+    size: tuple[int, int]
 
     @classmethod
     def of(cls, sprite: Sprite, x: int, y: int, depth: float, motion: str = "none") -> Layer:
-        """A layer that shows `sprite`; where that is as wide as its plate and reaches its bottom, it may hide others."""
-        import cv2
+        """A layer that shows `sprite`."""
         import numpy as np
 
-        # OpenCV warps four channels as fast as one (2.6 and 2.3 ms at 720p), and two or three far more slowly.
-        void, small_void = sprite.alpha * 0, sprite.half * 0
-        large = cv2.merge([sprite.planes.y, sprite.alpha, void, void])
-        small = cv2.merge([sprite.planes.u, sprite.planes.v, sprite.half, small_void])
         open_rows = np.flatnonzero((sprite.alpha != 255).any(axis=1))
         solid = int(open_rows[-1]) + 1 if len(open_rows) else 0
-        return cls(_bytes(large), _bytes(small), x, y, depth, motion, solid)
+        large = [rimmed(plane, RIM, clear=True) for plane in (sprite.planes.y, sprite.alpha)]
+        small = [rimmed(plane, RIM // 2, clear=True) for plane in (sprite.planes.u, sprite.planes.v, sprite.half)]
+        return cls(large[0], small[0], small[1], large[1], small[2], x, y, depth, motion, solid, sprite.size)
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,26 @@ class Course:
 
 @dataclass(frozen=True)
 class Plate:
-    """A picture ready to be moved: larger than the frame by `FINENESS`."""
+    """A picture ready to be moved: larger than the frame by `FINENESS`.
+
+    Args:
+        base: What lies behind all layers, with a rim of its repeated edge.
+        size: (width, height) without the rim.
+        lens: What belongs to the camera and not to the scene (a vignette): it stays, in the size of the frame.
+    """
 
     base: Planes
+    size: tuple[int, int]
     layers: tuple[Layer, ...]
     course: Course
+    lens: Sprite | None = None
+
+    @classmethod
+    def of(cls, base: Planes, layers: Sequence[Layer], course: Course, lens: Sprite | None = None) -> Plate:
+        """A plate of a base without a rim."""
+        rims = (RIM, RIM // 2, RIM // 2)
+        planes = [rimmed(plane, rim) for plane, rim in zip((base.y, base.u, base.v), rims, strict=True)]
+        return cls(Planes(planes[0], planes[1], planes[2]), base.size, tuple(layers), course, lens)
 
 
 @dataclass(frozen=True)
@@ -104,7 +121,7 @@ def canvas_size(width: int, height: int) -> tuple[int, int]:
 
 def flat_plate(rgb: Bytes, seed: int) -> Plate:
     """A plate of one picture without layers."""
-    return Plate(from_rgb(rgb), (), Course.of(seed))
+    return Plate.of(from_rgb(rgb), (), Course.of(seed))
 
 
 def place(course: Course, depth: float, motion: str, t: float, seconds: float) -> Place:
@@ -130,7 +147,7 @@ def place(course: Course, depth: float, motion: str, t: float, seconds: float) -
 def draw(plate: Plate, t: float, seconds: float, target: Planes) -> None:
     """Draw the plate at moment `t` (0..1) of its showing of `seconds`."""
     width, height = target.size
-    wide, high = plate.base.size
+    wide, high = plate.size
     fill = max(width / wide, height / high)
 
     def moved(at: Place, x: int, y: int) -> tuple[float, float, float]:
@@ -146,57 +163,36 @@ def draw(plate: Plate, t: float, seconds: float, target: Planes) -> None:
     for layer in reversed(plate.layers):
         scale, dx, dy = moved(place(plate.course, layer.depth, layer.motion, t, seconds), layer.x, layer.y)
         parts.append((layer, scale, dx, dy, seen))
-        if layer.x == 0 and layer.large.shape[1] == wide and layer.y + layer.large.shape[0] == high:
+        if layer.x == 0 and layer.size[0] == wide and layer.y + layer.size[1] == high:
             seen = min(seen, max(2, ceil((dy + scale * layer.solid) / 2) * 2 + 2))
     _cover(plate.base, target.crop(0, 0, width, seen), *moved(place(plate.course, 0.0, "none", t, seconds), 0, 0))
     for layer, scale, dx, dy, rows in reversed(parts):
         _overlay(layer, target.crop(0, 0, width, rows), scale, dx, dy)
+    if plate.lens is not None:
+        over(target, plate.lens, 0, 0)
 
 
 def _cover(planes: Planes, target: Planes, scale: float, x: float, y: float) -> None:
-    _warp(planes.y, scale, x, y, target.y)
-    _warp(planes.u, scale, x / 2, y / 2, target.u)
-    _warp(planes.v, scale, x / 2, y / 2, target.v)
+    width, height = target.size
+    target.y[:] = Warp.of(RIM, scale, x, y, width, height)(planes.y)
+    small = Warp.of(RIM // 2, scale, x / 2, y / 2, width // 2, height // 2)
+    target.u[:] = small(planes.u)
+    target.v[:] = small(planes.v)
 
 
 def _overlay(layer: Layer, target: Planes, scale: float, x: float, y: float) -> None:
     """Blend a moved layer on the part of `target` that it touches."""
-    import cv2
-    import numpy as np
-
     width, height = target.size
     left, top = max(0, floor(x / 2) * 2 - 2), max(0, floor(y / 2) * 2 - 2)
-    right = min(width, ceil((x + scale * layer.large.shape[1]) / 2) * 2 + 2)
-    bottom = min(height, ceil((y + scale * layer.large.shape[0]) / 2) * 2 + 2)
-    if right <= left or bottom <= top:
+    right = min(width, ceil((x + scale * layer.size[0]) / 2) * 2 + 2)
+    bottom = min(height, ceil((y + scale * layer.size[1]) / 2) * 2 + 2)
+    across, down = right - left, bottom - top
+    if across <= 0 or down <= 0:
         return
-    onto = target.crop(left, top, right - left, bottom - top)
-    dx, dy = x - left, y - top
-    moved = np.empty((*onto.y.shape, 4), np.uint8)
-    _warp(layer.large, scale, dx, dy, moved)
-    blend(onto.y, _bytes(cv2.extractChannel(moved, 0)), _bytes(cv2.extractChannel(moved, 1)))
-    moved = np.empty((*onto.u.shape, 4), np.uint8)
-    _warp(layer.small, scale, dx / 2, dy / 2, moved)
-    alpha = _bytes(cv2.extractChannel(moved, 2))
-    blend(onto.u, _bytes(cv2.extractChannel(moved, 0)), alpha)
-    blend(onto.v, _bytes(cv2.extractChannel(moved, 1)), alpha)
-
-
-def _warp(plane: Bytes, scale: float, x: float, y: float, target: Bytes) -> None:
-    """target(scale * p + (x, y)) = plane(p) for points p, and clear beyond the plane."""
-    import cv2
-    import numpy as np
-
-    # Points to pixel numbers: the middle of pixel n is the point n + 0.5, in luma as in chroma.
-    x, y = x + 0.5 * scale - 0.5, y + 0.5 * scale - 0.5
-    inverse = np.array([[1 / scale, 0, -x / scale], [0, 1 / scale, -y / scale]], np.float64)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    # Repeating the edge instead would take twice as long, and the base never shows its own.
-    height, width = target.shape[:2]
-    cv2.warpAffine(plane, inverse, (width, height), target, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-
-
-def _bytes(array: object) -> Bytes:
-    import numpy as np
-
-    return np.asarray(array, np.uint8)
+    onto = target.crop(left, top, across, down)
+    large = Warp.of(RIM, scale, x - left, y - top, across, down)
+    small = Warp.of(RIM // 2, scale, (x - left) / 2, (y - top) / 2, across // 2, down // 2)
+    blend(onto.y, large(layer.y_plane), large(layer.alpha))
+    alpha = small(layer.half)
+    blend(onto.u, small(layer.u_plane), alpha)
+    blend(onto.v, small(layer.v_plane), alpha)
