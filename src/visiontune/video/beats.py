@@ -11,6 +11,7 @@ from visiontune.backends import Context
 from visiontune.errors import InputError
 from visiontune.video.base import FilmRequest, Shot
 from visiontune.video.captions import pieces
+from visiontune.video.onsets import at_onsets
 from visiontune.video.timeline import RATE, Beat
 
 if TYPE_CHECKING:
@@ -74,4 +75,5 @@ def _spoken(shot: Shot, artifact: Artifact, pictures: tuple[tuple[int, int], ...
     rate = int(details.get("sample_rate", 24_000))
     words = [(text, start * RATE // rate, end * RATE // rate) for text, start, end in details.get("words", ())]
     text = " ".join(shot.caption.split())
-    return Spoken(Beat(len(samples), text, pieces(text, words, len(samples)), pictures, shot.duration), samples)
+    timed = at_onsets(pieces(text, words, len(samples)), samples)
+    return Spoken(Beat(len(samples), text, timed, pictures, shot.duration), samples)
