@@ -139,3 +139,10 @@ def test_the_lit_word_is_the_spoken_one() -> None:
 @pytest.mark.parametrize("text", ["---", "***", "♪ ♪"])
 def test_v17_nothing_spoken_is_no_cue(text: str) -> None:
     assert captions([Sentence(0, text, 0, RATE, ())], _width, 400, RATE) == []
+
+
+def test_v03_every_cue_of_a_sentence_runs_its_way() -> None:
+    hebrew = "מחזור המים (ABC) מתחיל שוב ABC DEF GHI JKL"
+    cues = captions([_sentence(hebrew), _sentence("ABC מים", 50 * RATE)], _width, 80, 90 * RATE)
+    assert [cue.rtl for cue in cues] == [True] * (len(cues) - 1) + [False]
+    assert len(cues) > 3

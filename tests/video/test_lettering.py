@@ -10,8 +10,9 @@ import pytest
 
 from visiontune.errors import InputError
 from visiontune.video import emoji
+from visiontune.video.captions import is_rtl
 from visiontune.video.fonts import family, missing
-from visiontune.video.lettering import LIT, Lettered, Lettering, Span, is_rtl
+from visiontune.video.lettering import LIT, Lettered, Lettering, Span
 from visiontune.video.planes import Planes, new_frame, over
 
 Bytes = npt.NDArray[np.uint8]

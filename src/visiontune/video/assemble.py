@@ -57,7 +57,7 @@ class Assembler:
         _check_pictures(request, context)
         text = " ".join(sentence.text for sentence in timeline.sentences)
         font = context.file(request.captions.font) if request.captions.font else None
-        subtitler = Subtitler(size, request.captions, text, font)
+        subtitler = Subtitler(size, request.captions, text, font, request.language, context.environment.weights)
         captions = subtitler.captions(timeline)
         shows = request.captions.mode != "off"
         if shows and not captions:

@@ -32,7 +32,8 @@ Width = Callable[[str], int]
 class Caption:
     """A cue: samples from the start of the film, its text as written, and its lines of words.
 
-    `spoken` is where its last word ends; the caption may stay longer.
+    `spoken` is where its last word ends; the caption may stay longer. `rtl` is told of the whole sentence: a cue of
+    it may begin with a foreign word.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Caption:
     spoken: int
     text: str
     lines: tuple[tuple[Word, ...], ...]
+    rtl: bool = False
 
     def lit(self, sample: int) -> int | None:
         """The number of the word that is spoken at `sample`; None after the last."""
@@ -113,7 +115,7 @@ def _cues(sentence: Sentence, width: Width, limit: int) -> list[Caption]:
         start = sentence.start if n == 0 else group[0].start
         stop = sentence.end if n == len(groups) - 1 else groups[n + 1][0].start
         text = "".join(word.text for word in group).strip()
-        found.append(Caption(start, stop, stop, text, lines[n] or (tuple(group),)))
+        found.append(Caption(start, stop, stop, text, lines[n] or (tuple(group),), is_rtl(sentence.text)))
     return found
 
 
@@ -209,3 +211,12 @@ def _graphemes(text: str) -> list[str]:
         else:
             found.append(character)
     return found
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left (UAX 9, rule P2)."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from visiontune.video.lettering import Lettered, Lettering, Span, is_rtl
+from visiontune.video.captions import is_rtl
+from visiontune.video.lettering import Lettered, Lettering, Span
 from visiontune.video.planes import Planes, over
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 SECONDS = 2.0
 """How long a card is seen."""
-_DARK = 0.42
+_DARK = 0.38
 """Share of the picture's brightness that stays behind a card."""
 _FADE = 0.35
 """Seconds in which a card comes and goes."""
@@ -39,7 +40,7 @@ class Card:
             return
         before = [plane.copy() for plane in (target.y, target.u, target.v)]
         for plane, level in ((target.y, 16), (target.u, 128), (target.v, 128)):
-            soft = cv2.blur(plane, (9, 9))
+            soft = cv2.blur(plane, (41, 41))  # so much that writing in the picture is none any more
             np.copyto(plane, cv2.addWeighted(soft, _DARK, soft, 0.0, level * (1 - _DARK)))
         sprite = self._lettered.sprite
         width, height = target.size

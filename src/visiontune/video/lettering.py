@@ -7,7 +7,6 @@ layout's top and not from its ink, so that base lines stay where they are whatev
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,20 +56,22 @@ class Lettering:
         size: Of the font in pixels.
         font: A font file of the user's; characters it lacks come from the bundled ones.
         drop: Characters that no font can draw: they are left out.
-        rtl: Lines run from right to left; told once for a whole sentence, since a line of it may begin with a
-            foreign word.
+        fallback: Families for characters that the bundled fonts lack, best first.
+        rtl: Lines run from right to left, whatever they begin with.
 
     Raises:
         InputError: `font` is no font.
     """
 
-    def __init__(self, size: int, font: Path | None = None, drop: str = "", *, rtl: bool = False) -> None:
+    def __init__(
+        self, size: int, font: Path | None = None, drop: str = "", fallback: Sequence[str] = (), *, rtl: bool = False
+    ) -> None:
         from visiontune.video.fonts import usable_family
 
         self.size, self.font = size, font
         self.outline = max(2, round(size * 0.09))
         self.pitch = round(size * PITCH)
-        self._family = _FAMILY if font is None else usable_family(font)
+        self._family = ", ".join([_FAMILY if font is None else usable_family(font), *fallback])
         self._drop = dict.fromkeys(map(ord, drop))
         self._mark = "\u200f" if rtl else "\u200e"
         self._widths: dict[str, int] = {}
@@ -197,12 +198,3 @@ class Lettering:
         columns = np.flatnonzero(np.any(grown[:, :, 3], axis=0))
         cropped = grown[shown[0] : shown[-1] + 1, columns[0] : columns[-1] + 1]
         return np.ascontiguousarray(cropped), y + int(shown[0]) - room
-
-
-def is_rtl(text: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left (UAX 9, rule P2)."""
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        if direction in ("L", "R", "AL"):
-            return direction != "L"
-    return False

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from visiontune.video import emoji
 from visiontune.video.base import CaptionStyle
-from visiontune.video.captions import Caption, captions
-from visiontune.video.lettering import LIT, PLAIN, Lettered, Lettering, Span, is_rtl
+from visiontune.video.captions import Caption, captions, is_rtl
+from visiontune.video.lettering import LIT, PLAIN, Lettered, Lettering, Span
 from visiontune.video.planes import Planes, over
 from visiontune.video.timeline import Timeline, sample_of
 
 if TYPE_CHECKING:
     from visiontune.video.planes import Sprite
+    from visiontune.weights import Weights
 
 _SIZE = 0.060
 """Of a line, in short sides of the frame."""
@@ -38,6 +39,8 @@ class Subtitler:
         size: (width, height) of the frame.
         text: All that will be shown, to find what no font can draw.
         font: The user's font file.
+        language: Of the text: Chinese and Japanese write the same characters in other forms.
+        weights: Where fonts for scripts that are not bundled come from; None: they are not fetched.
 
     Attributes:
         warnings: Sentences for the user, known before the first frame is drawn.
@@ -46,8 +49,17 @@ class Subtitler:
         InputError: `font` is no font.
     """
 
-    def __init__(self, size: tuple[int, int], style: CaptionStyle, text: str, font: Path | None = None) -> None:
-        from visiontune.video.fonts import missing
+    def __init__(
+        self,
+        size: tuple[int, int],
+        style: CaptionStyle,
+        text: str,
+        font: Path | None = None,
+        language: str = "en",
+        weights: Weights | None = None,
+    ) -> None:
+        from visiontune.video import cjk
+        from visiontune.video.fonts import family, missing
 
         self.width, self.height = size
         self.style = style
@@ -58,13 +70,20 @@ class Subtitler:
             self.warnings.append(f"captions of {style.size} pixels do not fit the frame; they are {pixels} high")
         found = [piece for piece in emoji.cut(text) if not (emoji.is_emoji(piece) and emoji.has_drawing(piece))]
         drop = missing("".join(found))
+        fallback: list[str] = []
+        if weights is not None:
+            files, warnings = cjk.fonts(text, drop, language, weights)
+            self.warnings += warnings
+            fallback = [family(file, typographic=True) for file in files]
+            drop = missing("".join(found), files) if files else drop
         if drop:
             shown = drop if len(drop) <= 20 else drop[:20] + "…"
             self.warnings.append(
                 f"no font here can draw {shown!r}: left out of the captions in the picture (the subtitle track has "
                 "them); install a font for them, such as Noto Sans CJK, or give --caption-font"
             )
-        self._lettering = Lettering(pixels, font, drop, rtl=is_rtl(text))
+        self._letterings = {rtl: Lettering(pixels, font, drop, fallback, rtl=rtl) for rtl in (False, True)}
+        self._lettering = self._letterings[is_rtl(text)]
         self._limit = max(pixels, round(self.width * _SAFE) - 2 * self._lettering.outline)
         self._state: tuple[Caption, int | None] | None = None
         self._drawn: Lettered | None = None
@@ -97,9 +116,10 @@ class Subtitler:
             spans = [Span(word.text, LIT if number + n == lit else PLAIN) for n, word in enumerate(line)]
             number += len(line)
             lines.append(spans)
+        lettering = self._letterings[caption.rtl]
         if self._state is None or self._state[0] != caption:
-            self._shade = self._lettering.shade(lines)
-        self._drawn = self._lettering.draw(lines, self._shade)
+            self._shade = lettering.shade(lines)
+        self._drawn = lettering.draw(lines, self._shade)
         self._state = (caption, lit)
         return self._drawn
 
