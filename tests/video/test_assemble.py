@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import threading
 from dataclasses import replace
 from itertools import pairwise
@@ -391,3 +393,25 @@ def test_sizes_and_rates(parts: Parts, fps: int, height: int) -> None:
     found = probe(film.path)
     assert (found.width, found.height, found.fps) == (round(height * 16 / 9 / 2) * 2, height, fps)
     assert abs(found.audio_duration - found.video_duration) <= 1 / fps
+
+
+def test_v10_many_films_and_failures_leave_nothing_open(parts: Parts) -> None:
+    def descriptors() -> int:
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))
+
+    good = [_spoken(parts, "Up 40% 👋", 4_800)]
+    bad = [*good, Shot(file=parts.file("photo.png", b"damaged"), duration=0.2)]
+    late = [*good, Shot(image="a key that is gone", duration=0.2)]
+    parts.film(good)
+    before, threads = descriptors(), threading.active_count()
+    for n in range(20):
+        if n % 5 == 3:
+            with pytest.raises(InputError):
+                parts.film(bad)
+        elif n % 5 == 4:  # found out while frames are drawn
+            with pytest.raises(KeyError):
+                parts.film(late)
+        else:
+            parts.film(good)
+    assert (descriptors(), threading.active_count()) == (before, threads)
