@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from visiontune.artifacts import ArtifactStore
 from visiontune.errors import ContentError, InputError, StorageError
 from visiontune.image.base import ImageOutput, ImageRequest
 from visiontune.music.base import MusicOutput, MusicRequest
+from visiontune.store import ArtifactStore
 
 REQUEST = ImageRequest(prompt="noise", width=64, height=64, seed=1)
 

@@ -178,6 +178,35 @@ def test_cancel_stops_the_running_job_within_a_second_and_no_other(odd: Studio) 
         odd.wait(slow.id)
 
 
+def test_a_stopping_worker_gives_its_job_back_and_the_next_one_finishes_it(odd: Studio) -> None:
+    slow = odd.submit(speech("Slow.", "slow"))
+    stop = threading.Event()
+    server = threading.Thread(target=odd.serve, kwargs={"stop": stop})
+    server.start()
+    while odd.queue.get(slow.id).state != "running":
+        time.sleep(0.02)
+    stop.set()
+    server.join(timeout=10)
+
+    assert odd.queue.get(slow.id).state == "queued"
+    assert list(odd.store.work.iterdir()) == []
+    assert odd.serve(until_idle=True) == 1
+    assert odd.wait(slow.id).kind == "speech"
+
+
+def test_a_cancel_outweighs_a_stop(odd: Studio) -> None:
+    slow = odd.submit(speech("Slow.", "slow"))
+    stop = threading.Event()
+    server = threading.Thread(target=odd.serve, kwargs={"stop": stop})
+    server.start()
+    while odd.queue.get(slow.id).state != "running":
+        time.sleep(0.02)
+    odd.cancel(slow.id)
+    stop.set()
+    server.join(timeout=10)
+    assert odd.queue.get(slow.id).state == "cancelled"
+
+
 def test_w18_a_cancelled_waiting_job_never_starts(odd: Studio) -> None:
     jobs = [odd.submit(speech(f"Number {n}.")) for n in range(3)]
     odd.cancel(jobs[2].id)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import String, cast, delete, select
 from sqlalchemy.orm import Session
 
-from visiontune.artifacts import Artifact, ArtifactStore, with_id
+from visiontune.artifacts import Artifact
 from visiontune.errors import InputError
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ArtifactRow, JobRow, StepRow, new_id
 from visiontune.requests import Request
+from visiontune.store import ArtifactStore
 
 _KEEP_FAILED = 24 * 3600.0  # seconds for which the finished parts of a failed job wait for a second try
 
@@ -113,7 +115,7 @@ class Library:
             gone.append(self.delete(artifact_id))
         return gone
 
-    def collect(self, grace: float = 600.0) -> int:
+    def collect(self, grace: float = 3_600.0) -> int:
         """Remove content that no listed artifact and no unfinished job needs; returns how many went.
 
         Args:
@@ -150,7 +152,8 @@ class Library:
         found = self.store.find(row.key)
         if found is None:
             raise InputError("id", row.id, "its files are gone from the library folder")
-        return with_id(found, row.id, row.kind, row.request)
+        # As its owner sees it: a film is the video that was asked for.
+        return replace(found, id=row.id, kind=row.kind, request=row.request)
 
 
 def _title(request: Request, artifact: Artifact) -> str:

@@ -54,8 +54,6 @@ class Request(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
     kind: ClassVar[str]
-    private: ClassVar[bool] = False
-    """A part that the library keeps but does not list."""
 
     # Drawn here and not in the maker: a seed that was rolled late could not be stored with the result.
     seed: Seed = Field(default_factory=lambda: secrets.randbelow(2**32))

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -81,14 +82,14 @@ class Studio:
         Raises:
             VisionTuneError: see `errors`.
         """
-        job = self._interrupted(request)
+        resolved = self.workshop.resolve(request)
+        job = self._interrupted(resolved, seed_chosen="seed" in request.model_fields_set)
         if job is None:
-            request = self.workshop.resolve(request)
-            found = self._listed(request)
+            found = self._listed(resolved)
             if found is not None:
                 return found
             self._check_disk()
-            job = self.queue.add(request.kind, request.document(), mine=True)
+            job = self.queue.add(resolved.kind, resolved.document(), mine=True)
         else:
             report(job.fraction, "going on from an interrupted job")
         return self.dispatcher.run(job, report, emit)
@@ -145,6 +146,7 @@ class Studio:
 
     def serve(self, *, until_idle: bool = False, stop: threading.Event | None = None) -> int:
         """Work on queued and interrupted jobs until `stop` is set, or until none waits; returns how many ended."""
+        self.library.collect()
         return self.dispatcher.serve(until_idle=until_idle, jobs=self.settings.workers, stop=stop)
 
     def import_file(self, path: Path, field: str = "file") -> str:
@@ -165,10 +167,12 @@ class Studio:
             settings = self.settings.model_copy(update={"home": Path(folder)})
             with Studio(settings, self.workshop.registry) as fresh:
                 for ref in request.files():
-                    shutil.copyfile(self.store.file(ref), fresh.store._import_path(ref))
+                    fresh.import_file(self.store.file(ref))
                 artifact = fresh.make(request, report)
-                export(artifact, output)
-        return artifact
+                written = export(artifact, output)
+        # The scratch library is gone; what is left are the files that were written.
+        beside = {path.suffix.lstrip("."): path for path in written[1:]}
+        return replace(artifact, path=output, files=beside)
 
     def _executor(self) -> Executor:
         if self.settings.executor == "inline":
@@ -177,14 +181,13 @@ class Studio:
 
         return Processes(self.settings, self.store, self.workshop.registry.targets)
 
-    def _interrupted(self, request: Request) -> Job | None:
-        """Claim a job of an equal request whose owner is gone."""
+    def _interrupted(self, request: Request, *, seed_chosen: bool) -> Job | None:
+        """Claim a job of an equal request whose owner is gone; where no seed was chosen, that job's seed will do."""
         self.queue.reclaim()
-        chosen = "seed" in request.model_fields_set
-        wanted = self.workshop.resolve(request).document()
+        wanted = request.document()
         for job in self.queue.find(["queued"]):
             document = dict(job.request)
-            if job.attempt and document | ({} if chosen else {"seed": wanted["seed"]}) == wanted:
+            if job.attempt and document | ({} if seed_chosen else {"seed": wanted["seed"]}) == wanted:
                 return self.queue.claim(job.id)
         return None
 

@@ -132,6 +132,8 @@ def test_a_film_and_its_edited_script(run, tmp_path: Path) -> None:
         (["speech", "Guten Tag, wie geht es Ihnen?", "--language", "xx"], "xx"),
         (["show", "missing.mp4"], "missing.mp4"),
         (["library", "delete", "zzz"], "zzz"),
+        (["library", "cancel", "zzz"], "zzz"),
+        (["library", "pin", "zzz"], "zzz"),
     ],
 )
 def test_bad_input_is_named_quickly_with_exit_code_2(run, tmp_path: Path, words: list[str], named: str) -> None:

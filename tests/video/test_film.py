@@ -164,7 +164,9 @@ def test_changing_one_scene_makes_only_what_changed(studio: Studio) -> None:
 def test_remake_gives_the_same_bytes(studio: Studio, tmp_path: Path) -> None:
     made = film(studio, "The red one.", "The green one.")
     export(made, tmp_path / "a.mp4")
-    studio.remake(tmp_path / "a.mp4", tmp_path / "b.mp4")
+    again = studio.remake(tmp_path / "a.mp4", tmp_path / "b.mp4")
+    assert again.path == tmp_path / "b.mp4"
+    assert sorted(path.name for path in again.files.values() if path.exists()) == ["b.json", "b.srt", "b.vtt"]
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
     assert (tmp_path / "a.srt").read_text().startswith("1\n00:00:00,")
 

@@ -48,7 +48,25 @@ def jobs(as_json: Json = False) -> None:
         print_json({"jobs": [asdict(job) for job in found]})
         return
     for job in found:
-        print(f"{job.id[:12]}  {job.state:10}  {job.kind:8}  {job.fraction:4.0%}  {job.sentence}")
+        print(f"{job.id}  {job.state:10}  {job.kind:8}  {job.fraction:4.0%}  {job.sentence}")
+
+
+@app.command()
+def cancel(job: Annotated[str, typer.Argument(help="A job's id; see visiontune library jobs.")]) -> None:
+    """Cancel one job, and no other."""
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        print(studio.cancel(job).state)
+
+
+@app.command()
+def pin(artifact_id: Id, off: Annotated[bool, typer.Option("--off", help="Let it go again.")] = False) -> None:
+    """Keep an artifact when the oldest are deleted."""
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        studio.library.pin(artifact_id, not off)
 
 
 @app.command()

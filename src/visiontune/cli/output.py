@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[float, str], None]]:
-    """A function that shows progress on stderr; a bar in a terminal, a line a tenth elsewhere."""
+    """A function that shows progress on stderr; a bar in a terminal, nothing elsewhere."""
     if quiet:
         yield lambda fraction, sentence: None
         return
@@ -100,7 +100,7 @@ def import_into_library(path: Path | None, field: str) -> str | None:
     """Import a file that an option names."""
     if path is None:
         return None
-    from visiontune.artifacts import ArtifactStore
     from visiontune.settings import Settings
+    from visiontune.store import ArtifactStore
 
     return ArtifactStore(Settings.load().home).import_file(path, field)

@@ -31,8 +31,8 @@ def read_text(path: Path, field: str) -> str:
         raise InputError(field, str(path), "holds NUL characters; it is no text file (give .txt or .md)")
     if not text.strip():
         raise InputError(field, str(path), "is empty")
-    if len(text) > MAX_TEXT * 5:
-        raise InputError(field, str(path), f"has {len(text):,} characters; at most {MAX_TEXT * 5:,} are read")
+    if len(text) > MAX_TEXT:
+        raise InputError(field, str(path), f"has {len(text):,} characters; at most {MAX_TEXT:,} are read")
     return text
 
 
@@ -42,8 +42,8 @@ def load_script(path: Path) -> dict[str, Any]:
     Raises:
         InputError: see `read_script`; or a picture is missing or lies outside.
     """
-    from visiontune.artifacts import ArtifactStore
     from visiontune.settings import Settings
+    from visiontune.store import ArtifactStore
     from visiontune.text.base import read_script
 
     script = read_script(path)

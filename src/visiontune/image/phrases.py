@@ -36,7 +36,6 @@ class Thing:
         relation, to: The preposition that ties it to the thing of index `to`; `none`.
         weight: How much the sentence is about it: subject 3, object 2, else 1.
         start: Index of its first token.
-        scenery: Whether it names a setting and not a thing in it.
         of: Index of the small thing that holds or measures it (a glass *of* water).
         aloft: It is over or above something.
     """
@@ -51,7 +50,6 @@ class Thing:
     to: int | None = None
     weight: float = 1.0
     start: int = 0
-    scenery: bool = False
     of: int | None = None
     aloft: bool = False
 
@@ -104,8 +102,7 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     scale = next((_SIZES[t.lower_] for t in kept if t.lower_ in _SIZES and t.i != root.i), 1.0)
     lemma = singular(root)
     return Thing(
-        label, lemma, art, counted, colour, scale, weight=_weight(root), start=chunk.start,
-        scenery=art is None and any(strength == 2 for _, strength in tables().settings.get(lemma, ())),
+        label, lemma, art, counted, colour, scale, weight=_weight(root), start=chunk.start
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -23,27 +22,13 @@ from visiontune.jobs.executors import Executor
 from visiontune.jobs.making import Listener, Task, Workshop, error_document
 from visiontune.jobs.owner import is_dead
 from visiontune.jobs.queue import Job, JobQueue
+from visiontune.jobs.running import Running, RunningJobs
 from visiontune.jobs.steps import Steps
 from visiontune.library import Library
 from visiontune.requests import Request
 
 log = logging.getLogger(__name__)
-_THROTTLE = 0.25  # seconds between stored progress events of one job
-_WATCH = 0.25  # seconds between looks at cancel flags
-
-
-@dataclass
-class Running:
-    """A job that runs here."""
-
-    job: Job
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    steps: dict[str, int] = field(default_factory=dict)
-    told: float = 0.0
-    fraction: float = 0.0
-    sentence: str = ""
-    report: Callable[[float, str], None] = lambda fraction, sentence: None
-    emit: Callable[[str], None] = lambda text: None
+_WATCH = 0.25  # seconds between looks at the stop flag
 
 
 class Dispatcher:
@@ -64,10 +49,8 @@ class Dispatcher:
     ) -> None:
         self.workshop, self.queue, self.steps, self.library, self.executor = workshop, queue, steps, library, executor
         self._pool = ThreadPoolExecutor(side_by_side, thread_name_prefix="leaf")
-        self._running: dict[str, Running] = {}
-        self._lock = threading.Lock()
+        self._running = RunningJobs(queue, steps)
         self._stop = threading.Event()
-        self._pulse: threading.Thread | None = None
 
     def run(
         self,
@@ -80,34 +63,34 @@ class Dispatcher:
         Raises:
             VisionTuneError: it failed or was cancelled; the job's row says so too.
         """
-        running = Running(job, report=report, emit=emit)
-        with self._lock:
-            self._running[job.id] = running
-            if self._pulse is None:
-                self._pulse = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-                self._pulse.start()
-        try:
-            request = request_from(job.request)
-            artifact = self._make(request, running, (0.0, 1.0))
-            return self._done(request, artifact, running)
-        except Cancelled:
+        running = Running(job, self.queue, report, emit)
+        with self._running.hold(running):
+            try:
+                request = request_from(job.request)
+                artifact = self._make(request, running, (0.0, 1.0))
+                return self._done(request, artifact, running)
+            except KeyboardInterrupt:
+                running.stopped.set()
+                self.queue.finish(job, "cancelled", "cancelled from the keyboard")
+                raise
+            except VisionTuneError as error:
+                self._ended(running, error)
+                raise
+            except Exception as error:
+                log.exception("job %s failed", job.id)
+                failure = JobError(f"failed unexpectedly: {type(error).__name__}: {error}")
+                self._ended(running, failure)
+                raise failure from error
+
+    def _ended(self, running: Running, error: VisionTuneError) -> None:
+        """Record how a job that is not done ended: given back, cancelled or failed."""
+        job = running.job
+        if running.released and not self.queue.cancel_asked(job):
+            self.queue.release(job)
+        elif isinstance(error, Cancelled):
             self.queue.finish(job, "cancelled", "cancelled")
-            raise
-        except VisionTuneError as error:
+        else:
             self.queue.finish(job, "failed", str(error), error=error_document(error))
-            raise
-        except KeyboardInterrupt:
-            running.cancelled.set()
-            self.queue.finish(job, "cancelled", "cancelled from the keyboard")
-            raise
-        except Exception as error:
-            log.exception("job %s failed", job.id)
-            failure = JobError(f"failed unexpectedly: {type(error).__name__}: {error}")
-            self.queue.finish(job, "failed", str(failure), error=error_document(failure))
-            raise failure from error
-        finally:
-            with self._lock:
-                self._running.pop(job.id, None)
 
     def serve(self, *, until_idle: bool = False, jobs: int = 2, stop: threading.Event | None = None) -> int:
         """Claim and run jobs, `jobs` at a time, until `stop` is set (or, `until_idle`, until none waits).
@@ -130,8 +113,7 @@ class Dispatcher:
                 ended += len(done)
                 if not busy and not done:
                     stop.wait(0.2)
-            for running in list(self._running.values()):
-                running.cancelled.set()
+            self._running.release_all()
         return ended
 
     def sweep(self) -> None:
@@ -152,8 +134,7 @@ class Dispatcher:
     def close(self) -> None:
         """Stop everything that runs here; unfinished jobs go on later, from their finished parts."""
         self._stop.set()
-        for running in list(self._running.values()):
-            running.cancelled.set()
+        self._running.close()
         self.executor.close()
         self._pool.shutdown(cancel_futures=True)
 
@@ -200,21 +181,15 @@ class Dispatcher:
             parts.extend(artifact.key for artifact in made)
             return made
 
-        def find(key: str) -> Artifact:
-            found = store.find(key)
-            if found is None:
-                raise JobError("a finished part is no longer in the library; make it again")
-            return found
-
         with store.workspace(running.job.id, self.queue.owner) as folder:
             context = Context(
                 environment=self.workshop.environment,
                 folder=folder,
                 make_all=make_all,
-                find=find,
+                find=store.get,
                 file=store.file,
-                progress=lambda fraction, sentence: self._tell(running, low + (high - low) * fraction, sentence),
-                check_cancelled=Listener(cancelled=running.cancelled.is_set).check_cancelled,
+                progress=lambda fraction, sentence: running.tell(low + (high - low) * fraction, sentence),
+                check_cancelled=running.check,
                 usable=self.workshop.usable,
                 emit=running.emit,
             )
@@ -244,9 +219,9 @@ class Dispatcher:
         def listener(key: str) -> Listener:
             def progress(fraction: float, sentence: str) -> None:
                 fractions[key] = fraction
-                self._tell(running, low + (high - low) * sum(fractions.values()) / len(fractions), sentence)
+                running.tell(low + (high - low) * sum(fractions.values()) / len(fractions), sentence)
 
-            return Listener(progress, running.emit, lambda: running.cancelled.is_set() or stopped.is_set())
+            return Listener(progress, running.emit, lambda: running.stopped.is_set() or stopped.is_set())
 
         futures = {key: self._pool.submit(self._leaf, task, running, listener(key)) for key, task in unique.items()}
         try:
@@ -255,11 +230,9 @@ class Dispatcher:
                 done, waiting = wait(waiting, timeout=_WATCH, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()
-                Listener(cancelled=running.cancelled.is_set).check_cancelled()
+                running.check()
                 if done:
-                    self._tell(
-                        running, low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.sentence
-                    )
+                    running.tell(low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.sentence)
         except BaseException:
             stopped.set()
             for future in futures.values():
@@ -274,12 +247,13 @@ class Dispatcher:
             listener.check_cancelled()
             found = self.workshop.store.find(task.key)
             if found is not None:
+                self.workshop.store.touch(task.key)
                 return found
             attempt = self.steps.claim(task.key, running.job.id, task.request["kind"])
             if attempt is None:
                 time.sleep(0.05)
                 continue
-            running.steps[task.key] = attempt
+            running.steps.add(task.key)
             state = "failed"
             try:
                 # Between our look and our claim another may have published it.
@@ -287,35 +261,5 @@ class Dispatcher:
                 state = "done"
                 return artifact
             finally:
-                running.steps.pop(task.key, None)
+                running.steps.discard(task.key)
                 self.steps.finish(task.key, attempt, state)
-
-    def _tell(self, running: Running, fraction: float, sentence: str) -> None:
-        """Report progress; it never goes back, and reaches the database a few times a second at most."""
-        fraction = running.fraction = min(max(fraction, running.fraction), 1.0)
-        running.sentence = sentence
-        running.report(fraction, sentence)
-        now = time.monotonic()
-        if now - running.told >= _THROTTLE:
-            running.told = now
-            if not self.queue.progress(running.job, fraction, sentence):
-                running.cancelled.set()
-
-    def _beat(self) -> None:
-        renewed = time.monotonic()
-        while not self._stop.wait(_WATCH):
-            with self._lock:
-                running = list(self._running.values())
-            try:
-                for one in running:
-                    if not one.cancelled.is_set() and self.queue.cancel_asked(one.job):
-                        one.cancelled.set()
-                if running and time.monotonic() - renewed > self.queue.lease / 3:
-                    renewed = time.monotonic()
-                    self.steps.heartbeat([key for one in running for key in list(one.steps)])
-                    for lost in self.queue.heartbeat([one.job for one in running]):
-                        for one in running:
-                            if one.job.id == lost.id:
-                                one.cancelled.set()
-            except VisionTuneError:
-                log.warning("the heartbeat could not be written; trying again", exc_info=True)

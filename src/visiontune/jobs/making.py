@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from visiontune import errors
-from visiontune.artifacts import Artifact, ArtifactStore
+from visiontune.artifacts import Artifact
 from visiontune.backends import Backend, Context, Environment, Output, Registry, maker_name, request_from, trait
 from visiontune.errors import BackendError, Cancelled, JobError, VisionTuneError, WeightsError
 from visiontune.jobs.breaker import Breaker
 from visiontune.models import ModelPool
 from visiontune.requests import Request
 from visiontune.settings import Settings
+from visiontune.store import ArtifactStore
 from visiontune.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -106,9 +107,7 @@ class Workshop:
         parts: list[str] = []
 
         def find(key: str) -> Artifact:
-            found = self.store.find(key)
-            if found is None:
-                raise JobError(f"a finished part is no longer in the library ({key[:12]}…); make it again")
+            found = self.store.get(key)
             parts.append(key)
             return found
 

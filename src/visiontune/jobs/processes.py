@@ -15,10 +15,11 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from visiontune.artifacts import Artifact, ArtifactStore
+from visiontune.artifacts import Artifact
 from visiontune.errors import Cancelled, JobError
 from visiontune.jobs.making import Listener, Task, error_from
 from visiontune.settings import Settings
+from visiontune.store import ArtifactStore
 
 MAX_CRASHES = 3
 _POLL = 0.1  # seconds between looks at the cancel flag
@@ -93,10 +94,7 @@ class Processes:
             with self._worker(task.family, listener) as worker:
                 key = self._make(worker, task, listener)
                 if key is not None:
-                    found = self.store.find(key)
-                    if found is None:
-                        raise JobError(f"the {task.request['kind']} vanished after it was made")
-                    return found
+                    return self.store.get(key)
                 code = worker.process.wait()
             listener.check_cancelled()
             if crash == MAX_CRASHES:

@@ -199,6 +199,15 @@ class JobQueue:
                     also(session)
         return bool(kept)
 
+    def release(self, job: Job) -> bool:
+        """Give an unfinished job back, so that it goes on later; False when another owns it now."""
+        with self.database.session() as session:
+            values = {"state": "queued", "owner": None, "lease_until": None}
+            kept = session.execute(update(JobRow).where(*self._mine(job)).values(**values).returning(JobRow.id)).all()
+            if kept:
+                self._event(session, job.id, "queued", job.fraction, "stopped; goes on from its finished parts")
+        return bool(kept)
+
     def point(self, session: Session, job: Job, artifact_id: str) -> None:
         """Have a finished job point to its artifact, in the transaction that lists it."""
         session.execute(update(JobRow).where(JobRow.id == job.id).values(artifact_id=artifact_id))

@@ -122,7 +122,6 @@ class ScriptRequest(Request):
     """
 
     kind: ClassVar[str] = "script"
-    private: ClassVar[bool] = False
     prompt: Text = ""
     source: Text = Field(default="", description="the user's own text, cleaned and shortened, never invented upon")
     duration: float = Field(default=30.0, gt=0, le=3_600, description="seconds")

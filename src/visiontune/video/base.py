@@ -109,7 +109,6 @@ class FilmRequest(_Look):
     """The film of finished parts: the one leaf that names its children by key."""
 
     kind: ClassVar[str] = "film"
-    private: ClassVar[bool] = True
     title: Text = ""
     language: Language = "en"
     shots: tuple[Shot, ...] = Field(min_length=1)

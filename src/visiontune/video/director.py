@@ -173,8 +173,8 @@ def _speakable_scenes(script: Script, warnings: list[str]) -> list[Scene]:
 def picture_prompts(scene: Scene, pace: float, language: str) -> list[tuple[int, str]]:
     """(first word, prompt) of each picture of a scene: one, or two for a sentence that lasts long.
 
-    A picture prompt of the scene's own is one picture; a long sentence is cut near its middle, at a comma if
-    there is one, and each half is drawn with the whole sentence where it says too little alone.
+    A picture prompt of the scene's own is one picture; a long sentence is cut into runs of words of about equal
+    length, at a comma where one is near.
     """
     if scene.image_prompt.strip() and scene.image_prompt.strip() != scene.narration.strip():
         return [(0, scene.image_prompt)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visiontune.image import shapes
-from visiontune.image.art import catalogue, symbol
+from visiontune.image.art import symbol
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix, readable_on
 from visiontune.image.fonts import fit, svg_text
@@ -136,8 +136,3 @@ def draw_medallions(canvas: Canvas, heroes: Sequence[Hero], *, high: bool) -> No
             canvas.add("labels", pill(canvas, hero.label, x, y + radius + size, radius * 2.6, size), depth=0.8)
         return
     draw_row(canvas, heroes, y, radius, rim=rim, face=face, label="#ffffff", ink=readable_on("#ffffff"))
-
-
-def is_bust(name: str) -> bool:
-    art = catalogue().art(name)
-    return art is not None and art.place == "bust"

@@ -139,19 +139,6 @@ def acacia(canvas: Canvas, rng: Random, x: float, y: float, height: float, far: 
     return "".join(parts)
 
 
-def bush(canvas: Canvas, rng: Random, x: float, y: float, width: float, far: float = 0.0) -> str:
-    light = canvas.light
-    green = light.far(leaves(light, rng), far)
-    parts = []
-    for i in range(4):
-        t = (i + 0.5) / 4
-        radius = width * rng.uniform(0.2, 0.3)
-        parts.append(
-            shapes.circle(x - width / 2 + width * t, y - radius * 0.55, radius, mix(green, "#10243a", 0.15 * (i % 2)))
-        )
-    return f"<g>{''.join(parts)}</g>"
-
-
 def tufts(canvas: Canvas, rng: Random, y0: float, y1: float, colour: str, count: int) -> str:
     """Blades of grass between two heights, larger toward the viewer."""
     d: list[str] = []
