@@ -96,15 +96,6 @@ def sample_of(frame: int, fps: int, sample_rate: int = RATE) -> int:
     return (2 * frame * sample_rate + fps) // (2 * fps)
 
 
-def frame_boundaries(sample_counts: Sequence[int], sample_rate: int, fps: int) -> list[int]:
-    """Where pieces of so many samples begin and end, in frames: one more than there are pieces, the first is 0."""
-    boundaries, total = [0], 0
-    for count in sample_counts:
-        total += count
-        boundaries.append(frame_of(total, fps, sample_rate))
-    return boundaries
-
-
 def lay_out(beats: Sequence[Beat], fps: int, pause: float, *, opening: int = 0, closing: int = 0) -> Timeline:
     """Give every beat its place.
 
