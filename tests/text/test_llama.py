@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from helpers import make_context, make_environment
+from helpers_extras import need
 from visiontune.backends import Context
 from visiontune.errors import Cancelled, ContentError, InputError, WeightsError
 from visiontune.models import ModelPool
@@ -194,6 +195,7 @@ def llama_server(gguf: Path) -> Iterator[str]:
 
 
 def test_the_online_backend_talks_to_a_real_compatible_server(tmp_path: Path, llama_server: str) -> None:
+    need("openai")
     context = make_context(tmp_path, openai_base_url=f"{llama_server}/v1", openai_model="smollm2", retry_wait=0.01)
     pieces: list[str] = []
     output = OpenAI()(ask(), dataclasses.replace(context, emit=pieces.append))
