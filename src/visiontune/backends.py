@@ -138,6 +138,7 @@ class Backend(Protocol[R_contra]):
         offline: bool = True - False where bytes may differ from run to run (online services, GPUs).
         lacks(environment) -> str | None - what is missing here, and how to get it.
         refuses(request) -> str | None - why it cannot make this request, and what would.
+        declines(request, environment) -> str | None - why `auto` should pass it over here (too slow); by name it serves.
         resolve(request, choose) -> request - fill what `auto` means for its parts; `choose(request)` names a backend.
         model(request, environment) -> str - hash or name of the model that would be used.
     """
@@ -234,6 +235,9 @@ class Registry:
             lacks = self.lacks(backend, environment)
             refusal = None if lacks else self.refuses(backend, request)
             if not lacks and not refusal:
+                if declined := self.declines(backend, request, environment):
+                    reasons.append(f"{backend.name}: {declined}")
+                    continue
                 why = "the best that is usable here" + (f" ({'; '.join(reasons)})" if reasons else "")
                 return Choice(backend, why)
             refused = refused or bool(refusal)
@@ -252,6 +256,11 @@ class Registry:
     def refuses(backend: Backend[Any], request: Request) -> str | None:
         refuses = getattr(backend, "refuses", None)
         return refuses(request) if refuses else None
+
+    @staticmethod
+    def declines(backend: Backend[Any], request: Request, environment: Environment) -> str | None:
+        declines = getattr(backend, "declines", None)
+        return declines(request, environment) if declines else None
 
 
 def trait(backend: Backend[Any], name: str, default: Any) -> Any:

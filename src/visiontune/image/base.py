@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from visiontune.errors import ContentError
-from visiontune.requests import Prompt, Request, Text
+from visiontune.image.plan import ScenePlan
+from visiontune.requests import FileRef, Prompt, Request, Text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,13 @@ class ImageRequest(Request):
         default=None, ge=1, le=500, description="of diffusion; None: the model's own"
     )
     guidance_scale: float | None = Field(default=None, ge=0, le=50, description="of diffusion; None: the model's own")
+    plan: ScenePlan | None = Field(default=None, description="an edited scene plan for the illustrator to draw")
+    init_image: FileRef | None = Field(default=None, description="the picture to start from (image to image)")
+    mask: FileRef | None = Field(default=None, description="white where `init_image` is painted anew (inpainting)")
+    strength: float | None = Field(default=None, gt=0, le=1, description="how much `init_image` changes; None: 0.6")
+    model: str = Field(default="auto", max_length=300, description="weights of diffusion: a name, hub id, folder, file")
+    scheduler: str = Field(default="", max_length=40, description="of diffusion, by name; empty: the model's own")
+    loras: tuple[str, ...] = Field(default=(), max_length=8, description="as `model`, each with `:weight` if not 1")
 
 
 @dataclass(frozen=True)
