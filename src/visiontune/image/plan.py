@@ -13,20 +13,61 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from visiontune.requests import Text, input_error
 
 Setting = Literal[
-    "none", "hills", "meadow", "farm", "savanna", "river", "lake", "sea", "coast", "underwater", "city", "old_town",
-    "ancient", "mountains", "volcano", "underground", "cave", "space", "mars", "moon", "sky", "desert", "forest",
-    "jungle", "snow", "room", "kitchen", "classroom", "lab", "stage", "stadium",
+    "none",
+    # land
+    "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "cliff", "volcano",
+    "wetland", "snow", "polar", "park", "playground", "garden", "orchard", "night_sky",
+    # water and air
+    "river", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky",
+    # under and above the earth
+    "underground", "cave", "space", "mars", "moon", "microscopic",
+    # towns and roads
+    "city", "suburb", "village", "old_town", "ancient", "castle", "market", "bridge", "road", "station", "airport",
+    "construction", "power_plant", "wind_farm",
+    # indoors
+    "room", "bedroom", "kitchen", "restaurant", "classroom", "library", "office", "hospital", "lab", "workshop",
+    "factory", "warehouse", "shop", "museum", "gym", "greenhouse", "court", "data_centre", "stage", "temple",
+    # sport
+    "stadium",
 ]  # fmt: skip
-Template = Literal["scene", "concept", "group", "cycle", "comparison", "process", "number", "timeline", "quotation"]
+Template = Literal[
+    "scene", "concept", "group", "cycle", "comparison", "process", "number", "timeline", "quotation",
+    "cause", "parts", "hierarchy", "map", "bars", "line", "pie", "before_after",
+]  # fmt: skip
 Time = Literal["day", "dawn", "sunset", "night"]
 Weather = Literal["clear", "cloudy", "rain", "storm", "snow", "fog"]
 Season = Literal["spring", "summer", "autumn", "winter"]
-Relation = Literal["none", "on", "under", "in", "beside", "behind", "over"]
+Relation = Literal["none", "on", "under", "in", "beside", "behind", "over", "riding", "holding", "flying_over"]
+Palette = Literal["auto", "warm", "cool", "earth", "pastel", "bright", "dark", "mono"]
+Mood = Literal["auto", "soft", "golden", "dramatic", "bright"]
+"""How a scene is lit beyond its hour: `golden` warm and low, `dramatic` with deep shade, `soft` with more haze."""
 
 Place = Literal["ground", "sky", "water", "deep", "table", "space", "symbol", "person", "bust"]
 """Where a thing may be: symbols and busts are shown in rings and on cards."""
+Age = Literal["adult", "baby", "child", "teen", "old"]
+Skin = Literal["auto", "light", "medium_light", "medium", "medium_dark", "dark"]
+Gender = Literal["any", "woman", "man"]
+Pose = Literal["stand", "walk", "run", "sit", "wave", "cheer", "point", "dance"]
+Job = Literal[
+    "none", "artist", "astronaut", "athlete", "baker", "builder", "business", "carpenter", "chef", "dancer",
+    "detective", "diver", "doctor", "engineer", "explorer", "farmer", "firefighter", "fisher", "gardener", "judge",
+    "king", "knight", "mechanic", "miner", "monk", "musician", "nurse", "office", "pharaoh", "photographer", "pilot",
+    "pirate", "police", "postal", "priest", "programmer", "queen", "referee", "roman", "sailor", "scientist", "singer",
+    "soldier", "student", "superhero", "teacher", "viking", "waiter", "witch", "wizard",
+]  # fmt: skip
 
 SETTINGS: tuple[str, ...] = get_args(Setting)
+TEMPLATES: tuple[str, ...] = get_args(Template)
+JOBS: tuple[str, ...] = get_args(Job)
+INDOORS = frozenset({
+    "room", "bedroom", "kitchen", "restaurant", "classroom", "library", "office", "hospital", "lab", "workshop",
+    "factory", "warehouse", "shop", "museum", "gym", "greenhouse", "court", "data_centre", "stage", "temple",
+})  # fmt: skip
+"""Settings under a roof: the hour is seen in their windows, weather does not reach in."""
+AIRLESS = frozenset({"underwater", "underground", "cave", "space", "mars", "moon", "microscopic"})
+"""Settings without a sky that it could rain from."""
+WATERS = frozenset({"sea", "coast", "island", "harbour", "bridge", "lake", "river", "wetland", "polar"})
+"""Settings with open water that boats float on."""
 
 
 class _Value(BaseModel):
@@ -34,28 +75,56 @@ class _Value(BaseModel):
 
 
 class Hero(_Value):
-    """One kind of thing in the picture."""
+    """One kind of thing in the picture.
+
+    People have place `person` (a whole body in a scene) or `bust` (in a ring); their art is `person`, `man`, `woman`,
+    `boy`, `girl`, `baby` or a drawing of theirs, and age, skin, gender, job and pose say how they look.
+    """
 
     art: str = Field(min_length=1, max_length=80, description="a drawing's name")
     count: int = Field(default=1, ge=1, le=24)
-    colour: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
+    colour: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$", description="of a person: of the clothes")
     scale: float = Field(default=1.0, ge=0.25, le=3.0, description="times its usual size (big 1.4, tiny 0.5)")
     place: Place = "ground"
     relation: Relation = "none"
     to: int | None = Field(default=None, ge=0, description="index of the hero that `relation` is about")
     label: Text = ""
+    age: Age = "adult"
+    skin: Skin = "auto"
+    gender: Gender = "any"
+    job: Job = "none"
+    pose: Pose = "stand"
 
 
 class ScenePlan(_Value):
-    """A picture, typed. `labels` are the words set in the picture: steps of a cycle, heads of a comparison."""
+    """A picture, typed. `labels` are the words set in it; heroes stand beside labels of the same index.
+
+    Templates and what they read, where present (`title` is set by all cards):
+        concept: title, one hero. group: heroes with labels. process: 2 to 5 heroes with labels, in order.
+        cycle: labels in order, heroes alike. comparison, before_after: 2 labels, 2 heroes, notes under them.
+        number: number, title, one hero; direction. timeline: labels are events, notes their dates, heroes alike; or
+        number (one year), title, one hero. quotation: title is the quotation, labels[0] who said it.
+        cause: labels are 1 to 3 causes and, last, their effect; heroes alike.
+        parts: title is the whole (heroes[0] its drawing), labels its parts, notes what they do.
+        hierarchy: labels with `parents`; notes under them. map: labels are places in the order of the route.
+        bars, line, pie: values with labels, unit; `highlight` names the one that matters.
+    """
 
     template: Template = "scene"
     setting: Setting = "none"
     time: Time = "day"
     weather: Weather = "clear"
     season: Season = "summer"
+    light: Mood = "auto"
+    palette: Palette = "auto"
+    style: str = Field(default="", max_length=80, description="a style's name; the request's own style comes first")
     heroes: tuple[Hero, ...] = Field(default=(), max_length=8)
-    labels: tuple[Text, ...] = Field(default=(), max_length=8)
+    labels: tuple[Text, ...] = Field(default=(), max_length=12)
+    notes: tuple[Text, ...] = Field(default=(), max_length=12, description="a second line for the label of same index")
+    values: tuple[float, ...] = Field(default=(), max_length=12, description="of charts, one a label")
+    unit: Text = Field(default="", description="of `values`: %, km, million people")
+    highlight: int | None = Field(default=None, ge=0, description="index of the value that matters most")
+    parents: tuple[int, ...] = Field(default=(), max_length=12, description="of hierarchy: index of parent, -1: none")
     title: Text = ""
     number: Text = Field(default="", description="of the template number: 300,000 or 40 %")
     direction: Literal["none", "up", "down"] = Field(default="none", description="whether something rises or falls")
