@@ -120,6 +120,9 @@ class Context:
     usable: Callable[[Request], str | None] = lambda request: None
     emit: Callable[[str], None] = lambda text: None
     """Hands a piece of streamed text on."""
+    preview: Callable[[bytes], None] = lambda png: None
+    """Shows the unfinished picture (PNG, some hundred pixels a side) to whoever watches. Call it a few times at most: it
+    is never kept, and often nobody looks."""
 
 
 R_contra = TypeVar("R_contra", bound=Request, contravariant=True)

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -32,6 +33,7 @@ from visiontune.requests import Request
 from visiontune.settings import Settings
 
 Report = Callable[[float, str], None]
+Preview = Callable[[bytes], None]
 _MEGABYTE = 1_000_000
 
 
@@ -74,14 +76,26 @@ class Studio:
         request: Request,
         report: Report = lambda fraction, sentence: None,
         emit: Callable[[str], None] = lambda text: None,
+        preview: Preview = lambda png: None,
     ) -> Artifact:
         """The artifact of `request`: found in the library, or made now in this thread.
 
         A request whose seed was not chosen takes up an equal one that was interrupted, and goes on from its parts.
+        `preview` gets unfinished pictures (PNG) from backends that show them.
 
         Raises:
             VisionTuneError: see `errors`.
         """
+        return self._make(request, report, emit, preview, lambda job: None)
+
+    def _make(
+        self,
+        request: Request,
+        report: Report,
+        emit: Callable[[str], None],
+        preview: Preview,
+        started: Callable[[str], None],
+    ) -> Artifact:
         resolved = self.workshop.resolve(request)
         job = self._interrupted(resolved, seed_chosen="seed" in request.model_fields_set)
         if job is None:
@@ -92,16 +106,62 @@ class Studio:
             job = self.queue.add(resolved.kind, resolved.document(), mine=True)
         else:
             report(job.fraction, "going on from an interrupted job")
-        return self.dispatcher.run(job, report, emit)
+        started(job.id)
+        return self.dispatcher.run(job, report, emit, preview)
 
-    def make_all(self, requests: Iterable[Request], report: Report = lambda fraction, sentence: None) -> list[Artifact]:
-        """The artifacts of several requests, in order."""
+    def make_all(
+        self,
+        requests: Iterable[Request],
+        report: Report = lambda fraction, sentence: None,
+        preview: Preview = lambda png: None,
+        done: Callable[[int, Artifact], None] = lambda index, artifact: None,
+    ) -> list[Artifact]:
+        """The artifacts of several requests, in order; as many are made side by side as `settings.workers` says.
+
+        `done` gets each artifact and its index in order, as soon as those before it are done. The first failure, or an
+        interrupt, cancels what is not done yet; what was done stays.
+
+        Raises:
+            VisionTuneError: see `errors`.
+        """
         wanted = list(requests)
+        for request in wanted:
+            self.workshop.resolve(request)  # a wrong one is refused before the first is made
+        fractions = [0.0] * len(wanted)
+        jobs: list[str] = []
 
         def part(n: int) -> Report:
-            return lambda fraction, sentence: report((n + fraction) / len(wanted), sentence)
+            def tell(fraction: float, sentence: str) -> None:
+                fractions[n] = fraction
+                report(sum(fractions) / len(fractions), sentence)
 
-        return [self.make(request, part(n)) for n, request in enumerate(wanted)]
+            return tell
+
+        stopped = threading.Event()
+
+        def started(job: str) -> None:
+            jobs.append(job)
+            if stopped.is_set():
+                self.queue.cancel(job)
+
+        made = []
+        with ThreadPoolExecutor(max(1, min(len(wanted), self.settings.workers)), "make") as pool:
+            futures = [
+                pool.submit(self._make, request, part(n), lambda text: None, preview, started)
+                for n, request in enumerate(wanted)
+            ]
+            try:
+                for n, future in enumerate(futures):
+                    made.append(future.result())
+                    done(n, made[-1])
+            except BaseException:
+                stopped.set()
+                for future in futures:
+                    future.cancel()
+                for job in list(jobs):
+                    self.queue.cancel(job)  # an ended one stays as it is
+                raise
+        return made
 
     def submit(self, request: Request, user: str = "local") -> Job:
         """Queue `request` for a worker (`visiontune worker`, or `serve` here); wrong requests are refused now.

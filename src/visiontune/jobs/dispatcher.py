@@ -57,13 +57,14 @@ class Dispatcher:
         job: Job,
         report: Callable[[float, str], None] = lambda fraction, sentence: None,
         emit: Callable[[str], None] = lambda text: None,
+        preview: Callable[[bytes], None] = lambda png: None,
     ) -> Artifact:
         """Run a claimed job to its end in the calling thread, and record that end.
 
         Raises:
             VisionTuneError: it failed or was cancelled; the job's row says so too.
         """
-        running = Running(job, self.queue, report, emit)
+        running = Running(job, self.queue, report, emit, preview)
         with self._running.hold(running):
             try:
                 request = request_from(job.request)
@@ -192,6 +193,7 @@ class Dispatcher:
                 check_cancelled=running.check,
                 usable=self.workshop.usable,
                 emit=running.emit,
+                preview=running.preview,
             )
             started = time.perf_counter()
             output = self.workshop.run(request, context)
@@ -221,7 +223,9 @@ class Dispatcher:
                 fractions[key] = fraction
                 running.tell(low + (high - low) * sum(fractions.values()) / len(fractions), sentence)
 
-            return Listener(progress, running.emit, lambda: running.stopped.is_set() or stopped.is_set())
+            return Listener(
+                progress, running.emit, lambda: running.stopped.is_set() or stopped.is_set(), running.preview
+            )
 
         futures = {key: self._pool.submit(self._leaf, task, running, listener(key)) for key, task in unique.items()}
         try:

@@ -47,6 +47,7 @@ class Listener:
     progress: Callable[[float, str], None] = lambda fraction, sentence: None
     emit: Callable[[str], None] = lambda text: None
     cancelled: Callable[[], bool] = lambda: False
+    preview: Callable[[bytes], None] = lambda png: None
 
     def check_cancelled(self) -> None:
         if self.cancelled():
@@ -125,6 +126,7 @@ class Workshop:
                 check_cancelled=listener.check_cancelled,
                 usable=self.usable,
                 emit=listener.emit,
+                preview=listener.preview,
             )
             started = time.perf_counter()
             output = self.run(request, context)

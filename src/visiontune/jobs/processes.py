@@ -5,6 +5,7 @@ A worker that dies takes nothing with it: its part is made again by another, at 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import queue
@@ -132,6 +133,8 @@ class Processes:
                 listener.progress(*message["progress"])
             elif "emit" in message:
                 listener.emit(message["emit"])
+            elif "preview" in message:
+                listener.preview(base64.b64decode(message["preview"]))
             elif "error" in message:
                 raise error_from(message["error"])
             elif "done" in message:

@@ -33,6 +33,7 @@ class Running:
     queue: JobQueue
     report: Callable[[float, str], None] = lambda fraction, sentence: None
     emit: Callable[[str], None] = lambda text: None
+    preview: Callable[[bytes], None] = lambda png: None
     stopped: threading.Event = field(default_factory=threading.Event)
     released: bool = False
     steps: set[str] = field(default_factory=set)

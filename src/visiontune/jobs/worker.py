@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import queue
@@ -57,6 +58,7 @@ def serve(lines: TextIO, out: TextIO) -> None:
         listener = Listener(
             progress=lambda fraction, sentence: send({"progress": [fraction, sentence]}),
             emit=lambda text: send({"emit": text}),
+            preview=lambda png: send({"preview": base64.b64encode(png).decode()}),
             cancelled=lambda task=task: task.job_id in cancelled,  # type: ignore[misc]
         )
         try:
