@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture
-def run(tmp_path: Path):
-    """Run `visiontune …` in an empty folder with a home of its own."""
-    environment = os.environ | {
-        "VISIONTUNE_HOME": str(tmp_path / "home"),
-        "VISIONTUNE_CACHE": str(tmp_path / "cache"),
-        "VISIONTUNE_MIN_FREE_DISK": "0",
-        "COLUMNS": "200",
-    }
-
-    def call(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "visiontune", *words],
-            cwd=tmp_path,
-            env=environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    return call
 
 
 def test_help_imports_nothing_heavy() -> None:

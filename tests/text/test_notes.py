@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from visiontune.errors import InputError
 from visiontune.text import notes as module
-from visiontune.text.notes import almanac, first_heading, read_note, read_notes
+from visiontune.text.notes import almanac, first_heading, pack_notes, read_note, read_notes
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,34 @@ def test_a_zip_of_notes(tmp_path: Path) -> None:
         archive.writestr("picture.png", b"\x89PNG")
     assert [(note.slug, note.title) for note in read_notes(path)] == [("fox", "Foxes"), ("cat", "cat")]
     assert "Kätzchen" in read_notes(path)[1].body
+
+
+def test_a_folder_is_packed_the_same_whatever_its_dates(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    (folder / "deep" / ".git").mkdir(parents=True)
+    (folder / "fox.md").write_text("# Foxes\n\nA fox.")
+    (folder / "deep" / "owl.txt").write_text("An owl hoots.")
+    (folder / "deep" / ".git" / "hidden.md").write_text("No note.")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "secret.txt").write_text("Outside.")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    pack_notes(folder, tmp_path / "a.zip")
+    os.utime(folder / "fox.md", (1, 1))
+    pack_notes(folder, tmp_path / "b.zip")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    assert [(note.slug, note.body) for note in read_notes(tmp_path / "a.zip")] == [
+        ("owl", "An owl hoots."),
+        ("fox", "# Foxes\n\nA fox."),
+    ]
+
+
+def test_a_folder_without_notes_or_with_too_many_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="holds no text"):
+        pack_notes(tmp_path, tmp_path / "a.zip")
+    (tmp_path / "fox.md").write_text("A fox. " * 20)
+    monkeypatch.setattr(module, "MAX_BYTES", 100)
+    with pytest.raises(InputError, match="larger than"):
+        pack_notes(tmp_path, tmp_path / "a.zip")
 
 
 def test_one_text_is_one_note(tmp_path: Path) -> None:

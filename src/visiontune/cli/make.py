@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli.options import Backend, Json, Language, Output, Quiet, Seed, Speed, Strip, Voice
+from visiontune.cli.options import Backend, Json, Language, Notes, Output, Quiet, Seed, Speed, Strip, Voice
 
 _ASPECTS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024), "4:5": (1024, 1280)}
 
@@ -83,6 +83,7 @@ def speech(
 def script(
     prompt: Annotated[str, typer.Argument(help="What the script is about.")] = "",
     source: Annotated[Path | None, typer.Option("--from", help="Your own text: .md or .txt, or - for stdin.")] = None,
+    notes: Notes = None,
     duration: Annotated[float | None, typer.Option(help="Seconds.")] = None,
     language: Language = "en",
     writer: Annotated[str, typer.Option(help="Text backend that writes; none: only the almanac.")] = "auto",
@@ -93,13 +94,14 @@ def script(
 ) -> None:
     """Write a script that you can edit and film with `visiontune video --script`."""
     from visiontune.cli.output import given, make_and_tell
-    from visiontune.cli.sources import read_text
+    from visiontune.cli.sources import import_notes, read_text
     from visiontune.speech.estimate import words_per_second
     from visiontune.text.base import ScriptRequest
 
     request = ScriptRequest.build(
         prompt=prompt,
         source="" if source is None else read_text(source, "--from"),
+        notes=import_notes(notes),
         language=language,
         writer=writer,
         words_per_second=words_per_second("auto"),

@@ -16,3 +16,6 @@ Backend = Annotated[str, typer.Option("--backend", help="A backend by name; see 
 Voice = Annotated[str, typer.Option("--voice", help="A voice of the speech backend.")]
 Speed = Annotated[float, typer.Option("--speed", help="0.5 to 2; 1 is the voice's own pace.")]
 Language = Annotated[str, typer.Option("--language", help="ISO 639-1 code of the text: en, de, fr …")]
+Notes = Annotated[
+    Path | None, typer.Option("--notes", help="Your own notes (a folder, a ZIP or a text): what a prompt draws from.")
+]

@@ -36,6 +36,35 @@ def read_text(path: Path, field: str) -> str:
     return text
 
 
+def import_notes(path: Path | None, field: str = "--notes") -> str | None:
+    """The user's own notes in the library, read once to see that they can be: a folder (as a ZIP of its texts) or a file.
+
+    Raises:
+        InputError: there are none, or they are damaged, no text, or too many.
+    """
+    if path is None:
+        return None
+    import tempfile
+
+    from visiontune.cli.output import import_into_library
+    from visiontune.text.notes import pack_notes, read_notes
+
+    if not path.exists():
+        raise InputError(field, str(path), "there is no such folder or file")
+    try:
+        with tempfile.TemporaryDirectory(prefix="visiontune-") as folder:
+            packed = path
+            if path.is_dir():
+                packed = Path(folder) / "notes.zip"
+                pack_notes(path, packed)
+            read_notes(packed)
+            return import_into_library(packed, field)
+    except OSError as error:
+        raise InputError(field, str(path), f"cannot be read: {error.strerror or error}") from error
+    except InputError as error:
+        raise InputError(field, str(path), f"{Path(str(error.value)).name}: {error.remedy}") from error
+
+
 def load_script(path: Path) -> dict[str, Any]:
     """A script file, its pictures imported. Its folder is its project: pictures outside it are refused.
 

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli.options import Json, Language, Output, Quiet, Seed, Speed, Strip, Voice
+from visiontune.cli.options import Json, Language, Notes, Output, Quiet, Seed, Speed, Strip, Voice
 
 
 def video(
     prompt: Annotated[str, typer.Argument(help="What the film is about.")] = "",
     source: Annotated[Path | None, typer.Option("--from", help="Your own text: .md or .txt, or - for stdin.")] = None,
     script: Annotated[Path | None, typer.Option("--script", help="An edited script (.json).")] = None,
+    notes: Notes = None,
     duration: Annotated[float | None, typer.Option(help="Seconds, for prompt and --from.")] = None,
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
     height: Annotated[int | None, typer.Option(help="Pixels of the short side.")] = None,
@@ -44,7 +45,7 @@ def video(
 ) -> None:
     """Make a narrated, captioned film of a prompt, of your own text, or of a script."""
     from visiontune.cli.output import given, import_into_library, make_and_tell
-    from visiontune.cli.sources import load_script, read_text
+    from visiontune.cli.sources import import_notes, load_script, read_text
     from visiontune.errors import InputError
     from visiontune.video.base import VideoRequest
 
@@ -56,6 +57,7 @@ def video(
         prompt=prompt,
         source="" if source is None else read_text(source, "--from"),
         script=None if script is None else load_script(script),
+        notes=import_notes(notes),
         style=style,
         voice=voice,
         speed=speed,

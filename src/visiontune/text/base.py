@@ -135,6 +135,8 @@ class ScriptRequest(Request):
     def _has_matter(self) -> Self:
         if not self.prompt.strip() and not self.source.strip():
             raise ValueError("prompt: must not be empty; say what the script is about, or give your own text")
+        if self.notes is not None and self.source.strip():
+            raise ValueError("notes: are for a prompt to draw from; your own text is taken as it is")
         return self
 
 

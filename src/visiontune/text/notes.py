@@ -93,6 +93,39 @@ def read_notes(path: Path) -> tuple[Note, ...]:
     return notes
 
 
+def pack_notes(folder: Path, target: Path) -> None:
+    """Write the notes of a folder and those below it to a ZIP file; equal notes make equal bytes, whatever their dates.
+
+    Hidden files and folders are left out, and so is what lies behind links: a folder shared by others may link anywhere.
+
+    Raises:
+        InputError: the folder holds no notes, too many, or too much of them.
+    """
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and path.resolve().is_relative_to(folder.resolve())
+    )
+    if not found:
+        raise InputError("notes", str(folder), f"holds no text; give files of {', '.join(_SUFFIXES)}")
+    if len(found) > MAX_FILES:
+        raise InputError("notes", str(folder), f"holds more than {MAX_FILES:,} notes; give fewer")
+    room = MAX_BYTES
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in found:
+            room -= path.stat().st_size
+            if room < 0:
+                raise InputError(
+                    "notes", str(folder), f"is larger than {MAX_BYTES // 1_000_000} MB; give fewer or shorter notes"
+                )
+            # A ZipInfo of our own: its date is 1980 for all.
+            member = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
 def _from_zip(path: Path) -> tuple[Note, ...]:
     notes = []
     room = MAX_BYTES

@@ -73,6 +73,7 @@ class VideoRequest(_Look):
     prompt: Text = ""
     source: Text = ""
     script: Script | None = None
+    notes: FileRef | None = Field(default=None, description="a ZIP or text of the user's own notes to draw from")
     duration: float = Field(default=30.0, ge=2, le=3_600, description="seconds")
     style: str = Field(default="", max_length=80)
     voice: str = "auto"
@@ -88,6 +89,8 @@ class VideoRequest(_Look):
         given = [bool(self.prompt.strip()), bool(self.source.strip()), self.script is not None]
         if sum(given[1:]) > 1:
             raise ValueError("script, source: give only one of them")
+        if self.notes is not None and any(given[1:]):
+            raise ValueError("notes: are for a prompt to draw from; your own text or script is taken as it is")
         if not any(given):
             raise ValueError("prompt: must not be empty; say what the video is about, or give --from or --script")
         return self

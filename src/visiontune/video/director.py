@@ -63,7 +63,7 @@ class Director:
                         duration=scene.duration if n == 0 else None,
                     )
                 )
-        origin = request.model_copy(update={"script": script, "source": ""})
+        origin = request.model_copy(update={"script": script, "source": "", "notes": None})
         film = FilmRequest(
             seed=request.seed,
             height=request.height,
@@ -111,6 +111,7 @@ class Director:
             words_per_second=words_per_second(request.voice) * request.speed,
             pause=request.pause,
             writer=request.writer,
+            notes=request.notes,
         )
         made = context.make_all([wanted], span=(0.0, 0.1))[0]
         return read_script(made.path), list(made.warnings)
