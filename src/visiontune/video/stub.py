@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from visiontune.backends import Context
+from visiontune.video.assemble import describe
 from visiontune.video.base import FilmOutput, FilmRequest
 from visiontune.video.encode import encode
-from visiontune.video.timeline import RATE, frame_of
+from visiontune.video.timeline import LEAD, RATE, frame_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +19,7 @@ class Stub:
     """As long as its speech and pauses say, at the asked size and rate; each shot is a grey of its own."""
 
     name = "stub"
-    version = 2
+    version = 3
     rank = -1
 
     def __call__(self, request: FilmRequest, context: Context) -> FilmOutput:
@@ -26,7 +27,7 @@ class Stub:
 
         width, height = request.frame_size()
         frames: list[npt.NDArray[np.uint8]] = []
-        at = 0.0
+        at = min(request.pause, LEAD)
         for number, shot in enumerate(request.shots):
             spoken = float(context.find(shot.speech).details["duration"]) if shot.speech else 0.0
             if shot.speech is None and shot.first_word and number:
@@ -37,6 +38,7 @@ class Stub:
             frames += [frame] * max(1, frame_of(round(at * RATE), request.fps) - len(frames))
         path = context.folder / "film.mp4"
         silence = np.zeros((0, 1), np.float32)
-        count = encode(path, frames, (width, height), request.fps, silence, preset="ultrafast")
+        told = describe(request)
+        count = encode(path, frames, (width, height), request.fps, silence, metadata=told, preset="ultrafast")
         facts = {"title": request.title, "width": width, "height": height, "fps": request.fps}
         return FilmOutput(path, {}, {**facts, "frames": count, "duration": count / request.fps, "loudness": None})
