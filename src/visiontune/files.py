@@ -12,12 +12,13 @@ from visiontune.artifacts import Artifact, provenance, translating_os_errors
 from visiontune.errors import InputError
 
 _AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
-_CARRIES = {"speech", "music", "image", "video"}
+_CARRIES = {"speech", "music", "image", "clip", "video"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "speech": tuple(sorted(_AUDIO)),
     "music": tuple(sorted(_AUDIO)),
     "image": (*sorted(_PICTURES), ".svg"),
+    "clip": (".mp4",),
     "video": (".mp4",),
     "script": (".json",),
     "text": (".txt", ".md"),
@@ -93,15 +94,9 @@ def _write(artifact: Artifact, source: Path, part: Path, suffix: str) -> None:
 
         convert(source, part)
     elif suffix in _PICTURES:
-        import cv2
+        from visiontune.pictures import read_picture, write_picture
 
-        pixels = cv2.imread(str(source))
-        if pixels is None:
-            raise InputError("id", artifact.id, "its picture in the library is damaged; make it again")
-        ok, data = cv2.imencode(suffix, pixels, [cv2.IMWRITE_JPEG_QUALITY, 92, cv2.IMWRITE_WEBP_QUALITY, 90])
-        if not ok:
-            raise InputError("--output", str(part), "the picture cannot be written in this format")
-        part.write_bytes(data.tobytes())
+        write_picture(read_picture(source), part)
     else:
         raise InputError(
             "--output", str(part), f"this {artifact.kind} has no {suffix}; its backend {artifact.backend} makes none"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli import library, make, system, video
+from visiontune.cli import clip, image, library, make, system, video
 
 app = typer.Typer(
     name="visiontune",
@@ -38,7 +38,7 @@ def _root(
 
 for _command in (
     video.video,
-    make.image,
+    clip.clip,
     make.speech,
     make.script,
     make.transcribe,
@@ -48,5 +48,6 @@ for _command in (
     system.doctor,
 ):
     app.command()(_command)
+app.command(cls=image.ImageCommand)(image.image)
 app.add_typer(library.app, name="library")
 app.add_typer(system.weights, name="weights")

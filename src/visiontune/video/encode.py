@@ -42,7 +42,7 @@ def encode(
     frames: Iterable[Buffer],
     size: tuple[int, int],
     fps: int,
-    sound: Sound,
+    sound: Sound | None,
     cues: Sequence[Cue] = (),
     language: str = "en",
     metadata: Mapping[str, str] | None = None,
@@ -53,7 +53,7 @@ def encode(
 
     Args:
         frames: I420 buffers, uint8 (height * 3 / 2, width); made in a thread of their own while this one encodes.
-        sound: float32 (n, 1) or (n, 2) at 48 kHz; heard as long as the picture is seen, cut or silent beyond.
+        sound: float32 (n, 1) or (n, 2) at 48 kHz; heard as long as the picture is seen, cut or silent beyond. None: no sound track.
         cues: In order, not over each other.
         after_frame: Called with each frame's number, from 1; may raise to stop.
 
@@ -69,7 +69,7 @@ def encode(
         with av.open(str(path), "w", format="mp4", options=options) as container:
             container.metadata.update(metadata or {})
             video = _video_stream(container, size, fps, preset)
-            track = _Sound(container, sound)
+            track = None if sound is None else _Sound(container, sound)
             subtitles = _subtitle_stream(container, language) if cues else None
             container.start_encoding()
             if subtitles is not None:
@@ -82,10 +82,12 @@ def encode(
                 frame.pts, frame.time_base = count, Fraction(1, fps)
                 container.mux(video.encode(frame))
                 count += 1
-                container.mux(track.until(sample_of(count, fps)))
+                if track is not None:
+                    container.mux(track.until(sample_of(count, fps)))
                 after_frame(count)
             container.mux(video.encode(None))
-            container.mux(track.rest(sample_of(count, fps)))
+            if track is not None:
+                container.mux(track.rest(sample_of(count, fps)))
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno in _FULL:
