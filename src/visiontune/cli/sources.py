@@ -65,6 +65,21 @@ def import_notes(path: Path | None, field: str = "--notes") -> str | None:
         raise InputError(field, str(path), f"{Path(str(error.value)).name}: {error.remedy}") from error
 
 
+def import_logo(path: Path | None, field: str = "--logo") -> str | None:
+    """A logo in the library, drawn once to see that it can be.
+
+    Raises:
+        InputError: see `video.logo.load_logo`.
+    """
+    if path is None:
+        return None
+    from visiontune.cli.output import import_into_library
+    from visiontune.video.logo import load_logo
+
+    load_logo(path, 64, 64, field)
+    return import_into_library(path, field)
+
+
 def load_script(path: Path) -> dict[str, Any]:
     """A script file, its pictures imported. Its folder is its project: pictures outside it are refused.
 

@@ -29,6 +29,7 @@ def video(
     ] = "auto",
     music: Annotated[bool | None, typer.Option("--music/--no-music", help="A soundtrack.")] = None,
     music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="A picture (PNG with alpha, SVG), small in a corner.")] = None,
     captions: Annotated[str, typer.Option(help="karaoke, plain or off.")] = "karaoke",
     caption_position: Annotated[str, typer.Option(help="bottom, middle or top.")] = "bottom",
     caption_size: Annotated[int | None, typer.Option(help="Pixels.")] = None,
@@ -45,7 +46,7 @@ def video(
 ) -> None:
     """Make a narrated, captioned film of a prompt, of your own text, or of a script."""
     from visiontune.cli.output import given, import_into_library, make_and_tell
-    from visiontune.cli.sources import import_notes, load_script, read_text
+    from visiontune.cli.sources import import_logo, import_notes, load_script, read_text
     from visiontune.errors import InputError
     from visiontune.video.base import VideoRequest
 
@@ -74,6 +75,7 @@ def video(
         image_backend=image_backend,
         speech_backend=speech_backend,
         music_file=import_into_library(music_file, "--music-file") if music is not False else None,
+        logo=import_logo(logo),
         **given(duration=duration, aspect=aspect, height=height, width=width, fps=fps, seed=seed),
     )
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)

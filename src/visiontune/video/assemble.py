@@ -22,6 +22,7 @@ from visiontune.video.captions import Caption
 from visiontune.video.cards import SECONDS, Card
 from visiontune.video.encode import encode
 from visiontune.video.filming import film
+from visiontune.video.logo import Logo
 from visiontune.video.planes import Planes
 from visiontune.video.subtitles import Cue, srt, vtt
 from visiontune.video.subtitling import Subtitler
@@ -54,6 +55,7 @@ class Assembler:
         opening, closing = (round(SECONDS * request.fps) if card else 0 for card in (title, ending))
         beats = [one.beat for one in spoken]
         timeline = lay_out(beats, request.fps, request.pause, opening=opening, closing=closing)
+        logo = _logo(request, context)
         _check_pictures(request, context)
         text = " ".join(sentence.text for sentence in timeline.sentences)
         font = context.file(request.captions.font) if request.captions.font else None
@@ -84,6 +86,8 @@ class Assembler:
 
         path = context.folder / "film.mp4"
         frames = film(size, timeline, plate, caption, title, ending)
+        if logo is not None:
+            frames = logo.over(frames)
         count = encode(path, frames, size, request.fps, sound, cues, request.language, describe(request), after)
         facts = _facts(request, timeline, captions, count, level)
         return FilmOutput(path, _beside(request, context, cues), facts, (*request.notices, *warnings))
@@ -119,6 +123,12 @@ def _check_pictures(request: FilmRequest, context: Context) -> None:
     for number, file in enumerate(dict.fromkeys(shot.file for shot in request.shots if shot.file)):
         context.check_cancelled()
         load_picture(context.file(file), 64, 64, f"picture {number + 1} of the script")
+
+
+def _logo(request: FilmRequest, context: Context) -> Logo | None:
+    if request.logo is None:
+        return None
+    return Logo(context.file(request.logo), request.frame_size(), bottom=request.captions.position == "top")
 
 
 def _cards(request: FilmRequest, context: Context, warnings: list[str]) -> tuple[Card | None, Card | None]:

@@ -45,6 +45,9 @@ class _Look(Request):
     title_card: bool = False
     end_card: bool = False
     music_file: FileRef | None = None
+    logo: FileRef | None = Field(
+        default=None, description="a picture (PNG with alpha, SVG), small in a corner throughout"
+    )
 
     @model_validator(mode="after")
     def _even(self) -> Self:

@@ -15,6 +15,7 @@ from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.text.base import Scene, Script, ScriptRequest, read_script
 from visiontune.text.cleaning import clean, speakable
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
+from visiontune.video.logo import Logo
 
 QUIET = 0.8  # seconds of a scene whose text holds nothing speakable
 LONGEST_PICTURE = 5.0  # seconds; a longer sentence gets a second picture, since the eye tires of one
@@ -42,6 +43,8 @@ class Director:
         return request.model_copy(update={"speech_backend": choose(speech), "image_backend": choose(image)})
 
     def __call__(self, request: VideoRequest, context: Context) -> Artifact:
+        if request.logo is not None:  # damaged, it must not end the film after minutes of work
+            Logo(context.file(request.logo), request.frame_size())
         script, warnings = self._script(request, context)
         scenes = _speakable_scenes(script, warnings)
         pictures = [self._pictures(scene, request) for scene in scenes]
@@ -74,6 +77,7 @@ class Director:
             title_card=request.title_card,
             end_card=request.end_card,
             music_file=request.music_file,
+            logo=request.logo,
             title=script.title,
             language=script.language,
             shots=tuple(shots),
