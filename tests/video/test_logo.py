@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -89,11 +90,12 @@ def test_drawings_stay_sharp_and_every_kind_of_picture_is_taken(tmp_path: Path) 
     assert pixels.shape[:2] in {(60, 60), (61, 60), (60, 61), (61, 61)}
     assert tuple(pixels[30, 30]) == (255, 0, 255, 255)
     assert np.count_nonzero((pixels[:60, :60, 3] > 20) & (pixels[:60, :60, 3] < 235)) < 130  # edges, no blur
-    for name, picture in {
+    kinds: dict[str, npt.NDArray[Any]] = {
         "grey.png": np.full((50, 100), 120, np.uint8),
         "deep.png": np.full((50, 100, 3), 120 * 257, np.uint16),
         "photo.jpg": np.full((50, 100, 3), 120, np.uint8),
-    }.items():
+    }
+    for name, picture in kinds.items():
         cv2.imwrite(str(tmp_path / name), picture)
         pixels = load_logo(tmp_path / name, 80, 80)
         assert pixels.shape == (40, 80, 4) and tuple(pixels[20, 40]) == (120, 120, 120, 255)

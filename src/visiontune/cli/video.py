@@ -38,6 +38,7 @@ def video(
     end_card: Annotated[bool, typer.Option(help="End with a card.")] = False,
     image_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
     speech_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
+    draft: Annotated[bool, typer.Option("--draft", help="A quick preview: half the size, quickly encoded.")] = False,
     seed: Seed = None,
     output: Output = None,
     strip_metadata: Strip = False,
@@ -76,6 +77,7 @@ def video(
         speech_backend=speech_backend,
         music_file=import_into_library(music_file, "--music-file") if music is not False else None,
         logo=import_logo(logo),
+        draft=draft,
         **given(duration=duration, aspect=aspect, height=height, width=width, fps=fps, seed=seed),
     )
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)

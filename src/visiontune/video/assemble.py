@@ -20,7 +20,7 @@ from visiontune.video.base import FilmOutput, FilmRequest
 from visiontune.video.beats import Spoken, read_beats
 from visiontune.video.captions import Caption
 from visiontune.video.cards import SECONDS, Card
-from visiontune.video.encode import encode
+from visiontune.video.encode import PRESET, encode
 from visiontune.video.filming import film
 from visiontune.video.logo import Logo
 from visiontune.video.planes import Planes
@@ -29,6 +29,8 @@ from visiontune.video.subtitling import Subtitler
 from visiontune.video.timeline import RATE, Showing, Timeline, lay_out
 
 _END = "The end"
+_DRAFT = "ultrafast"
+"""x264's preset for drafts."""
 
 
 class Assembler:
@@ -59,7 +61,7 @@ class Assembler:
         _check_pictures(request, context)
         text = " ".join(sentence.text for sentence in timeline.sentences)
         font = context.file(request.captions.font) if request.captions.font else None
-        subtitler = Subtitler(size, request.captions, text, font, request.language, context.environment.weights)
+        subtitler = Subtitler(size, request.caption_style(), text, font, request.language, context.environment.weights)
         captions = subtitler.captions(timeline)
         shows = request.captions.mode != "off"
         if shows and not captions:
@@ -88,7 +90,8 @@ class Assembler:
         frames = film(size, timeline, plate, caption, title, ending)
         if logo is not None:
             frames = logo.over(frames)
-        count = encode(path, frames, size, request.fps, sound, cues, request.language, describe(request), after)
+        preset = _DRAFT if request.draft else PRESET
+        count = encode(path, frames, size, request.fps, sound, cues, request.language, describe(request), after, preset)
         facts = _facts(request, timeline, captions, count, level)
         return FilmOutput(path, _beside(request, context, cues), facts, (*request.notices, *warnings))
 

@@ -49,6 +49,8 @@ class _Look(Request):
         default=None, description="a picture (PNG with alpha, SVG), small in a corner throughout"
     )
 
+    draft: bool = Field(default=False, description="a quick preview: half as wide and high, quickly encoded")
+
     @model_validator(mode="after")
     def _even(self) -> Self:
         if self.height % 2 or (self.width or 0) % 2:
@@ -56,14 +58,22 @@ class _Look(Request):
         return self
 
     def frame_size(self) -> tuple[int, int]:
-        """(width, height) of the frame in pixels; `height` is its short side, as people say 720p."""
-        if self.width is not None:
-            return self.width, self.height
+        """(width, height) of the frame in pixels; `height` is its short side, as people say 720p. A draft has half."""
         across, down = (int(part) for part in self.aspect.split(":"))
         short = self.height
-        if across >= down:
-            return round(short * across / down / 2) * 2, short
-        return short, round(short * down / across / 2) * 2
+        if self.width is not None:
+            size = self.width, short
+        elif across >= down:
+            size = round(short * across / down / 2) * 2, short
+        else:
+            size = short, round(short * down / across / 2) * 2
+        return (size[0] // 4 * 2, size[1] // 4 * 2) if self.draft else size
+
+    def caption_style(self) -> CaptionStyle:
+        """The captions in pixels of the frame as it is made: a draft looks like the film, only smaller."""
+        if not self.draft or self.captions.size is None:
+            return self.captions
+        return self.captions.model_copy(update={"size": max(12, self.captions.size // 2)})
 
 
 class VideoRequest(_Look):

@@ -46,6 +46,9 @@ class Director:
         if request.logo is not None:  # damaged, it must not end the film after minutes of work
             Logo(context.file(request.logo), request.frame_size())
         script, warnings = self._script(request, context)
+        if request.draft:
+            size = "{}x{}".format(*request.frame_size())
+            warnings.append(f"this is a draft of {size} pixels; make the film itself without --draft")
         scenes = _speakable_scenes(script, warnings)
         pictures = [self._pictures(scene, request) for scene in scenes]
         speeches = [self._speech(scene, script, request) for scene in scenes]
@@ -78,6 +81,7 @@ class Director:
             end_card=request.end_card,
             music_file=request.music_file,
             logo=request.logo,
+            draft=request.draft,
             title=script.title,
             language=script.language,
             shots=tuple(shots),
