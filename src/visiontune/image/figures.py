@@ -1,103 +1,79 @@
-"""Heroes set into a scenery: sized by what they are, stood on ground, water or air, related to one another."""
+"""Heroes set into a scenery: stood on ground, water or air, in rows and flights that fit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
 from visiontune.image import shapes
-from visiontune.image.art import catalogue
+from visiontune.image.attached import held, related
 from visiontune.image.beasts import beast, is_head_of_beast
-from visiontune.image.canvas import HEROES_DEPTH, Canvas, aspect_of
+from visiontune.image.canvas import HEROES_DEPTH, Canvas
 from visiontune.image.colour import mix
-from visiontune.image.people import figure, has_head_only
+from visiontune.image.people.body import figure
+from visiontune.image.people.look import is_person
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.scenery.spots import Spots
-
-_HEIGHTS = (12.0, 21.0, 29.0, 36.0, 44.0)
-"""Height by size class (insect to house), in hundredths of the short side."""
-
-
-@dataclass
-class _Body:
-    """One drawing in the picture, its foot at (x, y), all in pixels."""
-
-    hero: Hero
-    index: int
-    x: float
-    y: float
-    height: float
-    flip: bool = False
-
-    @property
-    def width(self) -> float:
-        return self.height * _aspect(self.hero)
-
-
-def _aspect(hero: Hero) -> float:
-    """Width over height as drawn, with the body that a head gets."""
-    if has_head_only(hero):
-        return 0.5
-    return 0.74 if is_head_of_beast(hero.art) else aspect_of(hero.art)
+from visiontune.image.stature import Body, aspect, copies, height_of, size_of
 
 
 def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:
     """Draw the plan's heroes; the first stands in the middle or a third, the others by it."""
     rng = canvas.random("heroes")
     bodies = _bodies(canvas, plan, spots, rng)
-    for body in sorted(bodies, key=lambda body: (_layer(body)[1], body.y)):
+    for body in sorted(bodies, key=lambda body: (_layer(body)[1], *body.order)):
         _draw(canvas, body, spots)
 
 
-def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[_Body]:
-    placed: list[_Body] = []
-    plan = _enlarged(plan)
-    low = [(i, hero) for i, hero in enumerate(plan.heroes) if not _flies(hero, spots) and hero.relation == "none"]
-    high = [(i, hero) for i, hero in enumerate(plan.heroes) if _flies(hero, spots) and hero.relation == "none"]
-    related = [(i, hero) for i, hero in enumerate(plan.heroes) if hero.relation != "none"]
+def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[Body]:
+    heroes = [_rooted(hero, len(plan.heroes), i) for i, hero in enumerate(_enlarged(plan.heroes))]
+    carried = {hero.to: i for i, hero in enumerate(heroes) if hero.relation == "holding"}
+    free = [(i, hero) for i, hero in enumerate(heroes) if i not in carried]
+    alone = [(i, hero) for i, hero in free if hero.relation in ("none", "holding")]
     # Those beside another share its row.
-    row = low + [(i, hero) for i, hero in related if hero.relation == "beside"]
-    placed += _row(canvas, spots, rng, row)
-    placed += _air(canvas, spots, rng, high, bool(row))
-    for i, hero in related:
-        if hero.relation != "beside":
-            placed += _relative(canvas, spots, rng, i, hero, placed)
+    row = [(i, hero) for i, hero in alone if not _flies(hero, spots)]
+    row += [(i, hero) for i, hero in free if hero.relation == "beside"]
+    placed = _row(canvas, spots, rng, row)
+    placed += _air(canvas, spots, rng, [(i, hero) for i, hero in alone if _flies(hero, spots)], bool(row))
+    waiting = [(i, hero) for i, hero in free if hero.relation not in ("none", "holding", "beside")]
+    while waiting:
+        # A mouse on a cat on a mat: each waits for what it stands on.
+        ready = [(i, hero) for i, hero in waiting if any(body.index == hero.to for body in placed)]
+        if not ready:
+            placed += _row(canvas, spots, rng, waiting)
+            break
+        for i, hero in ready:
+            placed += related(canvas, spots, i, hero, placed)
+        waiting = [pair for pair in waiting if pair not in ready]
+    for i, holder in carried.items():
+        if i is not None:
+            placed += held(canvas, i, heroes[i], [body for body in placed if body.index == holder])
     return placed
 
 
-def _enlarged(plan: ScenePlan) -> ScenePlan:
+def _rooted(hero: Hero, count: int, index: int) -> Hero:
+    """The hero without a relation to what is not there; above the scenery itself it is in the air."""
+    if hero.relation == "none" or (hero.to is not None and hero.to < count and hero.to != index):
+        return hero
+    aloft = hero.relation in ("over", "flying_over") and hero.place in ("ground", "water", "person", "table")
+    return hero.model_copy(update={"relation": "none", "to": None, "place": "sky" if aloft else hero.place})
+
+
+def _enlarged(heroes: tuple[Hero, ...]) -> tuple[Hero, ...]:
     """A picture of small things only comes closer: a lone ant is no dot in a meadow."""
-    book = catalogue()
-    arts = [book.art(hero.art) for hero in plan.heroes]
-    largest = max((art.size if art else 2 for art in arts), default=2)
+    largest = max((size_of(hero) for hero in heroes), default=2)
     if largest >= 2:
-        return plan
+        return heroes
     factor = 2.0 if largest == 0 else 1.4
-    return plan.model_copy(
-        update={"heroes": tuple(h.model_copy(update={"scale": min(3.0, h.scale * factor)}) for h in plan.heroes)}
-    )
+    return tuple(hero.model_copy(update={"scale": min(3.0, hero.scale * factor)}) for hero in heroes)
 
 
 def _flies(hero: Hero, spots: Spots) -> bool:
     if spots.deep is not None and spots.weightless:
         return hero.place != "ground"  # coral stands on the sea bed, fish do not
-    return spots.weightless or (hero.place in ("sky", "space") and hero.relation == "none")
+    return spots.weightless or (hero.place in ("sky", "space") and hero.relation in ("none", "holding"))
 
 
-def _height(canvas: Canvas, hero: Hero) -> float:
-    art = catalogue().art(hero.art)
-    size = art.size if art else 2
-    wide = 1.0 if has_head_only(hero) else _aspect(hero)
-    # A long thing (a ship, a whale) is as big as a tall one of its class by its area.
-    shape = min(1.25, max(0.7, float((1 / wide) ** 0.4)))
-    return float(canvas.unit * _HEIGHTS[size] * shape * hero.scale)
-
-
-def _copies(hero: Hero) -> int:
-    return max(1, min(hero.count, 24))
-
-
-def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]]) -> list[_Body]:
+def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]]) -> list[Body]:
     """Along the ground, side by side, scaled down together until they fit; more than six stand in two rows or three."""
     if not heroes:
         return []
@@ -110,18 +86,20 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
         order.reverse()
     entries: list[tuple[int, Hero, int]] = []
     for i, hero in order:
-        entries += [(i, hero, n) for n in range(_copies(hero))]
+        entries += [(i, hero, n) for n in range(copies(hero))]
     lines = 1 if len(entries) <= 6 else 2 if len(entries) <= 14 else 3
     if canvas.tall and len(entries) > 3:
         lines += 1
     per_line = -(-len(entries) // lines)
-    placed: list[_Body] = []
+    placed: list[Body] = []
     shrink = (1.0, 0.72, 0.56, 0.48)[lines - 1] * (1.3 if len(entries) == 1 and not canvas.tall else 1.0)
     for line in range(lines):
         part = entries[line * per_line : (line + 1) * per_line]
         if not part:
             continue
-        bodies = [_Body(hero, i, 0, 0, _height(canvas, hero) * shrink * rng.uniform(0.95, 1.05)) for i, hero, _ in part]
+        bodies = [
+            Body(hero, i, 0, 0, height_of(canvas, hero) * shrink * rng.uniform(0.95, 1.05)) for i, hero, _ in part
+        ]
         gap = canvas.unit * 4
         total = sum(body.width for body in bodies) + gap * (len(bodies) - 1)
         limit = room * (0.92 if len(bodies) > 1 else 0.8)
@@ -143,8 +121,8 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     return placed
 
 
-def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]], ground_taken: bool) -> list[_Body]:
-    entries = [(i, hero) for i, hero in heroes for _ in range(_copies(hero))]
+def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]], ground_taken: bool) -> list[Body]:
+    entries = [(i, hero) for i, hero in heroes for _ in range(copies(hero))]
     if not entries:
         return []
     count = len(entries)
@@ -160,8 +138,8 @@ def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     placed = []
     for n, (i, hero) in enumerate(entries):
         column, line = n % columns, n // columns
-        height = _height(canvas, hero) * (1.5 if count == 1 and spots.weightless else 1.0)
-        wide = _aspect(hero)
+        height = height_of(canvas, hero) * (1.5 if count == 1 and spots.weightless else 1.0)
+        wide = aspect(hero)
         limit = min(1.0, cell_w * 0.84 / (height * wide), cell_h * (1.15 if rows == 1 else 0.9) / height)
         if count == 1:
             limit = min(1.0, canvas.width * 0.7 / (height * wide), canvas.height * 0.62 / height)
@@ -169,59 +147,19 @@ def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
         x = spots.left * canvas.width + cell_w * (column + 0.5) + cell_w * rng.uniform(-0.1, 0.1)
         middle = top + (bottom - top) * ((line + 0.5) / rows) if rows > 1 else (top + bottom) / 2
         y = middle + height / 2 + rng.uniform(-0.14, 0.14) * cell_h * (0 if count == 1 else 1)
-        placed.append(_Body(hero, i, x, max(y, height + canvas.unit * 3), height, flip=False))
+        placed.append(Body(hero, i, x, max(y, height + canvas.unit * 3), height, flip=False))
     return placed
 
 
-def _relative(canvas: Canvas, spots: Spots, rng: Random, index: int, hero: Hero, placed: list[_Body]) -> list[_Body]:
-    bases = [body for body in placed if body.index == hero.to]
-    if not bases:
-        return _row(canvas, spots, rng, [(index, hero)])
-    base = bases[0]
-    found = []
-    count = _copies(hero)
-    fitting = min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * _height(canvas, hero) * _aspect(hero)))
-    for n in range(count):
-        height = _height(canvas, hero) * fitting
-        body = _Body(hero, index, base.x, base.y, height)
-        step = body.width * 0.9
-        half = step * (count - 1) / 2 + body.width / 2
-        middle = min(max(base.x, half + canvas.unit * 2), max(half, canvas.width - half - canvas.unit * 2))
-        off = middle - base.x + (n - (count - 1) / 2) * step
-        if hero.relation in ("on", "in"):
-            body.height = min(height, base.height * (1.1 if hero.place != "symbol" else 0.7))
-            rides = hero.place == "person" and base.hero.place == "ground"
-            depth = 0.34 if rides or hero.relation == "in" else 0.1  # a rider sits, a cat stands
-            body.y = base.y - base.height + body.height * depth
-            top = canvas.unit * 4
-            if body.y - body.height < top:  # both shrink until the upper one fits under the frame's edge
-                factor = max(0.35, (base.y - top) / (base.y - body.y + body.height))
-                base.height *= factor
-                body.height *= factor
-                body.y = base.y - base.height + body.height * depth
-        elif hero.relation == "under":
-            body.height = min(height, base.height * 0.5)
-            if base.hero.place in ("sky", "space"):
-                body.height, body.y = min(height, spots.floor - base.y), spots.floor
-            else:
-                body.y = base.y + canvas.unit * 1.2
-                base.y -= 0
-        elif hero.relation == "over":
-            body.y = min(base.y - base.height - canvas.unit * 4, spots.air + height / 2)
-            body.height = min(height, body.y - canvas.unit * 3)
-        elif hero.relation == "behind":
-            body.x, body.y, body.height = base.x + base.width * 0.55, base.y - canvas.unit * 5, height * 0.95
-        body.height = max(body.height, canvas.unit * 6)
-        body.x += off
-        found.append(body)
-    return found
-
-
-def _layer(body: _Body) -> tuple[str, float, str]:
-    """Layer name, depth and motion by where a body is."""
+def _layer(body: Body) -> tuple[str, float, str]:
+    """Layer name, depth and motion by where a body is; what is carried moves with its carrier."""
+    if body.base is not None:
+        return _layer(body.base)
     if body.hero.relation == "behind":
         return "heroes-behind", 0.66, "none"
-    if body.hero.place in ("sky", "space", "deep") and body.hero.relation in ("none", "over"):
+    if body.hero.place in ("sky", "space", "deep") and body.hero.relation in ("none", "holding", "over", "flying_over"):
+        return "heroes-air", 0.68, "bob"
+    if body.hero.relation == "flying_over":
         return "heroes-air", 0.68, "bob"
     if body.hero.place == "water":
         return "heroes-afloat", 0.69, "bob"
@@ -230,33 +168,40 @@ def _layer(body: _Body) -> tuple[str, float, str]:
     return "heroes", HEROES_DEPTH, "none"
 
 
-def _draw(canvas: Canvas, body: _Body, spots: Spots) -> None:
+def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
     name, depth, motion = _layer(body)
     hero, u = body.hero, canvas.unit
-    floats = hero.place == "water" and spots.water is not None
-    stands = not floats and not _flies(hero, spots) and hero.relation not in ("over",) and hero.place not in ("deep",)
-    if stands and spots.shadows:
+    carried = body.base is not None or hero.relation in ("over", "flying_over", "in")
+    floats = hero.place in ("water", "deep") and spots.water is not None and not carried
+    if not floats and not carried and not _flies(hero, spots) and hero.place != "deep" and spots.shadows:
         shadow = canvas.soft("#0d1424", 0.5)
-        on_top = hero.relation in ("on", "in")
-        if not on_top:
-            canvas.add(
-                name,
-                shapes.ellipse(body.x, body.y - u * 0.2, body.width * 0.6, max(u * 1.1, body.width * 0.085), shadow),
-                depth=depth,
-                motion=motion,
-            )
-    if has_head_only(hero):
-        canvas.add(name, figure(canvas, hero, body.x, body.y, body.height, body.index), depth=depth, motion=motion)
-    elif is_head_of_beast(hero.art):
-        canvas.add(name, beast(canvas, hero, body.x, body.y, body.height), depth=depth, motion=motion)
-    else:
-        art = canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
-        canvas.add(name, art, depth=depth, motion=motion)
+        across = body.width * (0.6 if not is_person(hero) else 0.42)
+        spot = shapes.ellipse(body.x, body.y - u * 0.2, across, max(u * 1.1, across * 0.14), shadow)
+        canvas.add(name, spot, depth=depth, motion=motion)
+    if body.tied is not None:
+        (x, y), foot = body.tied, body.y - body.height * 0.06
+        line = f"M{x:.1f} {y:.1f}Q{x:.1f} {(y + foot) / 2:.1f} {body.x:.1f} {foot:.1f}"
+        canvas.add(
+            name, shapes.stroked(line, mix("#f4f1ea", canvas.light.haze, 0.2), u * 0.24), depth=depth, motion=motion
+        )
+    canvas.add(name, _drawing(canvas, body), depth=depth, motion=motion)
     if floats:
         _waterline(canvas, body, name, depth, motion)
 
 
-def _waterline(canvas: Canvas, body: _Body, name: str, depth: float, motion: str) -> None:
+def _drawing(canvas: Canvas, body: Body) -> str:
+    hero = body.hero
+    if is_person(hero):
+        return figure(
+            canvas, hero, body.x, body.y, body.height, body.index,
+            riding=body.how == "riding", holding=body.how == "holding", flip=body.flip,
+        )  # fmt: skip
+    if is_head_of_beast(hero.art):
+        return beast(canvas, hero, body.x, body.y, body.height)
+    return canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
+
+
+def _waterline(canvas: Canvas, body: Body, name: str, depth: float, motion: str) -> None:
     """Foam and a band of water over a hull's foot."""
     u = canvas.unit
     water = mix("#1f6f9f", canvas.light.haze, 0.2)

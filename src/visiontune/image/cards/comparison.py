@@ -6,7 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.art import symbol
 from visiontune.image.canvas import Canvas
 from visiontune.image.cards.ground import draw_ground, shadow
-from visiontune.image.cards.medallions import medallion
+from visiontune.image.cards.medallions import in_ring, medallion
 from visiontune.image.colour import lighten, mix, readable_on
 from visiontune.image.fonts import fit, svg_text
 from visiontune.image.plan import ScenePlan
@@ -36,7 +36,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
             size = min(width * 0.6, height * 0.58)
             tall = size * drawing.height / max(drawing.width, drawing.height)
             mx, my = x + width / 2, y + height * 0.42
-            if hero.place == "bust":
+            if in_ring(hero):
                 canvas.add("heroes", medallion(canvas, hero, mx, my, size * 0.5), depth=0.6, motion="bob")
                 continue
             canvas.add("heroes", shapes.circle(mx, my, size * 0.62, "#ffffff", 0.22), depth=0.6, motion="bob")

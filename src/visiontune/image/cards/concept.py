@@ -6,7 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.art import symbol
 from visiontune.image.canvas import Canvas
 from visiontune.image.cards.ground import Palette, draw_ground, shadow
-from visiontune.image.cards.medallions import medallion
+from visiontune.image.cards.medallions import in_ring, medallion
 from visiontune.image.fonts import fit, svg_text
 from visiontune.image.plan import Hero, ScenePlan
 
@@ -43,8 +43,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
 def _stage(canvas: Canvas, hero: Hero, x: float, y: float, size: float, palette: Palette) -> None:
     """A disc, rings or a tilted card behind the drawing."""
     rng, u = canvas.random("stage"), canvas.unit
-    kind = "disc" if hero.place == "bust" else rng.choice(("disc", "rings", "card"))
-    if hero.place == "bust":
+    kind = "disc" if in_ring(hero) else rng.choice(("disc", "rings", "card"))
+    if in_ring(hero):
         canvas.add("disc", medallion(canvas, hero, x, y, size * 0.52, palette.panel, palette.accent), depth=0.5)
         return
     if kind == "disc":

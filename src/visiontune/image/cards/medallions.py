@@ -9,7 +9,15 @@ from visiontune.image.art import symbol
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix, readable_on
 from visiontune.image.fonts import fit, svg_text
+from visiontune.image.people.body import bust as bust_of
+from visiontune.image.people.look import is_person
 from visiontune.image.plan import Hero
+
+
+def in_ring(hero: Hero) -> bool:
+    """Whether the hero is only shown in a ring: heads and shoulders have no foot to stand on."""
+    return hero.place == "bust" or is_person(hero)
+
 
 _RINGS = (("#ffffff", "#f2e9d8"), ("#ffffff", "#e3eef2"), ("#fffaf0", "#f7dcc0"), ("#ffffff", "#e6e2f4"))
 
@@ -26,6 +34,11 @@ def medallion(
         shapes.circle(x, y, radius, rim),
         shapes.circle(x, y, radius * 0.93, paint),
     ]
+    if is_person(hero):
+        clip = canvas.define(
+            f'<clipPath id="{{id}}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * 0.93:.1f}"/></clipPath>'
+        )
+        return "".join(parts) + f'<g clip-path="url(#{clip})">{bust_of(canvas, hero, x, y, radius * 0.93)}</g>'
     bust = hero.place == "bust"
     longest = max(ink.width, ink.height)
     height = radius * (1.6 if bust else 1.24) * ink.height / longest

@@ -1,0 +1,75 @@
+"""How large each thing is drawn, and a thing's place in the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from visiontune.image.art import catalogue
+from visiontune.image.beasts import is_head_of_beast
+from visiontune.image.canvas import Canvas, aspect_of
+from visiontune.image.people.look import is_person, is_short
+from visiontune.image.plan import Hero
+
+_HEIGHTS = (12.0, 21.0, 29.0, 38.0, 46.0)
+"""Height by size class (insect to house), in hundredths of the short side."""
+_PERSON = 42.0
+
+
+@dataclass
+class Body:
+    """One drawing in the picture, its foot at (x, y), all in pixels.
+
+    Args:
+        how: stand, riding (its hips are at (x, y)), held or holding.
+        base: What it stands on, rides or is held by: drawn right before it, in the same layer.
+        tied: Where the hand is that holds its string; None for no string.
+    """
+
+    hero: Hero
+    index: int
+    x: float
+    y: float
+    height: float
+    flip: bool = False
+    how: str = "stand"
+    base: Body | None = None
+    tied: tuple[float, float] | None = None
+
+    @property
+    def width(self) -> float:
+        return self.height * aspect(self.hero)
+
+    @property
+    def order(self) -> tuple[float, int, float]:
+        """Sorts far before near, and what is carried after its carrier."""
+        root, steps = self, 0
+        while root.base is not None:
+            root, steps = root.base, steps + 1
+        return root.y, steps, self.x
+
+
+def aspect(hero: Hero) -> float:
+    """Width over height as drawn, with the body that a head gets."""
+    if is_person(hero):
+        return 0.42 if not is_short(hero) else 0.5
+    return 0.74 if is_head_of_beast(hero.art) else aspect_of(hero.art)
+
+
+def size_of(hero: Hero) -> int:
+    """The size class, 0 insect to 4 house."""
+    art = catalogue().art(hero.art)
+    return art.size if art else 2
+
+
+def height_of(canvas: Canvas, hero: Hero) -> float:
+    """Pixels, before anything is made to fit."""
+    if is_person(hero):
+        baby = hero.age == "baby" or hero.art == "baby"
+        return canvas.unit * _PERSON * (0.4 if baby else 0.66 if is_short(hero) else 1.0) * hero.scale
+    # A long thing (a ship, a whale) is as big as a tall one of its class by its area.
+    shape = min(1.25, max(0.7, float((1 / aspect(hero)) ** 0.4)))
+    return float(canvas.unit * _HEIGHTS[size_of(hero)] * shape * hero.scale)
+
+
+def copies(hero: Hero) -> int:
+    return max(1, min(hero.count, 24))
