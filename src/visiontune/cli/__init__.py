@@ -10,24 +10,14 @@ import sys
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted."""
-    import click
-
     from visiontune.cli.app import app
     from visiontune.cli.output import fail
     from visiontune.errors import VisionTuneError
 
     try:
-        code = app(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        # Typer itself tells wrong options (2) and interrupts (130): which click it carries is its own affair.
+        app()
     except VisionTuneError as error:
         sys.exit(fail(error, as_json="--json" in sys.argv))
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+    except KeyboardInterrupt:  # while an error was told
         sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)

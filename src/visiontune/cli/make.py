@@ -1,4 +1,4 @@
-"""Commands that make one kind: image, speech, script, transcribe."""
+"""Commands that make one kind: speech, script, transcribe."""
 
 from __future__ import annotations
 
@@ -8,51 +8,6 @@ from typing import Annotated
 import typer
 
 from visiontune.cli.options import Backend, Json, Language, Notes, Output, Quiet, Seed, Speed, Strip, Voice
-
-_ASPECTS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024), "4:5": (1024, 1280)}
-
-
-def image(
-    prompt: Annotated[str, typer.Argument(help="What to show.")],
-    count: Annotated[int, typer.Option(help="Variations, each with its own seed.")] = 1,
-    width: Annotated[int | None, typer.Option(help="Pixels.")] = None,
-    height: Annotated[int | None, typer.Option(help="Pixels.")] = None,
-    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
-    style: Annotated[str, typer.Option(help="Empty: the house style.")] = "",
-    negative_prompt: Annotated[str, typer.Option(help="What not to show (diffusion).")] = "",
-    steps: Annotated[int | None, typer.Option(help="Of diffusion.")] = None,
-    guidance_scale: Annotated[float | None, typer.Option(help="Of diffusion.")] = None,
-    backend: Backend = "auto",
-    seed: Seed = None,
-    output: Output = None,
-    strip_metadata: Strip = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Draw a picture, or several variations of it."""
-    from visiontune.cli.output import given, make_and_tell
-    from visiontune.errors import InputError
-    from visiontune.image.base import ImageRequest
-    from visiontune.requests import derive_seed
-
-    if not 1 <= count <= 64:
-        raise InputError("--count", count, "must be 1 to 64")
-    if aspect is not None and aspect not in _ASPECTS:
-        raise InputError("--aspect", aspect, f"must be one of {', '.join(_ASPECTS)}")
-    size = _ASPECTS[aspect or "16:9"]
-    first = ImageRequest.build(
-        prompt=prompt,
-        negative_prompt=negative_prompt,
-        width=size[0] if width is None else width,
-        height=size[1] if height is None else height,
-        style=style,
-        num_inference_steps=steps,
-        guidance_scale=guidance_scale,
-        backend=backend,
-        **given(seed=seed),
-    )
-    others = [first.model_copy(update={"seed": derive_seed(first.seed, "variation", str(n))}) for n in range(1, count)]
-    make_and_tell([first, *others], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)
 
 
 def speech(

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,27 +15,113 @@ from visiontune.errors import InputError, VisionTuneError
 if TYPE_CHECKING:
     from visiontune.artifacts import Artifact
     from visiontune.requests import Request
+    from visiontune.studio import Studio
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Shows a fraction and a sentence when it is called; `preview` shows an unfinished picture (PNG)."""
+
+    report: Callable[[float, str], None] = lambda fraction, sentence: None
+    preview: Callable[[bytes], None] = lambda png: None
+
+    def __call__(self, fraction: float, sentence: str) -> None:
+        self.report(fraction, sentence)
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[float, str], None]]:
-    """A function that shows progress on stderr; a bar in a terminal, nothing elsewhere."""
+def progress(quiet: bool) -> Iterator[Progress]:
+    """Progress on stderr: in a terminal a bar, and above it the unfinished picture; nothing elsewhere."""
     if quiet:
-        yield lambda fraction, sentence: None
+        yield Progress()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.console import Console, Group, RenderableType
+    from rich.live import Live
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    from visiontune.cli.previews import can_show, half_blocks
 
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Progress()
+        return
     columns = (
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=1.0)
-        yield lambda fraction, sentence: bar.update(task, completed=fraction, description=sentence)
+    bar = Bar(*columns, console=console)
+    task = bar.add_task("starting", total=1.0)
+    shown: list[RenderableType] = [bar]
+
+    def preview(png: bytes) -> None:
+        if can_show(console) and (picture := half_blocks(png, console.width, console.height - 4)) is not None:
+            shown[:] = [picture, bar]
+
+    live = Live(
+        console=console,
+        transient=True,
+        refresh_per_second=8,
+        redirect_stdout=False,  # rich would send results to stderr
+        get_renderable=lambda: Group(*shown),
+    )
+    with live:
+        yield Progress(lambda fraction, sentence: bar.update(task, completed=fraction, description=sentence), preview)
+
+
+@dataclass
+class Made:
+    """What was made of one request: `document` is its JSON object, `path` the file that was written."""
+
+    artifact: Artifact
+    document: dict[str, Any]
+    path: Path | None = None
+
+
+def make_and_write(
+    requests: Sequence[Request],
+    output: Path | None,
+    *,
+    quiet: bool,
+    strip_metadata: bool = False,
+    finish: Callable[[Studio, Artifact, Progress], Artifact] | None = None,
+) -> list[Made]:
+    """Make `requests` side by side and write each to `output` (numbered when several).
+
+    Args:
+        requests: Of one kind.
+        output: None: they stay in the library.
+        finish: Makes what is written of what was made, as for an enlarged picture.
+    """
+    from visiontune.files import check_output, export
+    from visiontune.studio import Studio
+
+    if output is not None:
+        check_output(requests[0].kind, output)
+    made: list[Made] = []
+    try:
+        with Studio() as studio, progress(quiet) as report:
+
+            def done(n: int, artifact: Artifact) -> None:
+                artifact = finish(studio, artifact, report) if finish else artifact
+                one = Made(artifact, artifact.document())
+                if output is not None:
+                    one.path = output if len(requests) == 1 else output.with_stem(f"{output.stem}-{n + 1}")
+                    export(artifact, one.path, strip_metadata=strip_metadata)
+                    one.document["path"] = str(one.path)
+                made.append(one)
+
+            if len(requests) == 1:  # in this thread, where an interrupt ends it at once
+                done(0, studio.make(requests[0], report, preview=report.preview))
+            else:
+                studio.make_all(requests, report, report.preview, done)
+    except BaseException:
+        for one in made:  # what was made before a failure is there
+            print(f"made before that: {one.document['path']}", file=sys.stderr)
+        raise
+    return made
 
 
 def make_and_tell(
@@ -44,37 +131,29 @@ def make_and_tell(
     as_json: bool,
     quiet: bool,
     strip_metadata: bool = False,
-    finish: Callable[[Artifact], dict[str, Any]] | None = None,
 ) -> None:
-    """Make `requests`, write them to `output` (numbered when several), and say what was made."""
-    from visiontune.files import check_output, export
-    from visiontune.studio import Studio
+    """Make `requests`, write them to `output`, and say what was made."""
+    made = make_and_write(requests, output, quiet=quiet or as_json, strip_metadata=strip_metadata)
+    tell_all([one.document for one in made], as_json)
 
-    if output is not None:
-        check_output(requests[0].kind, output)
-    documents = []
-    with Studio() as studio:
-        for n, request in enumerate(requests):
-            with progress(quiet or as_json) as report:
-                artifact = studio.make(request, report)
-            document = artifact.document()
-            if output is not None:
-                target = output if len(requests) == 1 else output.with_stem(f"{output.stem}-{n + 1}")
-                export(artifact, target, strip_metadata=strip_metadata)
-                document["path"] = str(target)
-            document |= finish(artifact) if finish else {}
-            documents.append(document)
-            if not as_json:
-                tell(document)
+
+def tell_all(documents: Sequence[dict[str, Any]], as_json: bool, more: dict[str, Any] | None = None) -> None:
+    """Say what was made: one JSON object of the first and all of them, or lines. `more` are other files by name."""
     if as_json:
-        print_json({**documents[0], "artifacts": documents})
+        print_json({**documents[0], **(more or {}), "artifacts": list(documents)})
+        return
+    for document in documents:
+        tell(document)
+    for path in (more or {}).values():
+        print(path)
 
 
 def tell(document: dict[str, Any]) -> None:
     """Say where an artifact is, and what could not be had whole."""
     for warning in document["warnings"]:
         print(f"note: {warning}", file=sys.stderr)
-    print(document["path"])
+    for line in (document["path"], *document.get("beside", ())):
+        print(line)
 
 
 def print_json(document: dict[str, Any]) -> None:

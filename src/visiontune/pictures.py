@@ -1,0 +1,67 @@
+"""Picture files in and out, as pixels with their alpha."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from visiontune.artifacts import translating_os_errors
+from visiontune.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+def read_picture(path: Path) -> npt.NDArray[np.uint8]:
+    """A picture's pixels: uint8, shape (height, width, 3 or 4), sRGB, with alpha where the file has it.
+
+    Raises:
+        InputError: it is missing, damaged, or no picture.
+    """
+    import cv2
+    import numpy as np
+
+    try:
+        data = np.frombuffer(path.read_bytes(), np.uint8)
+    except OSError as error:
+        raise InputError("file", str(path), f"cannot be read: {error.strerror}") from error
+    pixels = None
+    with contextlib.suppress(cv2.error):  # as of 5.0 it raises for an empty file
+        pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+    if pixels is None:
+        raise InputError("file", str(path), "is no picture that can be read here, or is damaged")
+    if pixels.dtype == np.uint16:
+        pixels = (pixels // 257).astype(np.uint8)
+    if pixels.ndim == 3 and pixels.shape[2] == 4:
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA), np.uint8)
+    # Without alpha it is read again as what viewers show: turned as its camera was held, greys as RGB.
+    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR_RGB)
+    if pixels is None:
+        raise InputError("file", str(path), "is no picture that can be read here, or is damaged")
+    return np.asarray(pixels, np.uint8)
+
+
+def write_picture(pixels: npt.NDArray[np.uint8], path: Path) -> None:
+    """Write RGB or RGBA pixels in the format of the suffix; JPEG, which has no alpha, shows them on white.
+
+    Raises:
+        InputError: the format cannot hold the picture.
+        StorageError: the file cannot be written.
+    """
+    import cv2
+    import numpy as np
+
+    if pixels.shape[2] == 4 and path.suffix.lower() in (".jpg", ".jpeg"):
+        alpha = pixels[..., 3:] / 255.0
+        pixels = np.rint(pixels[..., :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
+    order = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    # Drawings have coloured edges, which JPEG's usual halving of colours would fray.
+    jpeg = [cv2.IMWRITE_JPEG_QUALITY, 92, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
+    quality = {".jpg": jpeg, ".jpeg": jpeg, ".webp": [cv2.IMWRITE_WEBP_QUALITY, 90]}.get(path.suffix.lower(), [])
+    ok, data = cv2.imencode(path.suffix.lower(), cv2.cvtColor(pixels, order), quality)
+    if not ok:
+        raise InputError("--output", str(path), "the picture cannot be written in this format")
+    with translating_os_errors(f"{path.name} cannot be written"):
+        path.write_bytes(data.tobytes())
