@@ -10,14 +10,27 @@ import sys
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted."""
+    import typer
+
     from visiontune.cli.app import app
-    from visiontune.cli.output import fail
+    from visiontune.cli.output import fail, fail_usage
     from visiontune.errors import VisionTuneError
 
+    as_json = "--json" in sys.argv
     try:
-        # Typer itself tells wrong options (2) and interrupts (130): which click it carries is its own affair.
-        app()
+        code = app(standalone_mode=False)
     except VisionTuneError as error:
-        sys.exit(fail(error, as_json="--json" in sys.argv))
-    except KeyboardInterrupt:  # while an error was told
+        sys.exit(fail(error, as_json=as_json))
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:
+        # Of the click that typer carries, which is its own affair: wrong options, and what is no option at all.
+        if not hasattr(error, "show") or not hasattr(error, "exit_code"):
+            raise
+        error.show()
+        if as_json:
+            fail_usage(error)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)

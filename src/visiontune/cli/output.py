@@ -170,6 +170,12 @@ def fail(error: VisionTuneError, *, as_json: bool) -> int:
     return 2 if isinstance(error, InputError) else 1
 
 
+def fail_usage(error: Exception) -> None:
+    """Tell wrong options as JSON, in the form of other bad input."""
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    print_json({"error": {"type": "InputError", "message": " ".join(message.split())}})
+
+
 def given(**fields: Any) -> dict[str, Any]:
     """The fields that the user gave; the request's own defaults stand for the others."""
     return {name: value for name, value in fields.items() if value is not None}
