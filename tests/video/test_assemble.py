@@ -69,8 +69,8 @@ def test_pictures_within_a_sentence_change_at_their_word(parts: Parts) -> None:
     speech = parts.speech("s", "One, two, three.", 60_000, words)
     shots = [
         Shot(image=parts.picture("red", COLOURS["red"]), speech=speech, caption="One, two, three."),
-        Shot(image=parts.picture("green", COLOURS["green"]), first_word=1),
-        Shot(image=parts.picture("blue", COLOURS["blue"]), first_word=2),
+        Shot(image=parts.picture("green", COLOURS["green"]), offset=5),
+        Shot(image=parts.picture("blue", COLOURS["blue"]), offset=10),
     ]
     film = parts.film(shots)
     start = film.facts["sentences"][0][0]
@@ -379,11 +379,11 @@ def test_the_output_is_checked_and_moved_whole(parts: Parts, tmp_path: Path) -> 
 
 
 def test_the_stub_has_the_right_length(parts: Parts) -> None:
-    shots = [_spoken(parts, samples=RATE), Shot(image="k", first_word=2), _spoken(parts, "Two.", RATE // 2, "red")]
+    shots = [_spoken(parts, samples=RATE), Shot(image="k", offset=2), _spoken(parts, "Two.", RATE // 2, "red")]
     request = parts.request(shots, pause=0.25)
     output = Stub()(request, parts.context)
     output.check(request)
-    assert output.facts["frames"] == 60 and Assembler.rank > 0 > Stub.rank
+    assert output.facts["frames"] == 68 and Assembler.rank > 0 > Stub.rank
 
 
 @pytest.mark.parametrize("fps", [24, 60])

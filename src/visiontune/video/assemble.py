@@ -104,7 +104,7 @@ def load_plate(request: FilmRequest, context: Context, number: int, size: tuple[
     shot = request.shots[number]
     width, height = motion.canvas_size(*size)
     # The picture and its place in the sentence, not its number: inserting a scene changes no other's motion.
-    seed = derive_seed(request.seed, shot.file or shot.image or "", str(shot.first_word))
+    seed = derive_seed(request.seed, shot.file or shot.image or "", str(shot.offset))
     if shot.file is not None:
         return motion.flat_plate(load_picture(context.file(shot.file), width, height), seed)
     artifact = context.find(shot.image or "")

@@ -117,7 +117,7 @@ class Shot(BaseModel):
     file: FileRef | None = Field(default=None, description="the user's own picture, instead of `image`")
     speech: Key | None = None
     caption: Text = Field(default="", description="the sentence as shown")
-    first_word: int = Field(default=0, ge=0, description="of the sentence, at which this picture comes")
+    offset: int = Field(default=0, ge=0, description="character of the sentence at which this picture comes")
     duration: float | None = Field(default=None, gt=0, description="least seconds")
 
 

@@ -12,7 +12,7 @@ from visiontune.errors import InputError
 from visiontune.video.base import FilmRequest, Shot
 from visiontune.video.captions import pieces
 from visiontune.video.onsets import at_onsets
-from visiontune.video.timeline import RATE, Beat
+from visiontune.video.timeline import RATE, Beat, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +28,10 @@ class Spoken:
 
 
 def groups(shots: Sequence[Shot]) -> list[list[int]]:
-    """Numbers of the shots of each beat: one without speech that names a later word goes with the one before."""
+    """Numbers of the shots of each beat: one without speech at a later place of it goes with the one before."""
     found: list[list[int]] = []
     for number, shot in enumerate(shots):
-        if shot.speech is None and shot.first_word and found:
+        if shot.speech is None and shot.offset and found:
             found[-1].append(number)
         else:
             found.append([number])
@@ -53,7 +53,7 @@ def read_beats(request: FilmRequest, context: Context) -> tuple[list[Spoken], li
             if request.shots[number].image is None and request.shots[number].file is None:
                 raise InputError(f"shots[{number}]", None, "needs a picture (image or file)")
         first = request.shots[group[0]]
-        pictures = tuple((number, request.shots[number].first_word if n else 0) for n, number in enumerate(group))
+        pictures = tuple((number, request.shots[number].offset if n else 0) for n, number in enumerate(group))
         if first.speech is None:
             beats.append(Spoken(Beat(0, pictures=pictures, least=first.duration), None))
             continue
@@ -76,4 +76,15 @@ def _spoken(shot: Shot, artifact: Artifact, pictures: tuple[tuple[int, int], ...
     words = [(text, start * RATE // rate, end * RATE // rate) for text, start, end in details.get("words", ())]
     text = " ".join(shot.caption.split())
     timed = at_onsets(pieces(text, words, len(samples)), samples)
-    return Spoken(Beat(len(samples), text, timed, pictures, shot.duration), samples)
+    places = tuple((number, word_at(timed, offset)) for number, offset in pictures)
+    return Spoken(Beat(len(samples), text, timed, places, shot.duration), samples)
+
+
+def word_at(words: Sequence[Word], offset: int) -> int:
+    """The number of the word that holds character `offset` of the words' joined texts; beyond them, the last."""
+    end = 0
+    for number, word in enumerate(words):
+        end += len(word.text)
+        if offset < end:
+            return number
+    return max(0, len(words) - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Context
@@ -16,9 +15,9 @@ from visiontune.text.base import Scene, Script, ScriptRequest, read_script
 from visiontune.text.cleaning import clean, speakable
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
 from visiontune.video.logo import Logo
+from visiontune.video.pacing import picture_prompts
 
 QUIET = 0.8  # seconds of a scene whose text holds nothing speakable
-LONGEST_PICTURE = 5.0  # seconds; a longer sentence gets a second picture, since the eye tires of one
 
 
 class Director:
@@ -65,7 +64,7 @@ class Director:
                         file=scene.image,
                         speech=speech.key if speech and n == 0 else None,
                         caption=scene.narration if n == 0 else "",
-                        first_word=start,
+                        offset=start,
                         duration=scene.duration if n == 0 else None,
                     )
                 )
@@ -140,11 +139,13 @@ class Director:
 
     @staticmethod
     def _pictures(scene: Scene, request: VideoRequest) -> tuple[list[int], list[ImageRequest]]:
-        """(first word of each picture, the pictures); no picture is asked for where the user gave a file."""
+        """(first character of each picture, the pictures); no picture is asked for where the user gave a file."""
         if scene.image:
             return [0], []
         width, height = request.frame_size()
-        prompts = picture_prompts(scene, words_per_second(request.voice) * request.speed, request.language)
+        pace = words_per_second(request.voice) * request.speed
+        seconds = estimate_duration(scene.narration, request.language, pace) if scene.narration else 0.0
+        prompts = picture_prompts(scene, seconds, request.language)
         seed = request.seed if scene.seed is None else scene.seed
         images = [
             ImageRequest(
@@ -165,7 +166,7 @@ def _speakable_scenes(script: Script, warnings: list[str]) -> list[Scene]:
     scenes: list[Scene] = []
     shown = script.title.strip() or "a quiet moment"
     for scene in script.scenes:
-        words = clean(scene.narration)
+        words = " ".join(clean(scene.narration).split())
         if scene.narration.strip() and not speakable(words):
             warnings.append(f"nothing in {scene.narration.strip()[:40]!r} can be spoken; it is a short pause")
             words = ""
@@ -177,27 +178,3 @@ def _speakable_scenes(script: Script, warnings: list[str]) -> list[Scene]:
             )
         )
     return scenes
-
-
-def picture_prompts(scene: Scene, pace: float, language: str) -> list[tuple[int, str]]:
-    """(first word, prompt) of each picture of a scene: one, or two for a sentence that lasts long.
-
-    A picture prompt of the scene's own is one picture; a long sentence is cut into runs of words of about equal
-    length, at a comma where one is near.
-    """
-    if scene.image_prompt.strip() and scene.image_prompt.strip() != scene.narration.strip():
-        return [(0, scene.image_prompt)]
-    words = scene.narration.split()
-    duration = estimate_duration(scene.narration, language, pace) if words else 0.0
-    if duration <= LONGEST_PICTURE or len(words) < 8:
-        return [(0, scene.image_prompt or scene.narration)]
-    count = max(2, round(duration / 4.0))
-    cuts = [0]
-    for n in range(1, count):
-        ideal = round(n * len(words) / count)
-        near = range(max(cuts[-1] + 3, ideal - 4), min(len(words) - 2, ideal + 5))
-        commas = [i for i in near if words[i - 1].endswith((",", ";", ":", "،", "、"))]
-        cut = min(commas or [ideal], key=lambda i: abs(i - ideal))
-        if cut > cuts[-1]:
-            cuts.append(cut)
-    return [(a, " ".join(words[a:b])) for a, b in pairwise([*cuts, len(words)])]

@@ -30,7 +30,7 @@ class Stub:
         at = min(request.pause, LEAD)
         for number, shot in enumerate(request.shots):
             spoken = float(context.find(shot.speech).details["duration"]) if shot.speech else 0.0
-            if shot.speech is None and shot.first_word and number:
+            if shot.speech is None and shot.offset and number:
                 continue  # another picture of the same sentence
             at += max(spoken + request.pause, shot.duration or (0.0 if spoken else 1.0))
             frame = np.full((height * 3 // 2, width), 128, np.uint8)
