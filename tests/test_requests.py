@@ -71,7 +71,7 @@ def test_impossible_durations_are_refused(duration: object) -> None:
 
 
 def test_lone_surrogates_are_refused() -> None:
-    with pytest.raises(ValidationError, match="unicode"):
+    with pytest.raises(ValidationError, match="valid Unicode"):
         SpeechRequest(text="a\ud800b")
 
 
@@ -110,3 +110,55 @@ def test_any_text_gives_a_request_or_a_named_error(text: str) -> None:
     else:
         request = SpeechRequest.build(text=text)
         assert request_from(request.document()) == request
+
+
+@pytest.mark.parametrize("broken", ["a\ud800b", "\udcff"])
+def test_half_characters_are_refused_with_their_field(broken: str) -> None:
+    with pytest.raises(InputError, match=r"^prompt: .*Unicode"):
+        ImageRequest.build(prompt=broken)
+    with pytest.raises(InputError, match=r"^script\.scenes\[1\]\.narration: "):
+        VideoRequest.build(script={"scenes": [{"narration": "a"}, {"narration": broken}]})
+
+
+def test_control_characters_of_pdfs_and_terminals_go_and_words_stay() -> None:
+    request = ImageRequest.build(prompt="\x1b[31mA red\x1b[0m kite.\x0cNext\x08 page\x07.\ufffe\tTab\nline\r\n")
+    assert request.prompt == "A red kite.\nNext page.\tTab\nline\r\n"
+    with pytest.raises(InputError, match="prompt"):
+        ImageRequest.build(prompt="\x07\x1b")
+
+
+def test_rules_between_fields_name_the_fields_and_show_only_them() -> None:
+    with pytest.raises(InputError) as caught:
+        VideoRequest.build(prompt=" ", style="x" * 50)
+    assert (caught.value.field, caught.value.value) == ("prompt", " ")
+    with pytest.raises(InputError) as caught:
+        VideoRequest.build(prompt="bees", width=641, height=480)
+    assert (caught.value.field, caught.value.value) == ("height and width", {"height": 480, "width": 641})
+
+
+@pytest.mark.parametrize(
+    ("fields", "remedy"),
+    [
+        ({"language": "EN"}, "ISO 639-1"),
+        ({"language": "en_US"}, "pt-BR"),
+        ({"backend": "No Such"}, "visiontune doctor"),
+        ({"backend": "x\n"}, "visiontune doctor"),
+    ],
+)
+def test_remedies_are_words_and_not_patterns(fields: dict[str, str], remedy: str) -> None:
+    with pytest.raises(InputError, match=remedy) as caught:
+        SpeechRequest.build(text="a", **fields)
+    assert "pattern" not in str(caught.value)
+
+
+def test_an_unknown_field_is_said_to_be_unknown_and_faults_are_counted_once() -> None:
+    with pytest.raises(InputError, match=r"script\.scenes\[0\]\.colour: 'red' - there is no such field.*") as caught:
+        VideoRequest.build(script={"scenes": [{"narration": "a", "colour": "red"}]})
+    assert "more)" not in str(caught.value)
+    with pytest.raises(InputError, match=r"\(and 1 more\)$"):
+        VideoRequest.build(script={"scenes": [{"narration": "a", "colour": "red", "duration": -1}]})
+
+
+def test_a_field_has_its_own_bound_beside_the_bound_of_all_texts() -> None:
+    with pytest.raises(InputError, match="title"):
+        VideoRequest.build(script={"title": "x" * 201, "scenes": [{"narration": "a"}]})

@@ -135,13 +135,19 @@ def test_bad_input_is_named_quickly_with_exit_code_2(run, tmp_path: Path, words:
         ('{"scenes": [{"narration": "a", "image": "/etc/hostname"}]}', "scenes[0].image"),
         ('{"scenes": [{"narration": "a", "image": "../secret.png"}]}', "scenes[0].image"),
         ('{"scenes": [{"narration": "a", "image": "missing.png"}]}', "scenes[0].image"),
+        ('{"scenes": [{"narration": "a", "image": "damaged.png"}]}', "scenes[0].image: 'damaged.png'"),
+        ('{"scenes": [{"narration": "a", "image": "circle.png"}]}', "scenes[0].image"),
     ],
 )
 def test_wrong_scripts_name_their_field(run, tmp_path: Path, script: str, named: str) -> None:
     (tmp_path / "s.json").write_text(script)
+    (tmp_path / "damaged.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
+    (tmp_path / "circle.png").symlink_to("circle.png")
     done = run("video", "--script", "s.json")
     assert done.returncode == 2, done.stderr
     assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "home" / "files").exists() or not list((tmp_path / "home" / "files").iterdir())
 
 
 def test_texts_of_every_kind_become_films_or_clear_errors(run, tmp_path: Path) -> None:
@@ -153,3 +159,22 @@ def test_texts_of_every_kind_become_films_or_clear_errors(run, tmp_path: Path) -
     arabic = run("speech", "مرحبا بالعالم", "--backend", "hibari")
     assert arabic.returncode == 2
     assert "Traceback" not in arabic.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["speech", "hello", "--speed", "fast"], "--speed"),
+        (["speech", "hello", "--seed", "1e3"], "--seed"),
+        (["speech", "hello", "--nonesuch"], "--nonesuch"),
+        (["speech"], "text"),
+        (["nonesuch"], "nonesuch"),
+    ],
+)
+def test_wrong_usage_is_told_without_a_traceback(run, words: list[str], named: str) -> None:
+    done = run(*words, "--json") if len(words) > 1 else run(*words)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    if "--json" in done.args:
+        assert named in json.loads(done.stdout)["error"]["message"]

@@ -20,16 +20,16 @@ SCENE = {"narration": "Hello."}
     [
         ({}, "script.scenes", "required"),
         ({"scenes": []}, "script.scenes", "at least 1 item"),
-        ({"scenes": [SCENE], "titel": "T"}, "script.titel", "not permitted"),
+        ({"scenes": [SCENE], "titel": "T"}, "script.titel", "no such field"),
         ({"scenes": [SCENE, {"narration": 5}]}, "script.scenes[1].narration", "string"),
-        ({"scenes": [SCENE, {"narrator": "Hi."}]}, "script.scenes[1].narrator", "not permitted"),
+        ({"scenes": [SCENE, {"narrator": "Hi."}]}, "script.scenes[1].narrator", "no such field"),
         ({"scenes": [{"narration": " "}]}, "script.scenes[0]", "needs narration, image_prompt or image"),
         ({"scenes": [{**SCENE, "duration": 0}]}, "script.scenes[0].duration", "greater than 0"),
         ({"scenes": [{**SCENE, "duration": "3"}]}, "script.scenes[0].duration", "number"),
         ({"scenes": [{**SCENE, "seed": -1}]}, "script.scenes[0].seed", "greater than or equal to 0"),
-        ({"scenes": [{**SCENE, "id": "a b"}]}, "script.scenes[0].id", "match"),
+        ({"scenes": [{**SCENE, "id": "a b"}]}, "script.scenes[0].id", "letters"),
         ({"scenes": [{"narration": "a\0b"}]}, "script.scenes[0].narration", "NUL"),
-        ({"scenes": [SCENE], "language": "english please"}, "script.language", "match"),
+        ({"scenes": [SCENE], "language": "english please"}, "script.language", "ISO 639-1"),
         ({"scenes": {"narration": "x"}}, "script.scenes", "array"),
         ([SCENE], "script", "object"),
     ],
@@ -49,7 +49,22 @@ def test_wrong_fields_are_named(tmp_path: Path, document: Any, field: str, remed
 def test_what_is_no_json_is_bad_input(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "script.json"
     path.write_bytes(content)
-    with pytest.raises(InputError, match="script"):
+    with pytest.raises(InputError, match=r"^--script: '.*script.json' - is not (valid JSON|text)"):
+        read_script(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_marks_that_editors_write_are_no_fault(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "script.json"
+    path.write_bytes('{"scenes": [{"narration": "Käse.", "image": ""}]}'.encode(encoding))
+    assert read_script(path).scenes[0].narration == "Käse."
+    assert read_script(path).scenes[0].image is None
+
+
+def test_a_wrong_reference_to_an_imported_picture_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "script.json"
+    path.write_text('{"scenes": [{"narration": "a", "image": "sha256:xyz"}]}')
+    with pytest.raises(InputError, match=r"^script\.scenes\[0\]\.image: 'sha256:xyz'"):
         read_script(path)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 from visiontune.errors import InputError
+from visiontune.reading import read_whole
 from visiontune.requests import MAX_TEXT
 
 
@@ -16,10 +16,7 @@ def read_text(path: Path, field: str) -> str:
     Raises:
         InputError: it is missing, empty, binary, or longer than any request may be.
     """
-    try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    except OSError as error:
-        raise InputError(field, str(path), f"cannot be read: {error.strerror}") from error
+    content = read_whole(path, field, 4 * MAX_TEXT + 4)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", errors="replace")
     else:
@@ -80,15 +77,34 @@ def import_logo(path: Path | None, field: str = "--logo") -> str | None:
     return import_into_library(path, field)
 
 
-def load_script(path: Path) -> dict[str, Any]:
-    """A script file, its pictures imported. Its folder is its project: pictures outside it are refused.
+def import_recording(path: Path | None, field: str) -> str | None:
+    """A sound file in the library, its first second decoded to see that there is one.
 
     Raises:
-        InputError: see `read_script`; or a picture is missing or lies outside.
+        InputError: it is missing, damaged, or holds no sound.
+    """
+    if path is None:
+        return None
+    from visiontune.cli.output import import_into_library
+    from visiontune.video.mix import read_music
+    from visiontune.video.timeline import RATE
+
+    if not path.is_file():
+        raise InputError(field, str(path), "there is no such file")
+    read_music(path, RATE, field)
+    return import_into_library(path, field)
+
+
+def load_script(path: Path) -> dict[str, Any]:
+    """A script file, its pictures imported and read once. Its folder is its project: pictures outside it are refused.
+
+    Raises:
+        InputError: see `read_script`; or a picture is missing, damaged, no picture, or lies outside.
     """
     from visiontune.settings import Settings
     from visiontune.store import ArtifactStore
     from visiontune.text.base import read_script
+    from visiontune.video.pictures import load_picture
 
     script = read_script(path)
     project = path.resolve().parent
@@ -99,13 +115,15 @@ def load_script(path: Path) -> dict[str, Any]:
             field = f"scenes[{n}].image"
             try:
                 picture = (project / scene.image).resolve()
-            except (OSError, ValueError) as error:
-                raise InputError(field, scene.image, "is no file name") from error
+            except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
+                raise InputError(field, scene.image, "is no file name, or a link to itself") from error
             if not picture.is_relative_to(project):
                 raise InputError(
                     field, scene.image, "lies outside the script's folder; copy the picture beside the script"
                 )
             store = store or ArtifactStore(Settings.load().home)
+            if picture.is_file() and picture.stat().st_size:
+                load_picture(picture, 16, 16, field)  # a damaged one is refused before any work
             scene = scene.model_copy(update={"image": store.import_file(picture, field)})
         scenes.append(scene.model_dump(mode="json", exclude_none=True))
     return {**script.model_dump(mode="json", exclude={"scenes"}), "scenes": scenes}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from visiontune.errors import ContentError, InputError
 from visiontune.requests import FileRef, Language, Request, Seed, Text
+
+MAX_SCRIPT = 20_000_000  # bytes of a script's file
 
 
 class Message(BaseModel):
@@ -63,6 +66,18 @@ class TextOutput:
         return {"model": self.model, "finish_reason": self.finish_reason}
 
 
+def _name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,40}", name):
+        raise ValueError("must be at most 40 letters, digits, - and _")
+    return name
+
+
+def _picture(name: str | None) -> str | None:
+    if name is not None and name.startswith("sha256:"):
+        return TypeAdapter(FileRef).validate_python(name)
+    return name or None  # an empty one, as editors leave it, is none
+
+
 class Scene(BaseModel):
     """One sentence or two of a film, and the picture behind it.
 
@@ -71,10 +86,12 @@ class Scene(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    id: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,40}$")
+    id: Annotated[str, AfterValidator(_name)] = ""
     narration: Text = Field(default="", description="what is spoken; empty for a silent scene")
     image_prompt: Text = Field(default="", description="what is shown; empty: the narration")
-    image: str | None = Field(default=None, description="a picture of your own: a file beside the script")
+    image: Annotated[str | None, AfterValidator(_picture)] = Field(
+        default=None, description="a picture of your own: a file beside the script, or its FileRef"
+    )
     duration: float | None = Field(default=None, gt=0, le=600, description="least length in seconds")
     seed: Seed | None = None
 
@@ -174,13 +191,15 @@ def read_script(path: Path) -> Script:
     """
     from pydantic import ValidationError
 
+    from visiontune.reading import decoded, read_whole
     from visiontune.requests import input_error
 
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError("--script", str(path), f"cannot be read: {error.strerror}") from error
-    try:
-        return Script.model_validate_json(content)
+        return Script.model_validate_json(decoded(read_whole(path, "--script", MAX_SCRIPT)))
+    except UnicodeDecodeError as error:
+        raise InputError("--script", str(path), "is not text; save the script as UTF-8") from error
     except ValidationError as error:
+        if error.errors()[0]["type"] == "json_invalid":
+            reason = str(error.errors()[0]["ctx"]["error"])
+            raise InputError("--script", str(path), f"is not valid JSON: {reason}") from error
         raise input_error(error, "script") from error
