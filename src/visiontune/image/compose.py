@@ -6,12 +6,10 @@ import importlib
 
 from visiontune.image.canvas import Canvas
 from visiontune.image.light import light_of
-from visiontune.image.plan import ScenePlan
+from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, ScenePlan
 
-_CARDS = {
-    "concept": "concept", "group": "group", "cycle": "cycle", "comparison": "comparison", "process": "process",
-    "number": "number", "timeline": "number", "quotation": "quotation",
-}  # fmt: skip
+_CARDS = frozenset(TEMPLATES) - {"scene"}
+"""Each is drawn by the module of its name in `cards`."""
 
 
 def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = "") -> str:
@@ -26,7 +24,7 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
     mark = hashlib.sha256(f"{seed}/light".encode()).digest()
     canvas = Canvas(float(width), float(height), seed, light_of(plan, Random(int.from_bytes(mark[:8], "big"))))
     if plan.template in _CARDS:
-        importlib.import_module(f"visiontune.image.cards.{_CARDS[plan.template]}").draw(canvas, plan)
+        importlib.import_module(f"visiontune.image.cards.{plan.template}").draw(canvas, plan)
     else:
         _scene(canvas, plan)
     return canvas.document(title or plan.title)
@@ -48,18 +46,7 @@ def _scene(canvas: Canvas, plan: ScenePlan) -> None:
         draw_heroes(canvas, plan.model_copy(update={"heroes": moved}), spots)
     if spots.front:
         spots.front()
-    if plan.setting not in (
-        "underwater",
-        "space",
-        "cave",
-        "room",
-        "kitchen",
-        "classroom",
-        "lab",
-        "stage",
-        "mars",
-        "moon",
-    ):
+    if plan.setting not in INDOORS | AIRLESS:
         draw_weather(canvas)
     if symbols:
         from visiontune.image.cards.medallions import draw_medallions

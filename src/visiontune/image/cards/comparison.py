@@ -1,49 +1,36 @@
-"""Two panels with a drawing and a label each: this against that."""
+"""Two panels with a drawing, a label and a line each: this against that."""
 
 from __future__ import annotations
 
 from visiontune.image import shapes
-from visiontune.image.art import symbol
 from visiontune.image.canvas import Canvas
-from visiontune.image.cards.ground import draw_ground, shadow
-from visiontune.image.cards.medallions import in_ring, medallion
+from visiontune.image.cards.ground import draw_ground
+from visiontune.image.cards.kit import HEAD, Box, heading, icon, panel, say, two_lines
 from visiontune.image.colour import lighten, mix, readable_on
-from visiontune.image.fonts import fit, svg_text
 from visiontune.image.plan import ScenePlan
 
 
 def draw(canvas: Canvas, plan: ScenePlan) -> None:
-    palette = draw_ground(canvas)
-    w, h, u = canvas.width, canvas.height, canvas.unit
+    palette = draw_ground(canvas, plan.palette)
+    body = heading(canvas, plan.title, palette)
+    u = canvas.unit
     names = [*plan.labels, "", ""][:2]
-    gap = u * 3
-    for i in range(2):
-        fill = (palette.accent, palette.second)[i]
-        fill = mix(fill, "#ffffff", 0.12)
-        if canvas.tall:
-            x, y, width, height = w * 0.08, h * 0.07 + i * (h * 0.36 + gap), w * 0.84, h * 0.36
-        else:
-            width, height = (w * 0.88 - gap) / 2, h * 0.68
-            x, y = w * 0.06 + i * (width + gap), h * 0.08
-        paint = canvas.linear([lighten(fill, 0.22), mix(fill, palette.bottom, 0.2)], (0, y), (0, y + height))
-        canvas.add("panels", shapes.box(x, y, width, height, paint, u * 4), depth=0.35)
+    wide = body.width > body.height * 0.95
+    boxes = body.columns(2, u * 3) if wide else body.rows(2, u * 3)
+    for i, (box, accent) in enumerate(zip(boxes, (palette.accent, palette.second), strict=True)):
+        fill = mix(accent, "#ffffff", 0.12)
+        panel(canvas, box, canvas.linear([lighten(fill, 0.22), mix(fill, palette.bottom, 0.12)], (0, box.y), (0, box.y + box.height)), round_=4)  # fmt: skip
         ink = readable_on(fill)
-        block = fit(names[i], width * 0.86, height * 0.2, u * 6.2)
-        canvas.add("labels", svg_text(block, x + width / 2, y + height * 0.95 - block.height, ink), depth=0.65)
+        note = plan.notes[i] if i < len(plan.notes) else ""
+        foot = box.height * (0.34 if note.strip() else 0.24)
+        inner = Box(box.x + u * 2.5, box.y + box.height - foot - u, box.width - u * 5, foot)
+        two_lines(canvas, names[i], note, inner, ink, size=HEAD * 1.15)
         if i < len(plan.heroes):
-            hero = plan.heroes[i]
-            drawing = symbol(hero.art)
-            size = min(width * 0.6, height * 0.58)
-            tall = size * drawing.height / max(drawing.width, drawing.height)
-            mx, my = x + width / 2, y + height * 0.42
-            if in_ring(hero):
-                canvas.add("heroes", medallion(canvas, hero, mx, my, size * 0.5), depth=0.6, motion="bob")
-                continue
-            canvas.add("heroes", shapes.circle(mx, my, size * 0.62, "#ffffff", 0.22), depth=0.6, motion="bob")
-            canvas.add("heroes", shadow(canvas, mx, my + tall / 2 + u, size * 0.36), depth=0.6, motion="bob")
-            canvas.add(
-                "heroes",
-                canvas.art(hero.art, mx, my + tall / 2, tall, colour=hero.colour, lit=0.0),
-                depth=0.6,
-                motion="bob",
-            )
+            room = Box(box.x, box.y + u * 2.5, box.width, box.height - foot - u * 4)
+            size = min(room.width * 0.8, room.height)
+            canvas.add("panels", shapes.circle(*room.middle, size * 0.54, "#ffffff", 0.24), depth=0.42)
+            icon(canvas, plan.heroes[i], *room.middle, size * 0.86, rim="#ffffff", face="#fdf6e8")
+    if wide and all(name.strip() for name in names):
+        x, y = body.middle[0], body.y + body.height * 0.38
+        canvas.add("labels", shapes.circle(x, y, u * 4.6, palette.panel), depth=0.66)
+        say(canvas, "vs", Box(x - u * 4, y - u * 3.4, u * 8, u * 6), HEAD, "#1d2433")

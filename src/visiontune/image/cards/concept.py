@@ -12,7 +12,7 @@ from visiontune.image.plan import Hero, ScenePlan
 
 
 def draw(canvas: Canvas, plan: ScenePlan) -> None:
-    palette = draw_ground(canvas)
+    palette = draw_ground(canvas, plan.palette)
     rng, w, h, u = canvas.random("concept"), canvas.width, canvas.height, canvas.unit
     title = plan.title
     if not plan.heroes:

@@ -13,14 +13,15 @@ from visiontune.image.plan import ScenePlan
 
 
 def draw(canvas: Canvas, plan: ScenePlan) -> None:
-    palette = draw_ground(canvas)
+    palette = draw_ground(canvas, plan.palette)
     w, h, u = canvas.width, canvas.height, canvas.unit
     names = list(plan.labels) or [hero.label for hero in plan.heroes]
     n = max(2, min(len(names), 6))
-    cx, cy = w / 2, h * 0.45
-    across = min(w * 0.3, u * 58)
+    cx, cy = w / 2, h * 0.46
+    across = min(w * 0.31, u * 60)
     down = min(h * 0.25, across * 0.9)
-    radius = min(u * 10.5, down * 0.5)
+    radius = min(u * 12.5, down * 0.52)
+    down = min(down, cy - radius - u * 11)  # room for a label above the topmost ring
     ring = palette.panel if palette.dark else palette.accent
     arc = palette.accent if palette.dark else palette.second
     for i in range(n):
@@ -41,7 +42,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
             )
             block = fit(str(i + 1), radius, radius, radius)
             canvas.add("medallions", svg_text(block, x, y - block.height / 2, palette.accent), depth=0.6)
-        size = u * 3.9
+        size = u * 4.3
         below = math.sin(angle) > -0.5 or n <= 3
         side = radius + size * 1.05
         label_y = y + side if below else y - side

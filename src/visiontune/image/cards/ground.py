@@ -34,13 +34,25 @@ PALETTES = (
     Palette("#e8edfb", "#c3d0f0", "#ffffff", "#1f2b55", "#e58a2f", "#4f6fd8", False),
     Palette("#24505f", "#0f2a3a", "#f4f8f6", "#ffffff", "#f2d16b", "#ef8a6b", True),
     Palette("#f4efe6", "#e0d4c0", "#ffffff", "#2f2a26", "#b5532f", "#4f7f5f", False),
+    Palette("#ffd23f", "#ffb52e", "#ffffff", "#2b1a4a", "#d92f6a", "#2f6fd9", False),
+    Palette("#2f6fed", "#1a3fb8", "#ffffff", "#ffffff", "#ffd23f", "#ff6a5a", True),
+    Palette("#ff5f6d", "#d93a6a", "#ffffff", "#ffffff", "#ffe066", "#2f2a6a", True),
+    Palette("#2b2f36", "#15171b", "#f4f4f2", "#ffffff", "#c9ccd1", "#8b9099", True),
+    Palette("#f2f2f0", "#d9d9d6", "#ffffff", "#22252b", "#4a4f58", "#8b9099", False),
 )
 
 
-def draw_ground(canvas: Canvas) -> Palette:
-    """Background, then soft shapes in one of several compositions."""
+_CHOICES = {
+    "warm": (1, 5, 6, 9), "cool": (0, 3, 4, 7, 8), "earth": (9, 1, 3), "pastel": (3, 5, 7, 1), "bright": (10, 11, 12),
+    "dark": (0, 2, 4, 6, 8), "mono": (13, 14),
+}  # fmt: skip
+"""Palettes by the plan's word for them; `auto` takes any of the first ten."""
+
+
+def draw_ground(canvas: Canvas, wanted: str = "auto") -> Palette:
+    """Background, then soft shapes in one of several compositions; `wanted` is a palette of the plan."""
     rng, w, h, u = canvas.random("card"), canvas.width, canvas.height, canvas.unit
-    base = rng.choice(PALETTES)
+    base = PALETTES[rng.choice(_CHOICES.get(wanted, tuple(range(10))))]
     drift = rng.uniform(-10, 10)
     palette = Palette(
         turn(base.top, drift), turn(base.bottom, drift), base.panel, base.ink, base.accent, base.second, base.dark

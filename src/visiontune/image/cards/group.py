@@ -10,7 +10,7 @@ from visiontune.image.plan import ScenePlan
 
 
 def draw(canvas: Canvas, plan: ScenePlan) -> None:
-    palette = draw_ground(canvas)
+    palette = draw_ground(canvas, plan.palette)
     w, h, u = canvas.width, canvas.height, canvas.unit
     y = h * 0.42
     if plan.title:

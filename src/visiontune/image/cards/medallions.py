@@ -116,7 +116,7 @@ def draw_row(
                 depth=0.6,
                 motion="bob",
             )
-        size = max(u * 3.0, min(u * 4.4, radius * 0.3))
+        size = max(u * 3.4, min(u * 4.8, radius * 0.32))
         canvas.add(
             "labels", pill(canvas, hero.label, x, cy + radius + size * 1.15, step * 0.98, size, label, ink), depth=0.7
         )

@@ -11,7 +11,7 @@ from visiontune.image.plan import ScenePlan
 
 
 def draw(canvas: Canvas, plan: ScenePlan) -> None:
-    palette = draw_ground(canvas)
+    palette = draw_ground(canvas, plan.palette)
     w, h, u = canvas.width, canvas.height, canvas.unit
     heroes = plan.heroes[:1]
     wide = w > h * 1.2 and bool(heroes)

@@ -11,7 +11,7 @@ from visiontune.image.plan import ScenePlan
 
 
 def draw(canvas: Canvas, plan: ScenePlan) -> None:
-    palette = draw_ground(canvas)
+    palette = draw_ground(canvas, plan.palette)
     w, h, u = canvas.width, canvas.height, canvas.unit
     steps = plan.heroes[:4]
     n = max(1, len(steps))
@@ -28,7 +28,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         t = i - (n - 1) / 2
         x, cy = (w / 2, y + t * radius * 3.15) if down else (w / 2 + t * radius * 2.9, y)
         canvas.add("medallions", medallion(canvas, hero, x, cy, radius, ring, "#fdf6e8"), depth=0.6, motion="bob")
-        size = max(u * 3.0, min(u * 4.4, radius * 0.3))
+        size = max(u * 3.4, min(u * 4.8, radius * 0.32))
         canvas.add(
             "labels",
             pill(canvas, hero.label, x, cy + radius + size * 1.1, radius * 2.7, size, palette.panel),
