@@ -47,7 +47,7 @@ def test_every_drawing_of_the_table_exists_and_has_ink() -> None:
 
 def test_every_own_drawing_is_found_by_some_word() -> None:
     used = {art.name for art in catalogue().words.values()} | {
-        art.name for entries in catalogue().contexts.values() for _, art in entries if art is not None
+        art.name for entries in catalogue().vocabulary.contexts.values() for _, art in entries if art is not None
     }
     assert own("vt-atom") is not None
     assert {name for name in used if name.startswith("vt-")} >= {"vt-atom", "vt-longship", "vt-magma", "vt-plates"}

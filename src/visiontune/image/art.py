@@ -1,20 +1,22 @@
 """Finding drawings for words, and drawings as SVG symbols with known bounds.
 
-Order: a longer phrase of the table `words/drawings.txt`, a drawing's exact name, a keyword that names one drawing
-alone, a spelling close to a name. Faces, flags, buttons and signs never stand for a noun.
+Order: a longer phrase of the word tables, a drawing's exact name, a keyword that names one drawing alone, a spelling
+close to a name. Faces, flags, buttons and signs never stand for a noun unless a table says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
-from typing import Any, get_args
+from typing import Any
 
 from visiontune.errors import BackendError, VisionTuneError
 from visiontune.image.plan import Place
+from visiontune.image.vocabulary import Art as Art
+from visiontune.image.vocabulary import Vocabulary, read_vocabulary
 
 BOX = 128.0
 """Drawings are BOX x BOX units."""
@@ -26,25 +28,7 @@ _REFUSED = re.compile(
     r"(?:man|woman)-(?:pouting|frowning|gesturing|tipping|facepalming|shrugging|bowing)|couple-with|^kiss|"
     r"japanese-(?!castle)|-hand$|thumb|pile-of-poo|middle|cigarette|levitating|bunny|love-hotel|zombie|^family-"
 )
-_SECTION = re.compile(r"^\[(\w+) (\w+) ([0-4])\]$")
 _NAMES = {"red": "#ff0000", "orange": "#ffa500", "silver": "#c0c0c0", "gray": "#808080", "white": "#ffffff"}
-
-
-@dataclass(frozen=True)
-class Art:
-    """A drawing and how it is used.
-
-    Args:
-        name: In the bundled art, or `vt-…` for our own.
-        habitat: The setting it is at home in; `card` for none.
-        place: ground, sky, water, deep, table, space, symbol, person or bust.
-        size: 0 (insect) to 4 (house).
-    """
-
-    name: str
-    habitat: str = "card"
-    place: Place = "symbol"
-    size: int = 2
 
 
 @dataclass(frozen=True)
@@ -62,12 +46,15 @@ class Symbol:
 class Catalogue:
     """All words and drawings."""
 
-    words: Mapping[str, Art]
+    vocabulary: Vocabulary
     arts: Mapping[str, Art]
-    stopped: frozenset[str]
     keywords: Mapping[str, Art]
     emoji: Mapping[str, str]
-    contexts: Mapping[str, tuple[tuple[str, Art | None], ...]]
+
+    @property
+    def words(self) -> Mapping[str, Art]:
+        """Words of the tables that mean one thing wherever they stand."""
+        return self.vocabulary.words
 
     def find(self, phrase: str, beside: frozenset[str] = frozenset(), *, loose: bool = False) -> Art | None:
         """The drawing for a phrase in lower case and singular, or None.
@@ -77,13 +64,9 @@ class Catalogue:
             beside: The other words of the text: `web` is another thing beside `spider`.
             loose: Also by keyword and by near spelling. For short prompts: in a long sentence these find too much.
         """
-        for other, art in self.contexts.get(phrase, ()):
-            if other in beside:
-                return art
-        if phrase in self.words:
-            return self.words[phrase]
-        if phrase in self.stopped or len(phrase) < 3:
-            return None
+        decided, art = self.vocabulary.meaning(phrase, beside)
+        if decided or len(phrase) < 3:
+            return art
         name = phrase.replace(" ", "-")
         if name in self.arts:
             return self.arts[name]
@@ -121,56 +104,20 @@ class Catalogue:
 
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
-    """The table and the bundled index, read once.
+    """The tables and the bundled index, read once.
 
     Raises:
         BackendError: the art is not bundled (a source tree whose build hook has not run).
     """
     index = _index()
-    words: dict[str, Art] = {}
-    arts: dict[str, Art] = {}
-    stopped: set[str] = set()
-    contexts: dict[str, tuple[tuple[str, Art | None], ...]] = {}
-    current = Art("")
-    for line in resources.files("visiontune.image").joinpath("words/drawings.txt").read_text("utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        section = _SECTION.match(line)
-        if section:
-            current = Art("", section[1], _place(section[2]), int(section[3]))
-            continue
-        left, _, right = line.partition(":")
-        listed = [word.strip() for word in right.split(",") if word.strip()]
-        if left == "-":
-            stopped.update(word for word in listed if "+" not in word)
-            _note_contexts(contexts, listed, None)
-            continue
-        name, _, size = left.partition("@")
-        if name not in index and not own(name):
-            continue  # words for drawings that this bundle lacks
-        art = Art(name, current.habitat, current.place, int(size) if size else current.size)
-        arts.setdefault(name, art)
-        _note_contexts(contexts, listed, art)
-        for word in listed:
-            if "+" not in word:
-                words.setdefault(word, art)
+    vocabulary = read_vocabulary()
+    arts = dict(vocabulary.arts)
     for name in index:
         if name not in arts and not _REFUSED.search(name):
             arts[name] = Art(name, *_default(index[name]))
-    return Catalogue(words, arts, frozenset(stopped), _keywords(index, arts), _emoji(index), contexts)
-
-
-def _place(word: str) -> Place:
-    place: Place = next((known for known in get_args(Place) if known == word), "symbol")
-    return place
-
-
-def _note_contexts(contexts: dict[str, tuple[tuple[str, Art | None], ...]], listed: list[str], art: Art | None) -> None:
-    """Keep the words of the form `word+other`: this drawing where the text also has `other`."""
-    for entry in listed:
-        word, plus, other = entry.partition("+")
-        if plus:
-            contexts[word] = (*contexts.get(word, ()), (other, art))
+    for art in vocabulary.words.values():
+        arts.setdefault(art.name, replace(art, who=None))
+    return Catalogue(vocabulary, arts, _keywords(index, arts), _emoji(index))
 
 
 def _default(entry: Mapping[str, Any]) -> tuple[str, Place, int]:

@@ -9,80 +9,163 @@ from visiontune.image.plan import Hero, Place, Relation
 
 MOST = 4
 """Kinds of thing in one picture; more make none of them seen."""
-_SEEN_ANYWAY = ("coral", "cloud", "vt-table")
+_SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow")
 """Drawn although the scenery may show some: they are what such a sentence is about."""
+_WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-lightning-and-rain", "wind-face")
+_RIDDEN = (
+    "horse", "donkey", "camel", "two-hump-camel", "elephant", "bear", "polar-bear", "unicorn", "dragon", "ox", "llama",
+    "bicycle", "motorcycle", "motor-scooter", "sled", "lion", "tiger", "giraffe", "zebra", "deer", "moose", "cow", "pig",
+    "turtle", "dolphin", "whale", "spouting-whale", "goose", "swan", "eagle", "sauropod", "mammoth", "water-buffalo",
+    "rocket", "skateboard", "kick-scooter", "rhinoceros", "hippopotamus", "tractor", "goat", "ram", "wolf", "fox", "dog",
+)  # fmt: skip
+_BOATS = (
+    "canoe",
+    "sailboat",
+    "speedboat",
+    "motor-boat",
+    "vt-longship",
+    "vt-caravel",
+    "passenger-ship",
+    "ferry",
+    "ship",
+)
+_AT_HAND = (
+    "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
+    "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",
+    "bouquet", "sunflower", "teddy-bear", "trophy", "ballot-box-with-ballot", "crossed-swords", "dagger",
+    "bow-and-arrow", "accordion", "trombone", "basket", "bucket", "seedling", "torch", "chicken", "fish", "placard",
+    "sports-medal", "dove", "parrot", "owl",
+)  # fmt: skip
+"""What people can hold although it is no small thing of a table."""
 
 
-def drawn_things(found: list[Thing], setting: str) -> list[int]:
-    """Indices of the things worth drawing, most important first, each drawing once."""
+def drawn_things(found: list[Thing], setting: str, words: int = 0) -> list[int]:
+    """Indices of the things worth drawing, most important first, each drawing once.
+
+    Args:
+        setting: The likeliest one: what its scenery shows is not drawn twice.
+        words: Length of the sentence; in a long one, what it mentions in passing is left out.
+    """
     order = sorted(range(len(found)), key=lambda i: (-found[i].weight, found[i].start))
     kept: list[int] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, object]] = set()
 
     def take(i: int) -> None:
         art = found[i].art
-        if art is not None and art.name not in seen and not _is_scenery(found[i], art, setting):
-            seen.add(art.name)
+        if art is None or is_scenery(found[i], art, setting):
+            return
+        key = (art.name, found[i].who)
+        if key not in seen:
+            seen.add(key)
             kept.append(i)
 
     for i in order:
         holder = found[i].of
         if holder is None or found[holder].art is None:  # a glass of water is one thing
             take(i)
+    if words > 9:
+        kept = _telling(found, kept)
     # What something stands on, sits in or is under comes with it.
     for i in list(kept):
         to = found[i].to
-        if to is not None:
+        if to is not None and to not in kept:
             take(to)
     return kept[:MOST]
 
 
-def _is_scenery(thing: Thing, art: Art, setting: str) -> bool:
+def _telling(found: list[Thing], kept: list[int]) -> list[int]:
+    """Without passing remarks: places of a long sentence, and ideas beside things that have a body."""
+    bodily = any(_is_bodily(found[i]) and found[i].weight >= 2 for i in kept)
+    strong = [i for i in kept if found[i].weight >= 1.5]
+    kept = strong if len(strong) >= 2 else kept[:2]
+    if bodily:
+        kept = [i for i in kept if _is_bodily(found[i]) or found[i].weight >= 2.2]
+    return kept
+
+
+def _is_bodily(thing: Thing) -> bool:
+    return thing.art is not None and thing.art.place not in ("symbol", "bust", "table")
+
+
+def is_scenery(thing: Thing, art: Art, setting: str) -> bool:
     """Whether the scenery itself shows the thing: no second sea in a sea."""
     named = [name for name, strength in tables().settings.get(thing.lemma, ()) if strength == 2]
     return setting in named and art.name not in _SEEN_ANYWAY
 
 
+def is_weather(thing: Thing) -> bool:
+    """Whether the sky of a scene shows it: rain, fog, snow."""
+    return thing.lemma in tables().weather and (thing.art is None or thing.art.name in _WEATHERS)
+
+
 def heroes_of(found: list[Thing], drawn: list[int]) -> tuple[Hero, ...]:
     """The heroes of the things at `drawn`, their relations by index in the result."""
-    heroes: list[Hero] = []
-    for position, i in enumerate(drawn):
-        thing = found[i]
-        if thing.art is None:
-            raise AssertionError("only things with a drawing are drawn")
-        relation, to = _relation(thing, thing.art, found, drawn, position)
-        place: Place = thing.art.place
-        if thing.aloft and relation == "none" and place in ("ground", "water", "person"):
-            place = "sky"
-        heroes.append(
-            Hero(
-                art=thing.art.name, count=thing.count, colour=thing.colour, scale=thing.scale, place=place,
-                relation=relation, to=to, label=label(thing.words),
-            )
-        )  # fmt: skip
-    return tuple(heroes)
+    return tuple(_hero(found[i], *_relation(found[i], found, drawn, n)) for n, i in enumerate(drawn))
 
 
-def _relation(
-    thing: Thing, art: Art, found: list[Thing], drawn: list[int], position: int
-) -> tuple[Relation, int | None]:
-    if thing.to is None or thing.to not in drawn:
+def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
+    art = thing.art
+    if art is None:
+        raise AssertionError("only things with a drawing are drawn")
+    place: Place = art.place
+    over = thing.relation in ("over", "flying_over") or thing.aloft
+    if over and relation == "none" and place in ("ground", "water", "person"):
+        place = "sky"
+    hero = Hero(
+        art=art.name, count=thing.count, colour=thing.colour, scale=thing.scale, place=place, relation=relation, to=to,
+        label=label(thing.words),
+    )  # fmt: skip
+    return hero if thing.who is None else described(hero, thing)
+
+
+def described(hero: Hero, thing: Thing) -> Hero:
+    """A person with age, skin, gender, job and pose."""
+    who = thing.who
+    if who is None:
+        return hero
+    pose = "stand" if hero.relation in ("riding", "holding", "on") and thing.pose in ("run", "walk") else thing.pose
+    update = {"age": who.age, "gender": who.gender, "job": who.job, "skin": who.skin, "pose": pose}
+    return hero.model_copy(update=update)
+
+
+def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int) -> tuple[Relation, int | None]:
+    art = thing.art
+    if art is None or thing.to is None or thing.to not in drawn:
         return "none", None
     to = drawn.index(thing.to)
     base = found[thing.to].art
-    if to == position or base is None or (thing.relation in ("on", "in") and art.place in ("symbol", "bust")):
+    if to == position or base is None:
         return "none", None
-    if base.habitat in ("lab", "card") or (base.place == "table" and art.place != "table"):
+    if thing.relation == "holding":
+        return _held(thing, base), to
+    if art.place in ("symbol", "bust"):
+        return "none", None
+    if thing.relation == "riding" or (thing.relation in ("on", "in") and base.name in _BOATS and art.size < 4):
+        return ("riding" if base.name in (*_RIDDEN, *_BOATS) else "beside"), to
+    if base.place in ("symbol", "bust") or base.habitat in ("lab", "card"):
         return "none", None  # nobody stands on a foot or in a number
+    if base.place == "table" and art.size > 2 and thing.relation in ("on", "in", "under", "behind"):
+        return "beside", to
+    if thing.relation == "beside" and base.place == "table" and thing.who is not None:
+        return ("holding" if base.size <= 1 else "beside"), to  # a woman with a cup
+    if thing.relation == "beside" and thing.who is not None and base.name in _AT_HAND[:3]:
+        return "holding", to
     if thing.relation == "in" and base.size > 2:
         return "beside", to  # in a house, a shop, a temple: not stuck in its roof
     return thing.relation, to
 
 
+def _held(thing: Thing, base: Art) -> Relation:
+    """People hold what is at hand; with the rest, and where others hold, it is beside them."""
+    if thing.who is None or base.name.endswith("-ball") or base.name in ("musical-keyboard", "harp", "drum"):
+        return "beside"
+    return "holding" if (base.place == "table" and base.size <= 1) or base.name in _AT_HAND else "beside"
+
+
 def label(words: str) -> str:
     """At most three words, the first with a capital."""
     parts = words.split()[-3:]
-    while len(parts) > 1 and parts[0].lower() in ("and", "or", "of", "the", "a", "in", "&"):
+    while len(parts) > 1 and parts[0].lower() in ("and", "or", "of", "the", "a", "in", "&", "-"):
         parts = parts[1:]
     short = " ".join(parts)
     return short[:1].upper() + short[1:]

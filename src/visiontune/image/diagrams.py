@@ -1,74 +1,30 @@
-"""Sentences that are diagrams: cycles, comparisons, processes, numbers; each returns a plan or None."""
+"""Sentences that are diagrams of how things stand: cycles, comparisons, parts, kinds; each a plan or None."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from visiontune.image.art import Art, catalogue
+from visiontune.image.art import catalogue
+from visiontune.image.casting import described
 from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
-from visiontune.image.plan import Hero, ScenePlan
+from visiontune.image.plan import Hero, Place, ScenePlan
+from visiontune.image.vocabulary import Art
+from visiontune.image.wording import capital, items, short
 
-_YEAR = re.compile(
-    r"\b(?:in|on|by|from|since|until|of|year|around)\s+(?:the year\s+|(?:early|late|mid-?)\s+|(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?(1[0-9]{3}|20[0-9]{2}|[3-9][0-9]{2})\b(?!\s*(?:%|[a-z]*(?:metre|meter|gram|degree)))",
+_PARTS = re.compile(
+    r"^(?P<whole>.+?)\s+(?:is|are)\s+(?:mainly |mostly )?(?:made up|made|composed|built up) of\s+(?P<parts>.+)|"
+    r"^(?P<whole2>.+?)\s+(?:consists?|consisted) (?:mainly )?of\s+(?P<parts2>.+)|"
+    r"^(?P<whole3>(?:an?|the|each|every|most|all)?\s*[\w\s-]{3,40}?)\s+(?:has|have|contains?|includes?)\s+(?P<parts3>[^,]+,[^,].+)",
     re.IGNORECASE,
 )
-_BIG = re.compile(
-    r"(?<![\w.])((?:[$€£]\s?)?\d[\d,.]*(?:\s?(?:%|per ?cent|°C?))?|(?:\d[\d.,]*\s)?(?:hundred|thousand|million|billion|trillion)s?)"
-    r"(?:\s+(hundred|thousand|million|billion|trillion))?(?=[\s.,;:!?)]|$)", re.IGNORECASE,
-)  # fmt: skip
-_TURNS = r"\b(?:turn(?:s|ed|ing)?|chang(?:e|es|ed|ing)|convert(?:s|ed|ing)?|transform(?:s|ed|ing)?|break(?:s|ing)?|grow(?:s|ing)?|develop(?:s|ing)?)\b.*?\binto\b"
-_CAUSES = r"\b(?:becomes?|became|leads? to|led to|causes?|caused|produces?|creates?|makes?|results? in|gives?)\b"
-
-
-def title_of(document: Any, found: list[Thing]) -> str:
-    """A few words for a card: the sentence's own subject and verb, or its most telling phrase."""
-    text = document.text.strip().rstrip(".!?")
-    clause = re.split(r"[,;:]| which | because | when | while | that ", text)[0].strip()
-    if len(text.split()) <= 5:
-        return _capital(text)
-    if not any(thing.art for thing in found):
-        return _capital(clause if 3 <= len(clause.split()) <= 9 else _core(document) or clause)
-    root = next((token for token in document if token.dep_ == "ROOT"), None)
-    best = max(found, key=lambda thing: thing.weight, default=None)
-    if best is not None:
-        subject = " ".join(best.words.split()[-4:])
-        if len(subject.split()) >= 2 or root is None:
-            return _capital(subject)
-        others = [thing for thing in found if thing is not best and thing.weight >= 2]
-        if others and len(others[0].words.split()) <= 3:
-            return _capital(f"{subject} & {others[0].words}") if root.lemma_ in ("be", "have") else _capital(subject)
-        return _capital(subject)
-    return _capital(" ".join(text.split()[:5]))
-
-
-def _core(document: Any) -> str:
-    """Subject, verb and object of the sentence without their tails, at most nine words."""
-    root = next((token for token in document if token.dep_ == "ROOT"), None)
-    if root is None:
-        return ""
-    kept = {root.i}
-    for child in root.children:
-        if child.dep_ in ("aux", "auxpass", "neg", "prt", "advmod", "acomp"):
-            kept.add(child.i)
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            tails = ("relcl", "acl") if child.pos_ != "NOUN" else ("relcl", "prep", "acl")
-            kept.update(t.i for t in child.subtree if not any(a.dep_ in tails for a in _up_to(t, child)))
-    words = [document[i].text for i in sorted(kept) if not document[i].is_punct]
-    if words and words[-1].lower() in ("way", "thing", "process", "kind", "part", "form", "place", "one"):
-        words = [t.text for child in root.children if child.dep_ == "nsubj" for t in child.subtree if t.pos_ != "DET"]
-        return " ".join(words[:6])
-    return " ".join(words) if 2 <= len(words) <= 9 else ""
-
-
-def _up_to(token: Any, top: Any) -> list[Any]:
-    """The token and its heads below `top`."""
-    chain = []
-    while token.i != top.i:
-        chain.append(token)
-        token = token.head
-    return chain
+_KINDS = re.compile(
+    r"^(?P<top>.+?)\s+(?:is|are|can be)\s+(?:divided|split|grouped|sorted|classified) into\s+(?P<kinds>.+)|"
+    r"\b(?:kinds?|types?|sorts?|forms?|branches|groups?|classes)\s+of\s+(?P<top2>[\w\s-]{3,30}?)\s*(?::|are|is|–|-)\s+(?P<kinds2>.+)|"
+    r"^(?P<top3>[\w\s'-]{3,40}?)\s+has\s+(?:two|three|four|five)\s+(?:branches|types?|kinds?|levels?|parts?|layers?|states?)\s*[:,–-]\s*(?P<kinds3>.+)",
+    re.IGNORECASE,
+)
 
 
 def cycle(words: list[str], text: str) -> ScenePlan | None:
@@ -84,7 +40,7 @@ def cycle(words: list[str], text: str) -> ScenePlan | None:
     if listed and "cycle" in words:
         parts = [part.strip(" .") for part in re.split(r",|\band\b|\bto\b|->|→|–", listed.group(1)) if part.strip(" .")]
         if 3 <= len(parts) <= 6 and all(len(part.split()) <= 4 for part in parts):
-            return _ring("", [(_capital(part), _art_name(part)) for part in parts])
+            return _ring("", [(capital(part), art.name if (art := art_of(part)) else "") for part in parts])
     return None
 
 
@@ -106,128 +62,106 @@ def _ring(title: str, steps: list[tuple[str, str]]) -> ScenePlan:
     return ScenePlan(template="cycle", title=title, labels=tuple(name for name, _ in steps), heroes=tuple(heroes))
 
 
-def _art_name(phrase: str) -> str:
+def art_of(phrase: str, beside: frozenset[str] = frozenset()) -> Art | None:
+    """The drawing for a phrase, or for its last word that has one."""
     book = catalogue()
-    art = book.find(phrase) or next((a for a in (book.find(word) for word in reversed(phrase.split())) if a), None)
-    return art.name if art else ""
+    words = [word.lower().strip("'\".,") for word in phrase.split()]
+    for size in range(len(words), 0, -1):
+        for run in (words[-size:], words[:size]):
+            for candidate in (" ".join(run), " ".join(run)[:-1] if run[-1].endswith("s") else ""):
+                if candidate and (art := book.find(candidate, beside)) is not None:
+                    return art
+    return None
 
 
 def comparison(document: Any, found: list[Thing], text: str) -> ScenePlan | None:
     """`X versus Y`, `the difference between X and Y`, `X, unlike Y`, `X is bigger than Y`."""
     lowered = text.lower()
     marked = re.search(r"\b(?:versus|vs\.?|compared (?:with|to)|difference between|unlike|whereas)\b", lowered)
-    comparing = None
-    if not marked:
-        than = next((t for t in document if t.lower_ == "than"), None)
-        if than is None or not any(t.tag_ in ("JJR", "RBR") for t in document):
-            return None
-        comparing = than.i
+    than = None if marked else next((t for t in document if t.lower_ == "than"), None)
+    if not marked and (than is None or not any(t.tag_ in ("JJR", "RBR") for t in document)):
+        return None
     pairs = [thing for thing in found if thing.art is not None or (marked and thing.weight >= 1)]
-    if comparing is not None:
-        before = [thing for thing in pairs if thing.start < comparing]
-        after = [thing for thing in pairs if thing.start > comparing]
-        if not before or not after:
+    if than is not None:
+        before = [thing for thing in pairs if thing.start < than.i and thing.weight >= 2]
+        after = [thing for thing in pairs if thing.start > than.i]
+        if not before or not after or after[0].start > than.i + 3:
             return None
         pairs = [max(before, key=lambda thing: thing.weight), after[0]]
     elif marked and "difference" in marked.group(0):
-        pairs = [thing for thing in pairs if thing.start > len(text[: marked.start()].split())]
-    with_art = [thing for thing in pairs if thing.art is not None][:2]
-    if len(with_art) < 2 or with_art[0].art == with_art[1].art:
+        pairs = [thing for thing in pairs if document[thing.start].idx > marked.start()]
+    drawn = [thing for thing in pairs if thing.art is not None][:2]
+    if len(drawn) < 2 or (drawn[0].art == drawn[1].art and drawn[0].who == drawn[1].who):
         return None
-    heroes = tuple(_hero(thing) for thing in with_art)
-    labels = tuple(_label(thing.words) for thing in with_art)
-    return ScenePlan(template="comparison", heroes=heroes, labels=labels)
+    heroes = [carded(thing) for thing in drawn]
+    notes: tuple[str, ...] = ()
+    if than is not None:
+        notes = (_degree(document, than), "")
+        smaller = bool(re.search(r"\b(?:smaller|shorter|lighter|less)\b", lowered))
+        if re.search(r"\b(?:smaller|bigger|larger|taller|shorter)\b", lowered):
+            heroes[0 if smaller else 1] = heroes[0 if smaller else 1].model_copy(update={"scale": 0.6})
+    labels = tuple(short(re.sub(r"^(?:the|an?)\s+", "", thing.words)) for thing in drawn)
+    return ScenePlan(template="comparison", heroes=tuple(heroes), labels=labels, notes=notes if any(notes) else ())
 
 
-def process(document: Any, found: list[Thing], text: str) -> ScenePlan | None:
-    """`X turns Y into Z`, `X becomes Z`, `X causes Z`: what has a drawing, in order, with arrows."""
-    into = re.search(_TURNS, text, re.IGNORECASE)
-    causes = None if into else re.search(_CAUSES, text, re.IGNORECASE)
-    if not into and not causes:
+def _degree(document: Any, than: Any) -> str:
+    """`four times smaller`: the words of the comparative before `than`."""
+    head = next((t for t in document if t.tag_ in ("JJR", "RBR") and t.i < than.i), None)
+    if head is None:
+        return ""
+    inner = [t for t in head.subtree if t.i <= head.i]
+    words = [t.text for t in sorted({*inner, head, *document[head.i : than.i]}, key=lambda t: int(t.i)) if t.i < than.i]
+    return capital(" ".join(words)) if len(words) <= 5 else ""
+
+
+def parts(found: list[Thing], text: str) -> ScenePlan | None:
+    """`A cell has a nucleus, mitochondria and a membrane`: a whole and its parts."""
+    match = _PARTS.match(text.strip().rstrip("."))
+    if match is None:
         return None
-    with_art = [thing for thing in found if thing.art is not None]
-    unique: list[Thing] = []
-    for thing in with_art:
-        if thing.art is not None and thing.art.name not in {t.art.name for t in unique if t.art is not None}:
-            unique.append(thing)
-    if len(unique) < 2:
+    whole = match["whole"] or match["whole2"] or match["whole3"]
+    named = items(match["parts"] or match["parts2"] or match["parts3"])
+    loose = match["whole3"] is not None
+    if not 2 + loose <= len(named) <= 6 or len(whole.split()) > 5 or any(len(name.split()) > 4 for name in named):
         return None
-    limit = 3 if into else 2
-    mark = into or causes
-    if mark is None:
+    head = next((thing for thing in found if thing.weight >= 1.5 and thing.words in whole), None)
+    if head is None or head.art is None or head.who is not None:
         return None
-    before = [thing for thing in unique if document[thing.start].idx < mark.end() - 1]
-    after = [thing for thing in unique if document[thing.start].idx >= mark.end() - 1 and (into or thing.weight >= 2)]
-    if not before or not after:
+    title = re.sub(r"^(?:the|an?|each|every|most|all)\s+", "", whole, flags=re.IGNORECASE)
+    return ScenePlan(
+        template="parts", title=capital(title), labels=tuple(capital(name) for name in named), heroes=(carded(head),)
+    )
+
+
+def kinds(text: str) -> ScenePlan | None:
+    """`Rocks are divided into igneous, sedimentary and metamorphic`: a hierarchy of one step."""
+    match = _KINDS.search(text.strip().rstrip("."))
+    if match is None:
         return None
-    weightiest = sorted(before, key=lambda thing: (-thing.weight, thing.start))[: limit - 1]
-    steps = [*sorted(weightiest, key=lambda thing: thing.start), *[thing for thing in after if thing not in before][:1]]
-    if len(steps) < 2:
+    top = match["top"] or match["top2"] or match["top3"]
+    named = items(match["kinds"] or match["kinds2"] or match["kinds3"])
+    top = re.sub(r"^(?:the|an?|all|most)\s+", "", top.strip(), flags=re.IGNORECASE)
+    if not 2 <= len(named) <= 6 or not 1 <= len(top.split()) <= 4:
         return None
-    heroes = tuple(_hero(thing).model_copy(update={"label": _label(thing.words)}) for thing in steps)
-    return ScenePlan(template="process", heroes=heroes)
+    labels = (capital(top), *(capital(name) for name in named))
+    return ScenePlan(template="hierarchy", labels=labels, parents=(-1, *(0 for _ in named)))
 
 
-def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> ScenePlan | None:
-    """A year of an event, or a quantity too large to draw."""
-    heroes = tuple(_hero(found[i]) for i in drawn[:1])
-    year = _YEAR.search(text)
-    if year and not re.search(r"\b(?:per|every) year\b", text[max(0, year.start() - 12) : year.end() + 8]):
-        return ScenePlan(template="timeline", number=year.group(1), title=_event(found, heroes), heroes=heroes)
-    spelled = _spelled(document)
-    if spelled and spelled[1]:
-        return ScenePlan(template="number", number=_capital(spelled[0]), title=_capital(spelled[1]), heroes=heroes)
-    for match in _BIG.finditer(text):
-        amount = match.group(0).strip(" .,")
-        digits = re.sub(r"[^\d]", "", match.group(1))
-        word = re.search(r"hundred|thousand|million|billion|trillion", amount, re.IGNORECASE)
-        if not digits or (len(digits) < 3 and not word and not re.search(r"%|cent|°", amount)):
-            continue
-        if re.fullmatch(r"1\d{3}|20\d\d", amount):
-            continue
-        unit = re.match(
-            r"\s*((?:[a-z-]+\s?){1,3}?(?:per [a-z]+|an? [a-z]+)?)(?=\s*(?:[.,;:!?)]|of |in |to |from |and |above|below|for |at |on |with |by |or |that |which |away|$))",
-            text[match.end() :],
-            re.IGNORECASE,
-        )
-        unit_text = unit.group(1).strip() if unit else ""
-        title = _capital(unit_text) or _event(found, heroes)
-        if title or heroes:
-            return ScenePlan(template="number", number=amount, title=title, heroes=heroes)
-    return None
+def carded(thing: Thing) -> Hero:
+    """A thing as the hero of a card: alone, with its label; people as busts."""
+    art = thing.art
+    if art is None:
+        raise AssertionError("only things with a drawing are drawn")
+    place: Place = "bust" if art.place == "person" else art.place
+    hero = Hero(art=art.name, label=short(thing.words), colour=thing.colour, place=place)
+    return described(hero, thing).model_copy(update={"pose": "stand"})
 
 
-def _spelled(document: Any) -> tuple[str, str] | None:
-    """A large number in words and what it counts: `six hundred million`, `people`."""
-    large = ("hundred", "thousand", "million", "billion")
-    run: list[Any] = []
-    for token in document:
-        if (token.like_num and token.is_alpha) or token.lower_ in large:
-            run.append(token)
-            continue
-        if len(run) >= 2 and any(t.lower_ in large for t in run):
-            rest = [t for t in document[token.i : token.i + 3] if t.pos_ in ("NOUN", "ADJ", "PROPN")]
-            return " ".join(t.text for t in run), " ".join(t.text for t in rest[:2])
-        run = []
-    return None
-
-
-def _event(found: list[Thing], heroes: tuple[Hero, ...]) -> str:
-    """What the number or year is about: the thing that is shown, else the sentence's subject, in a few words."""
-    ranked = sorted(found, key=lambda thing: (-thing.weight, thing.start))
-    words = heroes[0].label if heroes else ranked[0].words if ranked else ""
-    return _label(" ".join(word for word in words.split() if not re.fullmatch(r"[\d,.]+", word)), 4)
-
-
-def _hero(thing: Thing) -> Hero:
-    art: Art = thing.art or Art("")
-    return Hero(art=art.name, label=_label(thing.words), colour=thing.colour, place=art.place)
-
-
-def _label(words: str, most: int = 3) -> str:
-    parts = words.split()
-    return _capital(" ".join(parts[-most:]) if len(parts) > most else words)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def symbol_of(art: Art, words: str) -> Hero:
+    """A drawing as the hero of a card, with a label of at most four words."""
+    place: Place = "bust" if art.place == "person" else art.place
+    hero = Hero(art=art.name, label=short(words, 4), place=place)
+    if art.who is None:
+        return hero
+    who = art.who
+    return hero.model_copy(update={"age": who.age, "gender": who.gender, "job": who.job, "skin": who.skin})

@@ -18,7 +18,7 @@ READ = 600
 
 @dataclass(frozen=True)
 class Tables:
-    """Words (singular, lower case) for settings with their strength, hours, weathers, seasons, counts; cycles."""
+    """Words (singular, lower case) for settings with their strength, hours, weathers, seasons, counts; cycles; deeds."""
 
     settings: Mapping[str, tuple[tuple[str, int], ...]]
     time: Mapping[str, str]
@@ -26,6 +26,7 @@ class Tables:
     season: Mapping[str, str]
     count: Mapping[str, int]
     cycles: Mapping[str, Any]
+    deeds: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,7 @@ def tables() -> Tables:
         _turned(scenes["season"]),
         scenes["count"],
         _read("cycles.toml"),
+        _read("deeds.toml"),
     )
 
 

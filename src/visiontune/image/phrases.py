@@ -8,20 +8,27 @@ from typing import Any
 from visiontune.image.art import Art, catalogue
 from visiontune.image.colour import NAMED
 from visiontune.image.language import tables
-from visiontune.image.plan import Relation
+from visiontune.image.looks import SIZES, colour_of, count_of, is_colour, is_shade, person_of, pose_of, scale_of
+from visiontune.image.plan import Pose, Relation
+from visiontune.image.relations import ties
+from visiontune.image.vocabulary import Who
 
-_SIZES = {
-    "big": 1.35, "large": 1.35, "huge": 1.6, "giant": 1.7, "enormous": 1.7, "tall": 1.3, "massive": 1.6, "small": 0.7,
-    "little": 0.7, "tiny": 0.5, "baby": 0.7, "mini": 0.6, "miniature": 0.5, "vast": 1.4,
-}  # fmt: skip
-_RELATIONS: dict[str, Relation] = {
-    "on": "on", "upon": "on", "atop": "on", "onto": "on", "riding": "on", "under": "under", "beneath": "under",
-    "below": "under", "underneath": "under", "in": "in", "inside": "in", "into": "in", "within": "in",
-    "beside": "beside", "near": "beside", "by": "beside", "alongside": "beside", "with": "beside", "behind": "behind",
-    "over": "over", "above": "over",
-}  # fmt: skip
-_RIDING = ("ride", "rides", "riding", "rode", "ridden")
-_ALL_MANY = ("hundred", "thousand", "million", "billion", "trillion", "percent", "%", "degree", "year", "century")
+_MEASURES = frozenset({
+    "pair", "couple", "dozen", "score", "group", "flock", "herd", "pack", "swarm", "crowd", "bunch", "row", "number",
+    "lot", "handful", "team", "pile", "stack", "string", "line", "hundred", "thousand", "million", "plenty", "kind",
+    "type", "sort", "variety", "piece", "slice", "bowl", "school", "shoal", "colony", "fleet", "set", "series",
+    "range", "host", "army",
+})  # fmt: skip
+_OWN_ATTRIBUTES = frozenset({
+    "skin", "hair", "eye", "beard", "face", "smile", "voice", "complexion", "moustache", "age", "hand", "arm", "head",
+    "leg", "back", "mind", "name", "life",
+})  # fmt: skip
+"""What a person has: no thing beside them."""
+_CLOTHES = frozenset({
+    "dress", "coat", "shirt", "suit", "jacket", "t-shirt", "jumper", "sweater", "uniform", "robe", "gown", "clothes",
+    "clothing", "outfit", "costume", "cloak", "overall",
+})  # fmt: skip
+_IDLE = ("very", "most", "more", "all", "many", "some", "few", "several", "each", "such", "other", "own", "same")
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,13 @@ class Thing:
         words: Its words as written, without article.
         lemma: Its head, singular, lower case.
         art: The drawing that stands for it, or None.
-        count, colour, scale: As `plan.Hero`.
-        relation, to: The preposition that ties it to the thing of index `to`; `none`.
+        count, colour, scale, who, pose: As `plan.Hero`.
+        relation, to: How it is tied to the thing of index `to`; `none`.
         weight: How much the sentence is about it: subject 3, object 2, else 1.
-        start: Index of its first token.
+        start, head: Index of its first token and of its noun.
         of: Index of the small thing that holds or measures it (a glass *of* water).
         aloft: It is over or above something.
+        named: The drawing is of its own noun and not of a word before it.
     """
 
     words: str
@@ -50,59 +58,91 @@ class Thing:
     to: int | None = None
     weight: float = 1.0
     start: int = 0
+    head: int = 0
     of: int | None = None
     aloft: bool = False
+    named: bool = True
+    who: Who | None = None
+    pose: Pose = "stand"
 
 
 def things(document: Any) -> list[Thing]:
-    """The noun phrases of a parsed sentence, in order. Pronouns and times are left out."""
+    """The noun phrases of a parsed sentence, in order. Pronouns, times and likenesses are left out."""
     found: list[Thing] = []
     heads: list[Any] = []
-    beside = frozenset(singular(token) for token in document)
+    measures: dict[int, int] = {}
+    beside = words_of(document)
     loose = len(document) <= 8
     for chunk in document.noun_chunks:
         root = chunk.root
-        if found and _is_likeness(root):
-            continue  # no part of the picture
-        if (
-            root.pos_ not in ("NOUN", "PROPN", "X")
-            or root.lower_ in tables().time
-            or not any(c.isalnum() for c in chunk.text)
-        ):
+        if _is_left_out(root, chunk, found):
+            continue
+        if root.lemma_.lower() in _MEASURES and _counted_by(root) is not None:
+            measures[root.i] = len(found)
             continue
         found.append(_thing(chunk, beside, loose))
         heads.append(root)
-    return [_related(thing, root, heads, found) for thing, root in zip(found, heads, strict=True)]
+    alias = {head.i: i for i, head in enumerate(heads)}
+    alias |= {i: index for i, index in measures.items() if index < len(found)}
+    for index, relation, to in ties(heads, alias):
+        if found[index].relation == "none" and _draws(found[to]):
+            found[index] = replace(found[index], relation=relation, to=to)
+    return _dressed([_placed(thing, head, heads, found) for thing, head in zip(found, heads, strict=True)])
 
 
-def _is_likeness(root: Any) -> bool:
+def words_of(document: Any) -> frozenset[str]:
+    """All lemmas and words of a text in lower case: what tells the senses of a word apart."""
+    return frozenset(w for token in document for w in (singular(token), token.lower_) if not token.is_punct or w == "%")
+
+
+def _is_left_out(root: Any, chunk: Any, found: list[Thing]) -> bool:
+    if found and is_likeness(root):
+        return True  # no part of the picture
+    if root.pos_ not in ("NOUN", "PROPN", "X", "ADJ") or not any(c.isalnum() for c in chunk.text):
+        return True
+    lemma = singular(root)
+    if root.dep_ == "npadvmod" or lemma in tables().time or lemma in tables().season:
+        return True
+    owner = root.head.head if root.dep_ == "pobj" and root.head.lower_ == "with" else root.head
+    return bool(
+        lemma in _OWN_ATTRIBUTES
+        and found
+        and any(t.art is not None and t.art.who is not None and t.head == owner.i for t in found)
+    )
+
+
+def is_likeness(root: Any) -> bool:
     """Whether the noun stands after `like` or `as`, alone or in a list."""
     while root.dep_ == "conj" and root.head.i != root.i:
         root = root.head
-    return root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and root.head.head.lower_ != "such"
+    return bool(root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and root.head.head.lower_ != "such")
+
+
+def _counted_by(measure: Any) -> Any | None:
+    """The noun that `pair`, `flock` or `kind` counts, or None where the word means a thing of its own."""
+    for child in measure.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return next((token for token in child.children if token.dep_ == "pobj" and token.pos_ != "PRON"), None)
+    return None
 
 
 def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     root = chunk.root
-    kept = [
-        t
-        for t in chunk
-        if (t.pos_ not in ("DET", "PRON", "PUNCT") or t.text == "-")
-        and t.lower_ not in ("such", "other", "own", "same")
-    ]
-    while kept and (
-        kept[0].lower_ in ("very", "most", "more", "all", "many", "some", "few", "several", "each")
-        or kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ")
-    ):
+    kept = [t for t in chunk if (t.pos_ not in ("DET", "PRON", "PUNCT") or t.text == "-") and t.lower_ not in _IDLE]
+    while kept and kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ") and kept[0].lower_ not in NAMED:
         kept = kept[1:]
     label = "".join(t.text_with_ws for t in kept).strip() or chunk.text
-    colour = next((NAMED[t.lower_] for t in kept if t.lower_ in NAMED and t.i != root.i), None)
-    art = _art(chunk, kept, beside, loose)
-    counted = _count(chunk, root, art)
-    scale = next((_SIZES[t.lower_] for t in kept if t.lower_ in _SIZES and t.i != root.i), 1.0)
-    lemma = singular(root)
+    measure = None
+    if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in _MEASURES:
+        measure = root.head.head
+    art, named = _art(chunk, kept, beside, loose)
+    who = person_of(art.who, root, kept) if art is not None and art.who is not None else None
+    colour = None if who is not None and who.skin != "auto" else colour_of(root, kept)
+    count = count_of(chunk, root, art, measure) if named else 1
+    weight = _weight(measure if measure is not None else root)
     return Thing(
-        label, lemma, art, counted, colour, scale, weight=_weight(root), start=chunk.start
+        label, singular(root), art, count, colour, scale_of(root, kept), weight=weight, start=chunk.start, head=root.i,
+        named=named, who=who, pose=pose_of(root) if who is not None else "stand",
     )  # fmt: skip
 
 
@@ -121,57 +161,42 @@ def singular(token: Any) -> str:
     return lemma
 
 
-def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> Art | None:
-    """The drawing for the longest run of words that ends in the head, then for the head, then for its modifier."""
+def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tuple[Art | None, bool]:
+    """The drawing for the longest run of words that ends in the head, for the head, or else for its modifier.
+
+    Returns also whether it is the head's own.
+    """
     book = catalogue()
     root = chunk.root
     if root.lower_ == "earth" and root.text.islower() and not any(t.lower_ in ("the", "planet") for t in chunk):
-        return None  # soil
-    content = [t for t in kept if t.lower_ not in NAMED and not t.like_num and t.lower_ not in _SIZES]
+        return None, True  # soil
+    content = [
+        t for t in kept if not is_colour(t) and not is_shade(t) and not t.like_num and (t.lower_ not in SIZES or t.i == root.i)
+    ]  # fmt: skip
     upto = [t for t in content if t.i <= root.i]
     whole = [t for t in kept if t.i <= root.i]
     runs = [whole] if len(whole) > len(upto) else []  # "black hole" is a name, "black dog" is not
     for run in [*runs, *(upto[-size:] for size in range(len(upto), 0, -1))]:
-        size = len(run)
-        if run[-1].i != root.i:
+        if not run or run[-1].i != root.i:
             continue
         for words in (
             [t.lower_ for t in run[:-1]] + [singular(root)],
             [singular(t) for t in run],
             [t.lower_ for t in run],
         ):
-            art = book.find(" ".join(words).replace(" - ", "-"), beside, loose=loose and size == 1)
+            phrase = " ".join(words).replace(" - ", "-")
+            art = book.find(phrase, beside, loose=loose and len(run) == 1 and root.pos_ != "PROPN")
             if art is not None:
-                return art
+                return art, True
+            if len(run) == 1 and book.vocabulary.meaning(phrase, beside)[0] and phrase in book.vocabulary.contexts:
+                return None, True  # another sense, which has no drawing: its modifier would not help
     # "honey bees' dance", "steam power": the modifier says more than a head that has no drawing.
     for token in upto[:-1]:
-        if token.pos_ in ("NOUN", "PROPN"):
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "poss", "nmod"):
             art = book.find(singular(token), beside)
-            if art is not None and art.place not in ("symbol", "bust"):
-                return art
-    return None
-
-
-def _count(chunk: Any, root: Any, art: Art | None) -> int:
-    """How many to draw: the number that is said (at most 24), else a few for a plural of what comes in flocks."""
-    some = 1
-    if art is not None and art.place in ("ground", "sky", "deep", "water", "person"):
-        some = 3 if art.size < 4 else 2
-    plural = root.tag_ in ("NNS", "NNPS")
-    for token in chunk:
-        if token.i >= root.i:
-            break
-        if token.lower_ in _ALL_MANY or token.lower_ == "many":
-            return some + 2 if plural and some > 1 else 1
-        if token.lower_ in ("some", "few", "several"):
-            return some if plural else 1
-        if token.text.isdigit() and len(token.text) <= 2 and plural:
-            return max(1, min(24, int(token.text)))
-        if token.lower_ in tables().count and not (plural and token.lower_ in ("a", "an")):
-            return tables().count[token.lower_]
-    if plural and root.dep_ == "pobj" and root.head.lower_ == "of":
-        return tables().count.get(root.head.head.lemma_.lower(), some)  # a pair of swans
-    return some if plural else 1
+            if art is not None and art.place not in ("symbol", "bust", "person"):
+                return art, False
+    return None, True
 
 
 def _weight(root: Any) -> float:
@@ -186,44 +211,36 @@ def _weight(root: Any) -> float:
     return 1.2
 
 
-def _related(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> Thing:
-    """Ties a thing before a preposition to the one after it: `a cat under a table`."""
+def _draws(thing: Thing) -> bool:
+    return thing.art is not None
+
+
+def _placed(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> Thing:
+    """The thing with what holds it (a glass *of* water), and whether it is in the air."""
     if root.dep_ == "pobj" and root.head.lower_ == "of":
         holder = next((i for i, other in enumerate(heads) if other.i == root.head.head.i), None)
         if holder is not None and (held := found[holder].art) is not None and held.place == "table":
             return replace(thing, of=holder)
     if any(child.lower_ in ("over", "above") and child.dep_ == "prep" for child in root.children):
-        thing = replace(thing, aloft=True)
-    # "a monkey riding an elephant": the verb is the relation.
-    if root.dep_ in ("nsubj", "ROOT", "dobj"):
-        for child in root.children:
-            if child.dep_ == "acl" and child.lower_ in _RIDING:
-                ridden = next(
-                    (i for i, other in enumerate(heads) if other.head.i == child.i and other.dep_ == "dobj"), None
-                )
-                if ridden is not None and found[ridden].art is not None:
-                    return replace(thing, relation="on", to=ridden)
-        if root.head.lower_ in _RIDING and root.dep_ == "nsubj":
-            ridden = next(
-                (i for i, other in enumerate(heads) if other.head.i == root.head.i and other.dep_ == "dobj"), None
-            )
-            if ridden is not None and found[ridden].art is not None:
-                return replace(thing, relation="on", to=ridden)
-    for child_index, other in enumerate(heads):
-        if other.dep_ != "pobj" or other.i == root.i:
-            continue
-        preposition = other.head
-        relation = _RELATIONS.get(preposition.lower_)
-        if relation is None:
-            continue
-        governor = preposition.head
-        if preposition.dep_ == "prep" and governor.pos_ in ("ADP", "ADV") and governor.lower_ not in ("next",):
-            governor = governor.head
-        subject = governor
-        if governor.pos_ in ("VERB", "AUX"):
-            subject = next((child for child in governor.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-            if governor.dep_ == "acl" and subject is None:
-                subject = governor.head
-        if subject is not None and subject.i == root.i and found[child_index].art is not None:
-            return replace(thing, relation=relation, to=child_index)
+        return replace(thing, aloft=True)
     return thing
+
+
+def _dressed(found: list[Thing]) -> list[Thing]:
+    """Clothes that someone wears colour the person and are no thing of their own."""
+    result = list(found)
+    for i, thing in enumerate(found):
+        if thing.lemma not in _CLOTHES:
+            continue
+        wearer = thing.to if thing.relation == "on" else None
+        if wearer is None:
+            wearer = next((j for j, t in enumerate(found) if t.to == i and t.relation in ("in", "beside")), None)
+        if wearer is None or found[wearer].who is None:
+            continue
+        result[i] = replace(thing, art=None, relation="none", to=None)
+        result[wearer] = replace(
+            result[wearer], colour=thing.colour or result[wearer].colour,
+            relation="none" if result[wearer].to == i else result[wearer].relation,
+            to=None if result[wearer].to == i else result[wearer].to,
+        )  # fmt: skip
+    return result

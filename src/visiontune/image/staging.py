@@ -5,114 +5,162 @@ from __future__ import annotations
 from typing import Any
 
 from visiontune.image.art import Art, catalogue
-from visiontune.image.diagrams import title_of
+from visiontune.image.casting import is_weather
+from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
-from visiontune.image.plan import Hero, ScenePlan, Setting
+from visiontune.image.places import Ranked
+from visiontune.image.plan import AIRLESS, INDOORS, SETTINGS, WATERS, Hero, ScenePlan
+from visiontune.image.wording import title_of
 
-_HOMES: dict[str, Setting] = {
-    "farm": "farm", "meadow": "meadow", "forest": "forest", "savanna": "savanna", "desert": "desert", "snow": "snow",
-    "sea": "sea", "underwater": "underwater", "sky": "sky", "space": "space", "city": "city", "home": "room",
-    "lab": "lab", "stage": "stage", "stadium": "stadium", "school": "classroom",
-}  # fmt: skip
+_HOMES = {"home": "room", "school": "classroom"}
+"""Habitats of drawings that are no settings of the same name."""
 SCENIC = ("ground", "sky", "water", "deep", "space", "table", "person")
+_IN_SPACE = ("astronaut", "person", "man", "woman", "robot", "rocket", "satellite", "telescope", "alien", "dog", "cat")
 
 
 def staged(
-    heroes: tuple[Hero, ...], ranked: list[tuple[str, int]], document: Any, found: list[Thing], common: dict[str, str]
+    heroes: tuple[Hero, ...], ranked: Ranked, document: Any, found: list[Thing], common: dict[str, str]
 ) -> ScenePlan:
-    """A scene where the main things live in one, else a card. `ranked`: the settings spoken of and how strongly."""
+    """A scene where the main things live in one, else a card.
+
+    Args:
+        ranked: The settings spoken of and how strongly.
+        common: Time, weather, season, style, direction of the plan.
+    """
     setting, strength = ranked[0]
     title = title_of(document, found)
-    scenic = [hero for hero in heroes if hero.place in SCENIC]
     if not heroes:
-        if strength >= 2:
-            return ScenePlan.build(
-                setting=setting, title="magma" if setting == "underground" and _hot(document) else "", **common
-            )
+        if strength >= 2 or (common["weather"] != "clear" and any(is_weather(thing) for thing in found)):
+            place = setting if strength else "hills"
+            return ScenePlan.build(setting=place, title=_molten(document, place), **common)
         return ScenePlan.build(template="concept", title=title, **common)
+    scenic = [hero for hero in heroes if hero.place in SCENIC]
     main_scenic = heroes[0].place in SCENIC
     if main_scenic and heroes[0].place == "table" and strength < 2 and not _bodily(scenic[1:]):
-        main_scenic = False  # small things alone are better seen on a card than on a table far away
+        main_scenic = heroes[0].relation != "none"  # small things alone are better seen on a card than far away
     listed = [hero for hero in heroes if hero.relation == "none"]
-    if len(listed) >= 3 and strength < 2 and _is_list(document, found, listed):
-        return ScenePlan.build(template="group", heroes=[h.model_dump() for h in _single(listed)], **common)
-    if main_scenic or (strength >= 2 and setting not in ("none",)):
-        homes = [art for art in (catalogue().art(hero.art) for hero in scenic) if art is not None]
-        if main_scenic and (strength < 2 or not _fits(homes[0], setting)):
-            named = [name for name, level in ranked if level >= 2 and _fits(homes[0], name)]
-            setting = named[0] if named else home(homes)
-        if homes and homes[0].place == "deep" and setting in ("sea", "coast"):
-            setting = "underwater"  # where fish are seen
-        heroes = _in_place(heroes, setting, common["time"])
-        if not heroes:
-            return ScenePlan.build(setting=setting, **common)
-        fixed = tuple(_settled(hero, setting) for hero in heroes)
-        hot = "magma" if setting == "underground" and _hot(document) else ""
-        return ScenePlan.build(setting=setting, heroes=[h.model_dump() for h in fixed], title=hot, **common)
-    if len(heroes) == 1:
-        return ScenePlan.build(
-            template="concept", title=heroes[0].label or title, heroes=[heroes[0].model_dump()], **common
-        )
-    return ScenePlan.build(template="group", heroes=[h.model_dump() for h in _single(list(heroes))], **common)
+    if len(listed) >= 3 and strength < 3 and _is_list(document, listed):
+        return _card(listed, title, common)
+    if main_scenic or (strength >= 2 and _bodily(scenic)) or (strength == 3 and len(document) <= 12):
+        place = _setting(heroes, ranked)
+        kept = _in_place(heroes, place, common["time"])
+        fixed = [_settled(hero, place).model_dump() for hero in kept]
+        return ScenePlan.build(setting=place, heroes=fixed, title=_molten(document, place), **common)
+    return _card(list(heroes), title, common)
 
 
-def _single(heroes: list[Hero]) -> list[Hero]:
-    """For rings: relations and vague plurals say nothing there."""
-    return [
-        h.model_copy(update={"relation": "none", "to": None, "count": 1 if h.count > 3 else h.count}) for h in heroes
-    ]
+def _card(heroes: list[Hero], title: str, common: dict[str, str]) -> ScenePlan:
+    """One thing with its words, or several in rings; relations and vague plurals say nothing there."""
+    alone = [h.model_copy(update={"relation": "none", "to": None, "count": h.count if h.count <= 3 else 1}) for h in heroes]  # fmt: skip
+    alone = [h.model_copy(update={"place": "bust"}) if h.place == "person" else h for h in alone]
+    if len(alone) == 1:
+        hero = alone[0]
+        words = hero.label if len(hero.label) > 2 and len(title) > 40 else title or hero.label
+        art = catalogue().art(hero.art)
+        if common["direction"] == "none" and art is not None:
+            common = {**common, "direction": _idea_direction(hero)}
+        return ScenePlan.build(template="concept", title=words, heroes=[hero.model_dump()], **common)
+    return ScenePlan.build(template="group", heroes=[h.model_dump() for h in alone], **common)
 
 
-def _is_list(document: Any, found: list[Thing], heroes: list[Hero]) -> bool:
+def _idea_direction(hero: Hero) -> str:
+    meant = catalogue().words.get(hero.label.lower())
+    return meant.direction if meant is not None else "none"
+
+
+def _is_list(document: Any, heroes: list[Hero]) -> bool:
     """Whether most of the heroes stand in one enumeration of the sentence."""
     joined = sum(1 for token in document if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"))
     return joined >= 2 and len(heroes) >= 3
 
 
-_INDOORS = ("room", "kitchen", "classroom", "lab", "stage")
+def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
+    """The named setting that holds the main things, else where they live, else what the words hint at."""
+    scenic = [hero for hero in heroes if hero.place in SCENIC]
+    arts = [_art(hero) for hero in scenic]
+    main = arts[0] if arts else None
+    named = [name for name, level in ranked if level >= 2 and (main is None or level == 3 or _fits(main, name))]
+    hinted = [name for name, level in ranked if level == 1 and main is not None and _fits(main, name)]
+    if named:
+        chosen = named[0]
+    elif hinted and scenic and (scenic[0].place in ("person", "table") or _HOMES.get(arts[0].habitat) == hinted[0]):
+        chosen = hinted[0]
+    elif any(h.relation == "under" and h.to is not None and heroes[h.to].art == "vt-table" for h in heroes):
+        chosen = "room"
+    else:
+        chosen = home(arts)
+    if main is not None and main.place == "deep" and chosen in ("sea", "coast"):
+        chosen = "underwater"  # where fish are seen
+    if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"}:
+        chosen = "sea"
+    boat = any(h.place == "water" for h in heroes)
+    if boat and chosen not in WATERS:
+        chosen = "lake" if chosen in ("park", "meadow", "garden", "hills", "forest") else "sea"
+    return chosen
+
+
+def _art(hero: Hero) -> Art:
+    """The drawing with the hero's own habitat: a doctor lives elsewhere than a person."""
+    meant = catalogue().words.get(hero.label.lower())
+    if meant is not None and meant.name == hero.art:
+        return meant
+    art = catalogue().art(hero.art) or Art(hero.art, place=hero.place)
+    if hero.place == "person":
+        jobs = (a for a in catalogue().words.values() if a.who is not None and a.who.job == hero.job != "none")
+        return next(jobs, Art(hero.art, "park", "person", 3))
+    return art
 
 
 def _fits(art: Art, setting: str) -> bool:
     """Whether a thing can be there: no houses in kitchens, no whales on meadows."""
-    if art.place == "sky" and setting in _INDOORS:
-        return art.size == 0
-    if setting in _INDOORS:
+    if art.place == "sky":
+        return art.size == 0 if setting in INDOORS else setting not in AIRLESS
+    if setting in INDOORS:
         return art.place in ("table", "person", "symbol", "bust") or (
             art.place == "ground" and (art.size <= 2 or art.habitat in ("home", "school"))
         )
     if art.place == "deep":
-        return setting in ("underwater", "sea", "coast", "lake", "river")
+        return setting == "underwater" or setting in WATERS
     if art.place == "water":
-        return setting in ("sea", "coast", "lake", "river", "snow")
+        return setting in WATERS
     if art.place == "space":
-        return setting in ("space", "sky", "mars", "moon", "hills", "desert")
-    if setting == "space":
-        return art.habitat == "space"
+        return setting in ("space", "night_sky", "sky", "mars", "moon", "hills", "desert")
+    if setting in ("space", "night_sky"):
+        return art.habitat == "space" or art.name in _IN_SPACE
+    if setting == "microscopic":
+        return art.habitat == "lab"
     if setting in ("underwater", "underground", "cave"):
-        return art.size <= 2 or art.place == "sky"
-    return True
+        return art.size <= 2 or art.habitat == setting
+    return not (setting == "sky" and art.place == "person")
 
 
 def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, ...]:
     """What the setting cannot hold goes into a ring, or where it is not what the sentence is about, away."""
-    outdoors = setting not in _INDOORS
+    outdoors = setting not in INDOORS
     kept: list[Hero] = []
     moved: dict[int, int] = {}
     for i, hero in enumerate(heroes):
-        art = catalogue().art(hero.art) or Art(hero.art)
-        if hero.art == "sun" and outdoors and time != "night" and setting not in ("space", "underground", "cave"):
+        art = _art(hero)
+        based = any(h.to == i and h.relation in ("on", "under", "in", "holding", "riding", "behind") for h in heroes)
+        if hero.art == "sun" and outdoors and time != "night" and setting not in AIRLESS:
             continue  # it shines in the sky already
-        if hero.relation == "none" and not _fits(art, setting) and i > 0:
-            hero = hero.model_copy(update={"place": "symbol", "count": 1})
         if (
-            hero.place == "table"
+            hero.art in ("glowing-star", "full-moon", "crescent-moon")
             and outdoors
+            and i > 0
             and hero.relation == "none"
-            and not any(h.to == i and h.relation in ("on", "under", "in") for h in heroes)
         ):
+            continue  # they are in its night
+        if hero.place == "symbol" and _names_a_place(hero):
+            continue  # scenery that this scene has no room for
+        if hero.relation == "none" and not based and not _fits(art, setting) and i > 0:
+            hero = hero.model_copy(update={"place": "symbol", "count": 1})
+        if hero.place == "table" and outdoors and hero.relation == "none" and not based:
             if hero.art in ("droplet", "bubbles", "ice", "fire"):
                 continue
-            hero = hero.model_copy(update={"place": "symbol", "count": 1})
+            near = any(h.to == i and h.relation == "beside" for h in heroes)
+            if not near:
+                hero = hero.model_copy(update={"place": "symbol", "count": 1})
         moved[i] = len(kept)
         kept.append(hero)
     return tuple(
@@ -123,34 +171,37 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
     )  # fmt: skip
 
 
+def _names_a_place(hero: Hero) -> bool:
+    words = hero.label.lower().split()
+    return bool(words) and any(strength == 2 for _, strength in tables().settings.get(words[-1].rstrip("s"), ()))
+
+
 def _bodily(heroes: list[Hero]) -> bool:
-    return any(hero.place in ("ground", "water", "deep", "person") for hero in heroes)
+    return any(hero.place in ("ground", "water", "deep", "person", "sky") for hero in heroes)
 
 
 def _settled(hero: Hero, setting: str) -> Hero:
     """The hero with a place that the setting has: a whale is no rider of meadows."""
     if setting in ("space", "sky") and hero.place in ("ground", "table", "water"):
         return hero
-    if hero.place == "deep" and setting not in ("underwater",):
-        return hero.model_copy(update={"place": "water" if setting in ("sea", "coast", "lake", "river") else "ground"})
-    if hero.place == "space" and setting not in ("space",):
+    if hero.place == "deep" and setting != "underwater":
+        return hero.model_copy(update={"place": "water" if setting in WATERS else "ground"})
+    if hero.place == "space" and setting != "space":
         return hero.model_copy(update={"place": "sky"})
     return hero
 
 
-def _hot(document: Any) -> bool:
-    return any(
-        token.lemma_.lower() in ("magma", "lava", "molten", "volcano", "mantle", "melt", "eruption")
-        for token in document
-    )
+def _molten(document: Any, setting: str) -> str:
+    """The scenery of the underground shows magma where the plan's title says so."""
+    hot = ("magma", "lava", "molten", "volcano", "mantle", "melt", "eruption")
+    return "magma" if setting == "underground" and any(t.lemma_.lower() in hot for t in document) else ""
 
 
-def home(arts: list[Art]) -> Setting:
+def home(arts: list[Art]) -> str:
     """Where the first thing that has a home lives; those in the air go where the others are."""
-    for art in sorted(arts, key=lambda art: art.place == "table"):  # stable: the first that is no small thing
-        if art.habitat in _HOMES and art.place != "sky":
-            return _HOMES[art.habitat]
-    for art in arts:
-        if art.habitat in _HOMES:
-            return _HOMES[art.habitat]
+    ordered = sorted(arts, key=lambda art: (art.place == "table", art.place == "sky"))  # stable
+    for art in ordered:
+        name = _HOMES.get(art.habitat, art.habitat)
+        if name in SETTINGS and name != "none":
+            return name
     return "hills"

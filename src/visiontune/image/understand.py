@@ -1,7 +1,7 @@
 """Prompt -> scene plan, by rules.
 
-Things with a drawing that live somewhere make a scene; ideas make a card, a ring of steps, a comparison, a process
-or a number, with labels from the sentence. Nothing is drawn that the prompt does not speak of.
+Things with a drawing that live somewhere make a scene; ideas, steps, numbers and quotations make a card or a diagram
+with labels from the sentence. Nothing is drawn that the prompt does not speak of.
 """
 
 from __future__ import annotations
@@ -12,14 +12,26 @@ from typing import Any
 
 from visiontune.image.art import Art, catalogue
 from visiontune.image.casting import MOST, drawn_things, heroes_of
-from visiontune.image.diagrams import comparison, cycle, number, process
-from visiontune.image.language import is_english, readable, tables
+from visiontune.image.changes import before_after, cause, process, steps
+from visiontune.image.colour import NAMED
+from visiontune.image.diagrams import comparison, cycle, kinds, parts
+from visiontune.image.language import is_english, readable
+from visiontune.image.manner import without_manner
 from visiontune.image.phrases import singular, things
+from visiontune.image.places import Ranked, conditions_of, settings_of
 from visiontune.image.plan import Hero, ScenePlan
+from visiontune.image.quantities import chart, number, timeline
 from visiontune.image.staging import SCENIC, home, staged
+from visiontune.image.wording import quotation
 
 _RISE = {"rise", "grow", "increase", "climb", "soar", "expand", "double", "boom", "swell", "gain"}
 _FALL = {"fall", "drop", "decline", "decrease", "shrink", "sink", "collapse", "lose", "crash", "reduce"}
+_TELLING = re.compile(
+    r"^\s*(?:once upon a time,?|long,? long ago,?|long ago,?|one day,?|please|(?:draw|paint|sketch|show|create|make|"
+    r"generate|imagine|illustrate)(?: me)?(?: a (?:picture|image|drawing|scene) of)?\b|(?:a|an) (?:picture|image|drawing|"
+    r"illustration|photo|painting|scene) (?:of|with|showing)\b)\s*",
+    re.IGNORECASE,
+)
 
 
 def understand(prompt: str, parser: Any) -> tuple[ScenePlan, tuple[str, ...]]:
@@ -32,7 +44,7 @@ def understand(prompt: str, parser: Any) -> tuple[ScenePlan, tuple[str, ...]]:
     text, cut = readable(prompt)
     warnings = (f"only the first {len(text)} characters of the prompt were looked at for the picture",) if cut else ()
     emoji = catalogue().of_emoji(text)
-    spoken = re.sub(r"[^\w\s.,;:!?'’\"%€$£()+&/–—-]", " ", text).strip()
+    spoken = re.sub(r"[^\w\s.,;:!?'’\"“”«»%€$£()+&/–—-]", " ", text).strip()
     if emoji and not re.search(r"\w\w", spoken):
         return _of_emoji(emoji), warnings
     if not re.search(r"\w", text):
@@ -40,7 +52,11 @@ def understand(prompt: str, parser: Any) -> tuple[ScenePlan, tuple[str, ...]]:
     if not is_english(text):
         heroes = tuple(_hero(name) for name in dict.fromkeys(emoji))[:3]
         return ScenePlan(template="concept", title=_foreign_title(text), heroes=heroes), warnings
-    return _plan(parser(spoken), spoken, emoji), warnings
+    spoken, style = without_manner(spoken)
+    told = _TELLING.sub("", spoken)
+    spoken = told if re.search(r"\w\w", told) else spoken
+    plan = quotation(spoken) or _plan(parser, spoken, emoji)
+    return plan.model_copy(update={"style": style}) if style else plan, warnings
 
 
 def _of_emoji(names: list[str]) -> ScenePlan:
@@ -48,7 +64,7 @@ def _of_emoji(names: list[str]) -> ScenePlan:
     heroes = tuple(_hero(name, count=min(24, counts[name])) for name in dict.fromkeys(names))[:MOST]
     arts = [art for art in (catalogue().art(hero.art) for hero in heroes) if art is not None]
     if len(arts) == len(heroes) and all(art.place in SCENIC for art in arts):
-        return ScenePlan(setting=home(arts), heroes=heroes)
+        return ScenePlan.build(setting=home(arts), heroes=[hero.model_dump() for hero in heroes])
     return ScenePlan(template="group" if len(heroes) > 1 else "concept", heroes=heroes)
 
 
@@ -66,35 +82,52 @@ def _foreign_title(text: str) -> str:
     return (head[: head.rfind(" ")] if " " in head[30:] else head) + "…"
 
 
-def _plan(document: Any, text: str, emoji: list[str]) -> ScenePlan:
+def _plan(parser: Any, text: str, emoji: list[str]) -> ScenePlan:
+    document = parser(text)
     found = things(document)
     words = _words(document)
-    for diagram in (cycle(words, text), comparison(document, found, text)):
-        if diagram is not None:
-            return diagram
-    nouns = [singular(token) for token in document if token.pos_ in ("NOUN", "PROPN", "ADJ")]
-    nouns += [token.lower_ for token in document if token.lemma_ in ("rain", "snow") and token.pos_ == "VERB"]
-    ranked = _settings(words, text)
-    setting, strength = ranked[0]
-    common = {
-        "time": _first(words, tables().time, "day"),
-        "weather": _first(nouns, tables().weather, "clear"),
-        "season": _first(words, tables().season, "summer"),
-        "direction": _direction(document),
-    }
-    if common["weather"] == "snow" and common["season"] == "summer":
-        common["season"] = "winter"
-    drawn = drawn_things(found, setting)
-    figure = number(document, found, text, drawn)
-    if figure is not None:
-        return figure.model_copy(update=common)
-    steps = process(document, found, text)
-    if steps is not None and (strength < 2 or all(h.place in ("symbol", "bust", "table") for h in steps.heroes)):
-        return steps.model_copy(update=common)
+    first = cycle(words, text) or chart(document, text) or timeline(document, text) or steps(document, text)
+    diagram = first or before_after(document, text) or comparison(document, found, text) or kinds(text)
+    if diagram is not None:
+        return diagram
+    ranked = settings_of(document)
+    common = {**conditions_of(document, words), "direction": _direction(document)}
+    drawn = drawn_things(found, ranked[0][0], len(document))
+    made = _change(document, found, text, ranked) or number(document, found, text, drawn)
+    if made is not None and not _is_seen(made, ranked, found, drawn):
+        return made.model_copy(update=common)
     heroes = heroes_of(found, drawn)
     known = {hero.art for hero in heroes}
     heroes += tuple(_hero(name) for name in dict.fromkeys(emoji) if name not in known)[: max(0, MOST - len(heroes))]
-    return staged(heroes, ranked, document, found, common)
+    plan = staged(heroes, ranked, document, found, common)
+    ground = _ground(document, plan)
+    return plan.model_copy(update={"ground": ground}) if ground else plan
+
+
+def _change(document: Any, found: list[Any], text: str, ranked: Ranked) -> ScenePlan | None:
+    return process(document, found, text) or cause(document, text) or parts(found, text)
+
+
+def _is_seen(diagram: ScenePlan, ranked: Ranked, found: list[Any], drawn: list[int]) -> bool:
+    """Whether a scene shows the sentence better than its year: two astronauts on the Moon, in 1969."""
+    if diagram.template != "timeline" or ranked[0][1] < 3 or not drawn:
+        return False
+    main = found[drawn[0]]
+    return bool(main.art is not None and main.art.place in ("ground", "person", "water", "sky") and main.weight >= 3)
+
+
+def _ground(document: Any, plan: ScenePlan) -> str | None:
+    """The colour that is said of the land itself: green dunes, a red desert."""
+    if plan.template != "scene":
+        return None
+    from visiontune.image.language import tables
+    from visiontune.image.looks import colour_of
+
+    for chunk in document.noun_chunks:
+        named = {name for name, strength in tables().settings.get(singular(chunk.root), ()) if strength == 2}
+        if plan.setting in named and any(token.lower_ in NAMED for token in chunk):
+            return colour_of(chunk.root, list(chunk))
+    return None
 
 
 def _words(document: Any) -> list[str]:
@@ -108,28 +141,6 @@ def _words(document: Any) -> list[str]:
         for i in range(len(tokens) - size + 1):
             words.append(" ".join((*lower[i : i + size - 1], lemmas[i + size - 1])))
     return words
-
-
-def _first(words: list[str], table: Any, default: str) -> str:
-    return next((table[word] for word in words if word in table), default)
-
-
-def _settings(words: list[str], text: str) -> list[tuple[str, int]]:
-    """The settings that words speak for, the strongest first, and how strongly (2: it is named)."""
-    votes: Counter[str] = Counter()
-    strongest: dict[str, int] = {}
-    for word in dict.fromkeys(words):
-        for name, strength in tables().settings.get(word, ()):
-            votes[name] += strength + (1 if " " in word else 0)
-            strongest[name] = max(strongest.get(name, 0), strength)
-    if (
-        votes["underground"]
-        and votes["volcano"]
-        and re.search(r"magma|crust|under|rise|chamber|melt|beneath", text, re.IGNORECASE)
-    ):
-        votes["underground"] += 3
-    named = sorted(votes, key=lambda name: (strongest[name] < 2, -votes[name]))
-    return [(name, strongest[name]) for name in named if name in strongest] or [("none", 0)]
 
 
 def _direction(document: Any) -> str:

@@ -1,0 +1,93 @@
+"""Where and when: the setting, hour, weather and season that a sentence speaks for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from visiontune.image.language import tables
+from visiontune.image.phrases import is_likeness, singular
+
+_WHERE = (
+    "in",
+    "at",
+    "on",
+    "inside",
+    "through",
+    "across",
+    "over",
+    "along",
+    "near",
+    "by",
+    "into",
+    "beside",
+    "above",
+    "from",
+    "under",
+)
+_ACTS = frozenset({
+    "erupt", "rain", "snow", "cook", "bake", "boil", "fry", "swim", "dive", "fly", "dig", "sail", "harvest", "plough",
+    "learn", "teach", "climb", "skate", "ski", "farm", "mine",
+})  # fmt: skip
+"""Verbs that speak for a setting; other words must be nouns."""
+
+Ranked = list[tuple[str, int]]
+"""Settings, the most spoken-of first, with their strength: 3 something is in it, 2 it is named, 1 something hints at it."""
+
+
+def settings_of(document: Any) -> Ranked:
+    """The settings that a parsed text speaks for; `none` of strength 0 where there is none."""
+    votes: Counter[str] = Counter()
+    strongest: dict[str, int] = {}
+    for word, located in _places(document).items():
+        for name, strength in tables().settings.get(word, ()):
+            votes[name] += strength + (1 if " " in word else 0) + (2 if located and strength == 2 else 0)
+            strongest[name] = max(strongest.get(name, 0), strength + (located and strength == 2))
+    text = document.text.lower()
+    if votes["underground"] and votes["volcano"] and re.search(r"magma|crust|under|rise|chamber|melt|beneath", text):
+        votes["underground"] += 3
+    named = sorted(votes, key=lambda name: (strongest[name] < 2, -votes[name]))
+    return [(name, strongest[name]) for name in named if name in strongest] or [("none", 0)]
+
+
+def _places(document: Any) -> dict[str, bool]:
+    """Words that could name a place, single and in runs of two and three, and whether something is there."""
+    tokens = [token for token in document if not token.is_space]
+    lemmas, lower = [singular(token) for token in tokens], [token.lower_ for token in tokens]
+    found: dict[str, bool] = {}
+    for i, token in enumerate(tokens):
+        if is_likeness(token):
+            continue
+        where = token.dep_ == "pobj" and token.head.lower_ in _WHERE
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "X") or lemmas[i] in _ACTS:
+            for word in (lemmas[i], lower[i]):
+                found[word] = found.get(word, False) or where
+        for size in (2, 3):
+            if i >= size - 1:
+                phrase = " ".join((*lower[i - size + 1 : i], lemmas[i]))
+                found[phrase] = found.get(phrase, False) or where
+    return found
+
+
+def conditions_of(document: Any, words: list[str]) -> dict[str, str]:
+    """Time, weather and season as fields of a plan.
+
+    Args:
+        words: Lemmas and runs of words of the text.
+    """
+    nouns = [singular(token) for token in document if token.pos_ in ("NOUN", "PROPN", "ADJ")]
+    nouns += [token.lower_ for token in document if token.lemma_ in ("rain", "snow") and token.pos_ == "VERB"]
+    nouns += [word for word in words if " " in word]
+    common = {
+        "time": _first(words, tables().time, "day"),
+        "weather": _first(nouns, tables().weather, "clear"),
+        "season": _first(words, tables().season, "summer"),
+    }
+    if common["weather"] == "snow" and common["season"] == "summer":
+        common["season"] = "winter"
+    return common
+
+
+def _first(words: list[str], table: Any, default: str) -> str:
+    return str(next((table[word] for word in words if word in table), default))

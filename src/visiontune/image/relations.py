@@ -1,0 +1,116 @@
+"""What ties two things of a sentence: a preposition, or a verb such as riding and holding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from visiontune.image.plan import Relation
+
+PREPOSITIONS: dict[str, Relation] = {
+    "on": "on", "upon": "on", "atop": "on", "onto": "on", "under": "under", "beneath": "under", "below": "under",
+    "underneath": "under", "in": "in", "inside": "in", "into": "in", "within": "in", "beside": "beside",
+    "near": "beside", "by": "beside", "alongside": "beside", "with": "beside", "around": "beside", "at": "beside",
+    "between": "beside", "among": "beside", "against": "beside", "behind": "behind", "over": "over", "above": "over",
+    "outside": "beside", "before": "beside", "to": "beside",
+}  # fmt: skip
+_RIDE = {"ride", "mount", "straddle", "riding", "rides", "rode", "ridden"}
+_HOLD = {
+    "hold", "carry", "wield", "grip", "raise", "read", "drink", "eat", "bring", "lift", "grasp", "clutch", "hug",
+    "offer", "give", "serve", "sell", "show", "wave", "play", "use", "brandish", "hand", "present", "write", "fly",
+    "open", "take", "throw", "catch", "deliver",
+}  # fmt: skip
+_AHEAD = {"front"}
+_TOP = {"top", "roof", "back", "shoulder", "head"}
+
+Tie = tuple[int, Relation, int]
+"""Index of the thing, its relation, index of what it is related to."""
+
+
+def ties(heads: list[Any], alias: Mapping[int, int]) -> list[Tie]:
+    """The relations of a sentence's things.
+
+    Args:
+        heads: The noun of each thing.
+        alias: Token index -> index of its thing, also for words that only count one (a *pair* of swans).
+    """
+    found: list[Tie] = []
+    for index, head in enumerate(heads):
+        tie = _by_verb(index, head, alias) or _by_preposition(index, head, alias)
+        if tie is not None and tie[0] != tie[2]:
+            found.append(tie)
+    return found
+
+
+def _by_verb(index: int, head: Any, alias: Mapping[int, int]) -> Tie | None:
+    """`a girl riding a bear`, `the doctor holds an umbrella`: the object is what is ridden or held."""
+    if head.dep_ == "conj" and head.head.dep_ == "dobj":
+        head = head.head
+    if head.dep_ != "dobj":
+        return None
+    verb = head.head
+    lemma = verb.lower_ if verb.lower_ in _RIDE else verb.lemma_.lower()  # "riding" is no form of "rid"
+    if lemma not in _RIDE | _HOLD | {"wear"}:
+        return None
+    subject = subject_of(verb)
+    if subject is None or subject.i not in alias:
+        return None
+    if lemma in _RIDE:
+        return alias[subject.i], "riding", index
+    if lemma == "wear":
+        return index, "on", alias[subject.i]
+    return alias[subject.i], "holding", index
+
+
+def _by_preposition(index: int, head: Any, alias: Mapping[int, int]) -> Tie | None:
+    """`a cat under a table`: the thing before the preposition is tied to this one."""
+    if head.dep_ == "conj" and head.head.dep_ == "pobj":
+        return None  # in a list only the first is stood on
+    if head.dep_ != "pobj":
+        return None
+    preposition = head.head
+    word = preposition.lower_
+    governor = preposition.head
+    if word == "of" and governor.dep_ == "pobj" and governor.lower_ in _AHEAD | _TOP:
+        first = governor.head
+        subject = _subject(first.head, alias)
+        if subject is None:
+            return None
+        if governor.lower_ in _AHEAD:
+            return index, "behind", subject
+        return (subject, "on", index) if first.lower_ in ("on", "at", "in") else None
+    relation = PREPOSITIONS.get(word)
+    if word == "from" and governor.lemma_ in ("fish", "dive", "jump", "watch", "wave"):
+        relation = "on"
+    if word == "to" and governor.lower_ not in ("next", "close"):
+        relation = None
+    if relation is None:
+        return None
+    if governor.pos_ in ("ADP", "ADV", "SCONJ") and governor.dep_ in ("prep", "advmod"):
+        governor = governor.head
+    if word in ("over", "above") and governor.lemma_ in ("fly", "soar", "glide", "hover", "float", "circle", "drift"):
+        relation = "flying_over"
+    if word == "on" and governor.lemma_ in ("ride", "travel", "gallop"):
+        relation = "riding"
+    subject = _subject(governor, alias)
+    return None if subject is None else (subject, relation, index)
+
+
+def _subject(governor: Any, alias: Mapping[int, int]) -> int | None:
+    """The thing that a preposition's governor is, or whose verb it is."""
+    if governor.pos_ in ("VERB", "AUX") and governor.i not in alias:
+        subject = subject_of(governor)
+        return alias.get(subject.i) if subject is not None else None
+    return alias.get(governor.i)
+
+
+def subject_of(verb: Any) -> Any | None:
+    """The subject of a verb, also of one that hangs on its noun (`doctors holding`) or on another verb."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ != "PRON":
+            return child
+    if verb.dep_ in ("acl", "relcl"):
+        return verb.head
+    if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
+        return subject_of(verb.head)
+    return None
