@@ -38,6 +38,7 @@ BUILTIN: Mapping[str, str] = {
     "speech.stub": "visiontune.speech.stub:Stub",
     "transcript.whisper": "visiontune.speech.transcribe:Whisper",
     "transcript.stub": "visiontune.speech.stub:StubTranscript",
+    "image.diffusion": "visiontune.image.diffusion.backend:Diffusion",
     "image.illustrator": "visiontune.image.illustrator:Illustrator",
     "image.stub": "visiontune.image.stub:Stub",
     "clip.layers": "visiontune.clip.layers:Layers",
@@ -144,6 +145,7 @@ class Backend(Protocol[R_contra]):
         family: str = kind - backends of one family share a warm worker.
         offline: bool = True - False where bytes may differ from run to run (online services, GPUs).
         lacks(environment) -> str | None - what is missing here, and how to get it.
+        lacks_for(request, environment) -> str | None - in place of `lacks` where it depends on the request (its weights).
         refuses(request) -> str | None - why it cannot make this request, and what would.
         declines(request, environment) -> str | None - why `auto` should pass it over here (too slow); by name it serves.
         resolve(request, choose) -> request - fill what `auto` means for its parts; `choose(request)` names a backend.
@@ -224,7 +226,7 @@ class Registry:
         """
         if request.backend != "auto":
             backend = self.get(request.kind, request.backend)
-            if lacks := self.lacks(backend, environment):
+            if lacks := self.lacks(backend, environment, request):
                 raise BackendError(f"{request.kind} backend {backend.name!r} is not usable here: {lacks}")
             if refusal := self.refuses(backend, request):
                 raise InputError("backend", request.backend, refusal)
@@ -239,7 +241,7 @@ class Registry:
                 reasons.append(str(error))
         candidates = sorted((c for c in candidates if trait(c, "rank", 0) >= 0), key=lambda c: -trait(c, "rank", 0))
         for backend in candidates:
-            lacks = self.lacks(backend, environment)
+            lacks = self.lacks(backend, environment, request)
             refusal = None if lacks else self.refuses(backend, request)
             if not lacks and not refusal:
                 if declined := self.declines(backend, request, environment):
@@ -255,7 +257,10 @@ class Registry:
         raise BackendError(message)
 
     @staticmethod
-    def lacks(backend: Backend[Any], environment: Environment) -> str | None:
+    def lacks(backend: Backend[Any], environment: Environment, request: Request | None = None) -> str | None:
+        lacks_for = getattr(backend, "lacks_for", None)
+        if request is not None and lacks_for:
+            return str(found) if (found := lacks_for(request, environment)) else None
         lacks = getattr(backend, "lacks", None)
         return lacks(environment) if lacks else None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from visiontune.errors import ContentError
 from visiontune.image.plan import ScenePlan
@@ -39,6 +39,25 @@ class ImageRequest(Request):
     scheduler: str = Field(default="", max_length=40, description="of diffusion, by name; empty: the model's own")
     loras: tuple[str, ...] = Field(default=(), max_length=8, description="as `model`, each with `:weight` if not 1")
 
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.init_image is None and (self.mask is not None or self.strength is not None):
+            given = "mask" if self.mask is not None else "strength"
+            raise ValueError(f"{given} says how a picture changes, so init_image must name that picture")
+        return self
+
+
+def asks_for_diffusion(request: ImageRequest) -> bool:
+    """Whether `request` names what only diffusion has: weights, a scheduler, a picture to start from."""
+    return bool(
+        request.model != "auto"
+        or request.init_image
+        or request.scheduler
+        or request.loras
+        or request.num_inference_steps is not None
+        or request.guidance_scale is not None
+    )
+
 
 @dataclass(frozen=True)
 class ImageOutput:
@@ -49,12 +68,14 @@ class ImageOutput:
         svg: The same picture as an SVG document whose top-level `<g id="…" data-depth="0…1">` are its layers from
             far (0) to near (1), in drawing order; None where the backend paints pixels only.
         plan: What the backend understood, as JSON.
+        facts: How it was made (model, steps, scheduler, …), as JSON.
     """
 
     pixels: npt.NDArray[np.uint8]
     svg: str | None = None
     plan: Mapping[str, Any] | None = None
     warnings: tuple[str, ...] = ()
+    facts: Mapping[str, Any] | None = None
     suffix: ClassVar[str] = ".png"
 
     def check(self, request: ImageRequest) -> None:
@@ -80,4 +101,5 @@ class ImageOutput:
 
     def details(self) -> dict[str, Any]:
         height, width = self.pixels.shape[:2]
-        return {"width": width, "height": height, "plan": None if self.plan is None else dict(self.plan)}
+        plan = None if self.plan is None else dict(self.plan)
+        return {"width": width, "height": height, "plan": plan} | dict(self.facts or {})

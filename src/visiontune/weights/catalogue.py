@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +38,26 @@ class HubFile:
 
 
 @dataclass(frozen=True)
+class HubTree:
+    """A whole repository of the hub, whose files it lists itself (see `repositories`).
+
+    Args:
+        file: The one weights file that is wanted, where the repository has several models; empty: as it is laid out.
+    """
+
+    repo: str
+    revision: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class WeightFile:
     """One file of a model.
 
     Args:
         name: Its name in the model's folder.
         size: Bytes; an estimate where `sha256` is `FROM_HUB`.
-        sha256: 64 hex digits, or `FROM_HUB`.
+        sha256: 64 hex digits (40: git's SHA-1, by which the hub names small files), or `FROM_HUB`.
         format: What the content must be (see `formats`), or `data`: anything but a pickle.
         parts: Where it lies in packages; the parts are joined in order.
         hub: Where it lies on the hub.
@@ -64,23 +77,32 @@ class WeightFile:
 
 @dataclass(frozen=True)
 class Model:
-    """A model: one file, or a folder of files that belong together."""
+    """A model: one file, or a folder of files that belong together.
+
+    Args:
+        about: What its backend must know of it.
+        tree: The repository that it is; its files are known once it was fetched.
+        expected: Bytes of all files, where they are not known yet.
+    """
 
     name: str
     title: str
     licence: str
     files: tuple[WeightFile, ...]
+    about: Mapping[str, Any] = field(default_factory=dict)
+    tree: HubTree | None = None
+    expected: int = 0
 
     @property
     def size(self) -> int:
         """Bytes of all files."""
-        return sum(file.size for file in self.files)
+        return sum(file.size for file in self.files) or self.expected
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Where it may come from, in words."""
         found = [str(source) for file in self.files for source in (*file.parts, *([file.hub] if file.hub else []))]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found)) or ((f"model hub {self.tree.repo}",) if self.tree else ())
 
 
 def load(path: Path | None = None) -> Mapping[str, Model]:
@@ -93,10 +115,13 @@ def load(path: Path | None = None) -> Mapping[str, Model]:
 
 
 def _model(name: str, fields: Mapping[str, Any]) -> Model:
+    if "tree" in fields:
+        tree = HubTree(**fields["tree"])
+        return Model(name, fields["title"], fields["licence"], (), fields.get("about", {}), tree, fields["size"])
     files = tuple(_files(fields))
     if not files or len({file.name for file in files}) < len(files):
         raise ValueError(f"catalogue: {name} has no files, or names one twice")
-    return Model(name, fields["title"], fields["licence"], files)
+    return Model(name, fields["title"], fields["licence"], files, fields.get("about", {}))
 
 
 def _files(fields: Mapping[str, Any]) -> Iterator[WeightFile]:

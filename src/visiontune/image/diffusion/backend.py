@@ -1,0 +1,193 @@
+"""The backend `diffusion`: Stable Diffusion 1.5, SD-Turbo, LCM, SDXL, SDXL-Turbo, SD 3.5, FLUX, and others like them."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from visiontune.backends import Context
+from visiontune.errors import InputError, JobError, VisionTuneError, WeightsError
+from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
+from visiontune.image.diffusion import defaults, device, memory, pictures, sources, speeds
+from visiontune.image.diffusion.sizes import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from visiontune.backends import Environment
+    from visiontune.image.diffusion.loading import Loaded
+    from visiontune.image.diffusion.painting import Painted, Task
+    from visiontune.image.diffusion.sources import Source
+    from visiontune.requests import Request
+
+INSTALL = "pip install 'visiontune[diffusion]'"
+PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "peft")
+FIRST = "stable-diffusion-v1-5"
+
+
+@dataclass
+class Diffusion:
+    """Pictures by diffusion. Options: `image_seconds`, `image_model`, `image_device`, `threads`."""
+
+    name: str = "diffusion"
+    version: int = 1
+    rank: ClassVar[int] = 20
+    family: ClassVar[str] = "image.diffusion"
+    here: Environment | None = field(default=None, repr=False)
+    """What `lacks` was told, for `resolve`, which is told nothing."""
+
+    @property
+    def offline(self) -> bool:
+        """A GPU's bytes may differ from run to run."""
+        return device.likely_kind(self.here) == "cpu" if self.here else True
+
+    def lacks(self, environment: Environment) -> str | None:
+        self.here = environment
+        if missing := [name for name in PACKAGES if importlib.util.find_spec(name) is None]:
+            return (
+                f"{'the package' if len(missing) == 1 else 'packages'} {', '.join(missing)} not installed ({INSTALL})"
+            )
+        if sources.present(environment) or environment.option("image_model"):
+            return None
+        size = environment.weights.known[FIRST].size / 1e9
+        return (
+            f"no weights are here; fetch some, for example ({size:.1f} GB): visiontune weights pull {FIRST}. Until then"
+            " the illustrator draws"
+        )
+
+    def lacks_for(self, request: ImageRequest, environment: Environment) -> str | None:
+        """As `lacks`, for the weights that `request` names."""
+        lacks = self.lacks(environment)
+        if request.model == "auto" or (lacks and "weights" not in lacks):
+            return lacks
+        try:
+            defaults.chosen(request, environment)
+        except WeightsError as error:
+            return str(error)
+        except InputError:
+            return None  # `resolve` says it, with the field's name
+        return None
+
+    def declines(self, request: ImageRequest, environment: Environment) -> str | None:
+        """Too slow for `auto`, unless the request asks for what only diffusion can do."""
+        if asks_for_diffusion(request):
+            return None
+        outlook = defaults.chosen(request, environment)
+        patience = defaults.patience(environment)
+        if outlook is None or outlook.seconds <= patience:
+            return None
+        basis = "as the last ones took" if outlook.measured else "by an estimate"
+        return (
+            f"{outlook.source.name} would need {outlook.seconds:,.0f} s for this picture here ({basis}), and"
+            f" VISIONTUNE_IMAGE_SECONDS allows {patience:g}"
+        )
+
+    def resolve(self, request: ImageRequest, choose: Callable[[Request], str]) -> ImageRequest:
+        """Model, steps, guidance, scheduler and strength as they will be used, so that they are kept with the picture."""
+        assert self.here is not None, "the registry asks lacks() first"
+        outlook = defaults.chosen(request, self.here)
+        if outlook is None:
+            raise WeightsError(self.lacks(self.here) or "no weights are here")
+        for lora in request.loras:
+            sources.check_name(lora)
+        return defaults.settled(request, outlook.source)
+
+    def model(self, request: ImageRequest, environment: Environment) -> str:
+        source = self._source(request, environment)
+        return f"{source.name}/{source.digest}/{defaults.how(source, environment)}"
+
+    def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
+        """Paint `request`.
+
+        Raises:
+            Cancelled: within one step.
+            InputError: size, scheduler or a picture that it names will not do.
+            WeightsError: the model cannot be loaded.
+            ContentError: what came out is no picture.
+            JobError: memory ran out; the next request finds it free again.
+        """
+        environment = context.environment
+        source = self._source(request, environment)
+        request = defaults.settled(request, source)
+        context.progress(0.0, f"loading {source.name}")
+        where = device.pick(environment, source.family)
+        fault: str | None = None
+        try:
+            return self._made(request, source, where, context)
+        except VisionTuneError:
+            raise
+        except Exception as error:
+            from visiontune.image.diffusion.loading import out_of_memory
+
+            if not out_of_memory(error):
+                raise
+            fault = f"memory ran out on {where.kind}; ask for a smaller picture or a smaller model"
+        # Only now are the pictures gone that the error held.
+        device.release(where.kind)
+        raise JobError(fault)
+
+    def _made(self, request: ImageRequest, source: Source, where: device.Device, context: Context) -> ImageOutput:
+        from visiontune.image.diffusion.loading import load
+        from visiontune.image.diffusion.painting import paint
+
+        environment = context.environment
+        pool = environment.models
+        size = defaults.canvas_for(request, source)
+        name = f"{self.family}/{source.digest[:16]}/{where}"
+        plan = memory.plan(source, where, size, loaded=name in pool.loaded())
+        megabytes = source.megabytes(device.BYTES[where.dtype])
+
+        def loading() -> Loaded:
+            return load(source, where, environment, plan.offload)
+
+        with pool.use(name, loading, megabytes=megabytes) as loaded:
+            task = self._task(request, source, plan, context)
+            painted = paint(loaded, task, context)
+        speeds.remember(environment, speeds.key(source, defaults.how(source, environment)), painted.speed)
+        return self._finished(task, source, where, painted)
+
+    def _task(self, request: ImageRequest, source: Source, plan: memory.Plan, context: Context) -> Task:
+        from visiontune.image.diffusion.painting import Task
+
+        start = pictures.read_picture(context.file(request.init_image), "init_image") if request.init_image else None
+        mask = pictures.read_mask(context.file(request.mask)) if request.mask else None
+        if start is not None and mask is not None and start.shape[:2] != mask.shape:
+            raise InputError(
+                "mask", f"{mask.shape[1]}x{mask.shape[0]}", f"must be {start.shape[1]}x{start.shape[0]}, as the picture"
+            )
+        start, mask = (None if one is None else fit(one, request.width, request.height) for one in (start, mask))
+        prompt = f"{request.prompt}, {request.style}" if request.style else request.prompt
+        return Task(request, defaults.canvas_for(request, source), prompt, start, mask, plan.tiled)
+
+    def _finished(self, task: Task, source: Source, where: device.Device, painted: Painted) -> ImageOutput:
+        request = task.request
+        pixels = fit(painted.pixels, request.width, request.height)
+        warnings = painted.warnings
+        if task.start is not None and task.mask is not None:
+            pixels = pictures.laid_into(task.start, pixels, task.mask)
+        if task.canvas.sentence:
+            warnings = (task.canvas.sentence, *warnings)
+        facts: dict[str, Any] = {
+            "model": source.name,
+            "model_hash": source.digest,
+            "seed": request.seed,
+            "steps": request.num_inference_steps,
+            "guidance": request.guidance_scale,
+            "scheduler": request.scheduler,
+            "strength": request.strength,
+            "loras": list(request.loras),
+            "painted": f"{task.canvas.width}x{task.canvas.height}",
+            "decoder": task.decoder,
+            "device": where.kind,
+            "dtype": where.dtype,
+            "seconds_per_pass": round(painted.speed.step * task.canvas.pixels / 1e6, 4),
+            "seconds_decode": round(painted.speed.decode * task.canvas.pixels / 1e6, 4),
+        }
+        return ImageOutput(pixels, warnings=warnings, facts=facts)
+
+    def _source(self, request: ImageRequest, environment: Environment) -> Source:
+        outlook = defaults.chosen(request, environment)
+        if outlook is None:
+            raise WeightsError(self.lacks(environment) or "no weights are here")
+        return outlook.source

@@ -1,0 +1,106 @@
+"""A request with nothing left open: the model, its steps, guidance and scheduler are chosen before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visiontune.errors import InputError
+from visiontune.image.diffusion import device, schedulers, sources, speeds
+from visiontune.image.diffusion.sizes import Canvas, canvas
+
+if TYPE_CHECKING:
+    from visiontune.backends import Environment
+    from visiontune.image.base import ImageRequest
+    from visiontune.image.diffusion.sources import Source
+
+STRENGTH = 0.6
+PATIENCE = 30.0  # seconds, where the option `image_seconds` does not say
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A model for a request, and how long it will take. `seconds` of the whole picture."""
+
+    source: Source
+    seconds: float
+    measured: bool
+
+
+def settled(request: ImageRequest, source: Source) -> ImageRequest:
+    """`request` with the model's own values where it leaves them open.
+
+    Raises:
+        InputError: the scheduler is unknown, or not one for this model.
+    """
+    scheduler = schedulers.known(request.scheduler) if request.scheduler else source.sampler
+    own = str(source.scheduler.get("_class_name", ""))
+    class_name = schedulers.NAMES.get(scheduler, (own, {}))[0]
+    if own and schedulers.flows(class_name) != schedulers.flows(own):
+        right = [
+            name for name, (other, _) in schedulers.NAMES.items() if schedulers.flows(other) == schedulers.flows(own)
+        ]
+        raise InputError("scheduler", request.scheduler, f"{source.name} needs one of: {', '.join(right)}")
+    return request.model_copy(
+        update={
+            "model": source.name,
+            "num_inference_steps": request.num_inference_steps or source.steps,
+            "guidance_scale": source.guidance if request.guidance_scale is None else request.guidance_scale,
+            "scheduler": scheduler,
+            "strength": (request.strength or STRENGTH) if request.init_image else None,
+        }
+    )
+
+
+def canvas_for(request: ImageRequest, source: Source) -> Canvas:
+    return canvas(request.width, request.height, source.side, source.multiple)
+
+
+def outlook(request: ImageRequest, source: Source, environment: Environment) -> Outlook:
+    """How long `request` will take with `source` on this machine."""
+    steps = request.num_inference_steps or source.steps
+    guidance = source.guidance if request.guidance_scale is None else request.guidance_scale
+    if request.init_image:
+        steps = max(1, round(steps * (request.strength or STRENGTH)))
+    twice = source.family.negative and guidance > 1
+    size = canvas_for(request, source)
+    seconds, measured = speeds.seconds(source, size, steps * (2 if twice else 1), environment, how(source, environment))
+    return Outlook(source, seconds, measured)
+
+
+def how(source: Source, environment: Environment) -> str:
+    """Device, number format and runtime, as far as they can be told without loading torch."""
+    kind = device.likely_kind(environment)
+    return f"cpu-{device.cpu_dtype()}" if kind == "cpu" else kind
+
+
+def best(request: ImageRequest, environment: Environment) -> Outlook | None:
+    """The model of the best pictures that is here and quick enough, else the quickest; None where none is here."""
+    outlooks = []
+    for name in sources.present(environment):
+        one = outlook(request, sources.find(name, environment), environment)
+        if one.seconds <= patience(environment):
+            return one
+        outlooks.append(one)
+    return min(outlooks, key=lambda one: one.seconds) if outlooks else None
+
+
+def chosen(request: ImageRequest, environment: Environment) -> Outlook | None:
+    """The model that `request` will be painted with; None where it names none and none is here.
+
+    Raises:
+        InputError: it names a model that there is not.
+        WeightsError: it names one that is not here yet, or is refused.
+    """
+    name = request.model
+    if name == "auto":
+        name = str(environment.option("image_model", "auto"))
+    if name == "auto":
+        return best(request, environment)
+    sources.check_name(name)
+    return outlook(request, sources.find(name, environment), environment)
+
+
+def patience(environment: Environment) -> float:
+    """Seconds that `auto` may take for a picture."""
+    return float(environment.option("image_seconds", PATIENCE))

@@ -1,0 +1,172 @@
+"""Loading a pipeline: from safetensors only, from this machine only, onto the device, within its memory."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from visiontune.errors import WeightsError
+from visiontune.image.diffusion import device as devices
+from visiontune.image.diffusion.device import Device
+from visiontune.image.diffusion.families import Family
+from visiontune.image.diffusion.sources import Source, variant
+
+if TYPE_CHECKING:
+    from visiontune.backends import Environment
+
+log = logging.getLogger(__name__)
+OFFLOADS = ("none", "model", "sequential")
+"""All on the device; one part at a time there; one layer at a time there (slow, and fits nearly anywhere)."""
+
+
+@dataclass
+class Loaded:
+    """A pipeline in the pool: its parts, shared by all pictures; every picture gets a pipeline of its own over them.
+
+    Args:
+        tiny: The small decoder (TAESD), if it is here.
+        offload: One of `OFFLOADS`.
+    """
+
+    source: Source
+    family: Family
+    device: Device
+    pipe: Any
+    tiny: Any = None
+    offload: str = "none"
+    runtime: str = "torch"
+    notes: tuple[str, ...] = field(default=())
+
+    def unload(self) -> None:
+        """Called by the pool when another model needs the room."""
+        self.pipe = self.tiny = None
+        devices.release(self.device.kind)
+
+    def view(self, class_name: str, scheduler: Any) -> Any:
+        """A pipeline of `class_name` over the shared parts, with a scheduler of its own."""
+        import inspect
+
+        import diffusers
+
+        kind = getattr(diffusers, class_name)
+        wanted = inspect.signature(kind.__init__).parameters
+        parts = {**self.pipe.components, "scheduler": scheduler}
+        settings = {
+            name: self.pipe.config[name]
+            for name in ("force_zeros_for_empty_prompt", "requires_aesthetics_score")
+            if name in wanted and name in self.pipe.config
+        }
+        if "requires_safety_checker" in wanted:
+            settings["requires_safety_checker"] = False
+        pipe = kind(**{name: part for name, part in parts.items() if name in wanted}, **settings)
+        pipe.set_progress_bar_config(disable=True)
+        if self.offload == "model":
+            pipe.enable_model_cpu_offload()
+        elif self.offload == "sequential":
+            pipe.enable_sequential_cpu_offload()
+        return pipe
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the bars, the notes and the deprecations by which the libraries speak to their own developers."""
+    import diffusers.utils.logging as diffusers_logging
+    import transformers.utils.logging as transformers_logging
+
+    loggers = (diffusers_logging, transformers_logging)
+    levels = [logger.get_verbosity() for logger in loggers]
+    bars = [logger.is_progress_bar_enabled() for logger in loggers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logger in loggers:
+            logger.set_verbosity_error()
+            logger.disable_progress_bar()
+        try:
+            yield
+        finally:
+            for logger, level, bar in zip(loggers, levels, bars, strict=True):
+                logger.set_verbosity(level)
+                if bar:
+                    logger.enable_progress_bar()
+
+
+def load(source: Source, device: Device, environment: Environment, offload: str = "none") -> Loaded:
+    """Load `source`.
+
+    Args:
+        offload: One of `OFFLOADS`; on a CPU there is nothing to offload to.
+
+    Raises:
+        WeightsError: files are damaged, refused, or no pipeline.
+    """
+    import torch
+
+    if device.kind == "cpu":
+        torch.set_num_threads(devices.threads(environment))
+    with quiet():
+        try:
+            pipe = _pipeline(source, device)
+            tiny = _tiny(source.family, device, environment)
+        except WeightsError:
+            raise
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, ImportError) as error:
+            if out_of_memory(error):
+                raise
+            # What a damaged or foreign folder makes the libraries raise is anything of these.
+            raise WeightsError(f"the model {source.name} cannot be loaded: {str(error).strip()[:400]}") from error
+    for part in pipe.components.values():
+        if isinstance(part, torch.nn.Module):
+            part.eval().requires_grad_(False)
+    if offload == "none":
+        pipe.to(device.kind)
+    if tiny is not None:
+        tiny.to(device.kind).eval().requires_grad_(False)
+    return Loaded(source, source.family, device, pipe, tiny, offload)
+
+
+def _pipeline(source: Source, device: Device) -> Any:
+    if source.path.is_file():
+        from visiontune.image.diffusion.single import load_single
+
+        return load_single(source, device)
+    import diffusers
+
+    kind = getattr(diffusers, source.class_name, None)
+    if kind is None:
+        raise WeightsError(f"the model {source.name} wants the pipeline {source.class_name}, unknown to diffusers")
+    options: dict[str, Any] = {"torch_dtype": device.torch_dtype, "local_files_only": True, "use_safetensors": True}
+    if "safety_checker" in kind._optional_components:
+        # Pictures are checked by visiontune's own means, where that is wanted.
+        options |= {"safety_checker": None, "requires_safety_checker": False}
+    return kind.from_pretrained(source.path, variant=variant(source.path), **options)
+
+
+def _tiny(family: Family, device: Device, environment: Environment) -> Any:
+    """The small decoder of a family, if it is here."""
+    folder = tiny_folder(family, environment)
+    if folder is None:
+        return None
+    from diffusers import AutoencoderTiny
+
+    return AutoencoderTiny.from_pretrained(folder, torch_dtype=device.torch_dtype, local_files_only=True)
+
+
+def tiny_folder(family: Family, environment: Environment) -> Path | None:
+    """Where the small decoder of a family lies, if it is here."""
+    if not family.tiny or family.tiny not in environment.weights.known:
+        return None
+    return environment.weights.find(family.tiny)
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether an error of torch says that memory ran out; only CUDA has a class for it."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError)
+        and any(words in text for words in ("out of memory", "not enough memory", "can't allocate memory"))
+    )
