@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import numpy.typing as npt
 
 from helpers import make_context
 from visiontune.artifacts import Artifact
+from visiontune.backends import Context
 from visiontune.speech.audio import write_audio
+from visiontune.speech.base import TranscriptOutput, TranscriptRequest
+from visiontune.speech.stub import StubTranscript
 from visiontune.text.base import Scene, Script
 from visiontune.video.base import CaptionStyle, FilmOutput, FilmRequest, Shot
 
@@ -82,6 +86,26 @@ class Parts:
 
     def _file(self, ref: str) -> Path:
         return self.folder / ref.removeprefix("sha256:")
+
+
+class Heard:
+    """A transcript backend of tests: hears a word in every burst of sound, and knows which: those of `SAID`, in order."""
+
+    name = "heard"
+    version = 1
+    rank = -1
+    SAID = "The red kite flies high. A green hill waits below! Is the blue sea calm?"
+
+    def __call__(self, request: TranscriptRequest, context: Context) -> TranscriptOutput:
+        found = StubTranscript()(request, context)
+        said = self.SAID.split()
+        assert len(said) == len(found.words), f"{len(found.words)} bursts are heard, not {len(said)}"
+        words = [(start, end, word) for (start, end, _), word in zip(found.words, said, strict=True)]
+        ends = [n + 1 for n, (*_, word) in enumerate(words) if word[-1] in ".!?"]
+        segments = []
+        for first, last in pairwise([0, *ends]):
+            segments.append((words[first][0], words[last - 1][1], " ".join(word for *_, word in words[first:last])))
+        return TranscriptOutput(segments, words, request.language or "en")
 
 
 def plain(**fields: Any) -> CaptionStyle:

@@ -4,9 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from visiontune.speech.audio import write_audio
+
 
 def test_a_logo_is_looked_at_first(refusal, tmp_path: Path) -> None:
     (tmp_path / "l.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
     said = refusal("video", "how rainbows form", "--logo", "l.png")
     assert said.startswith("--logo: 'l.png'") and "PNG with alpha" in said
     assert "cannot be read" in refusal("video", "how rainbows form", "--logo", "none.png")
+
+
+def test_a_recording_narrates_alone(refusal, tmp_path: Path) -> None:
+    write_audio(tmp_path / "me.wav", np.full(24_000, 0.1, np.float32), 24_000)
+    (tmp_path / "own.txt").write_text("My own words are here.")
+    (tmp_path / "bad.wav").write_bytes(b"RIFF" + bytes(60))
+    (tmp_path / "empty.m4a").write_bytes(b"")
+    assert "leave out prompt" in refusal("video", "bees", "--narration", "me.wav")
+    assert "leave out prompt" in refusal("video", "--from", "own.txt", "--narration", "me.wav")
+    assert refusal("video", "--narration", "me.wav", "--duration", "20").startswith("--duration: 20")
+    assert "speed: 1.2 - is of the voices" in refusal("video", "--narration", "me.wav", "--speed", "1.2")
+    assert refusal("video", "--narration", "bad.wav").startswith("--narration: 'bad.wav'")
+    assert refusal("video", "--narration", "empty.m4a").startswith("--narration: 'empty.m4a'")
+    assert "no such file" in refusal("video", "--narration", "none.wav")
+    assert refusal("video", "bees", "--music-file", "own.txt").startswith("--music-file: 'own.txt'")
+
+
+def test_what_is_not_built_yet_says_so(refusal) -> None:
+    assert "--music-file" in refusal("video", "bees", "--music")

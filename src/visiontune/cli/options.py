@@ -19,3 +19,6 @@ Language = Annotated[str, typer.Option("--language", help="ISO 639-1 code of the
 Notes = Annotated[
     Path | None, typer.Option("--notes", help="Your own notes (a folder, a ZIP or a text): what a prompt draws from.")
 ]
+Spoken = Annotated[
+    str | None, typer.Option("--language", help="ISO 639-1 code; default en; with --narration it is heard.")
+]

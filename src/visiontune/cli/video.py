@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli.options import Json, Language, Notes, Output, Quiet, Seed, Speed, Strip, Voice
+from visiontune.cli.options import Json, Notes, Output, Quiet, Seed, Speed, Spoken, Strip, Voice
 
 
 def video(
@@ -15,6 +15,9 @@ def video(
     source: Annotated[Path | None, typer.Option("--from", help="Your own text: .md or .txt, or - for stdin.")] = None,
     script: Annotated[Path | None, typer.Option("--script", help="An edited script (.json).")] = None,
     notes: Notes = None,
+    narration: Annotated[
+        Path | None, typer.Option(help="Your own recording: it narrates the film (extra [transcribe]).")
+    ] = None,
     duration: Annotated[float | None, typer.Option(help="Seconds, for prompt and --from.")] = None,
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
     height: Annotated[int | None, typer.Option(help="Pixels of the short side.")] = None,
@@ -23,7 +26,7 @@ def video(
     style: Annotated[str, typer.Option(help="Style of the pictures.")] = "",
     voice: Voice = "auto",
     speed: Speed = 1.0,
-    language: Language = "en",
+    language: Spoken = None,
     writer: Annotated[
         str, typer.Option(help="Text backend that writes from a prompt; none: only the almanac.")
     ] = "auto",
@@ -47,7 +50,7 @@ def video(
 ) -> None:
     """Make a narrated, captioned film of a prompt, of your own text, or of a script."""
     from visiontune.cli.output import given, import_into_library, make_and_tell
-    from visiontune.cli.sources import import_logo, import_notes, load_script, read_text
+    from visiontune.cli.sources import import_logo, import_notes, import_recording, load_script, read_text
     from visiontune.errors import InputError
     from visiontune.video.base import VideoRequest
 
@@ -55,6 +58,9 @@ def video(
         raise InputError("--music", True, "no composer is built in yet; give your own soundtrack with --music-file")
     if source is not None and script is not None:
         raise InputError("--from", str(source), "give either --from or --script, not both")
+    if narration is not None and duration is not None:
+        raise InputError("--duration", duration, "with --narration the film is as long as the recording; leave it out")
+    recording = import_recording(narration, "--narration")
     request = VideoRequest.build(
         prompt=prompt,
         source="" if source is None else read_text(source, "--from"),
@@ -63,7 +69,7 @@ def video(
         style=style,
         voice=voice,
         speed=speed,
-        language=language,
+        narration=None if recording is None else {"audio": recording, "language": language},
         writer=writer,
         captions=given(
             mode=captions,
@@ -75,9 +81,17 @@ def video(
         end_card=end_card,
         image_backend=image_backend,
         speech_backend=speech_backend,
-        music_file=import_into_library(music_file, "--music-file") if music is not False else None,
+        music_file=import_recording(music_file, "--music-file") if music is not False else None,
         logo=import_logo(logo),
         draft=draft,
-        **given(duration=duration, aspect=aspect, height=height, width=width, fps=fps, seed=seed),
+        **given(
+            language=None if recording else language,
+            duration=duration,
+            aspect=aspect,
+            height=height,
+            width=width,
+            fps=fps,
+            seed=seed,
+        ),
     )
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)

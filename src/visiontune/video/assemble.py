@@ -155,15 +155,16 @@ def _cards(request: FilmRequest, context: Context, warnings: list[str]) -> tuple
 def _sound(request: FilmRequest, context: Context, timeline: Timeline, spoken: Sequence[Spoken]) -> tuple[Any, float]:
     from visiontune.video.mix import mix, read_music
 
-    narration = []
+    narration, speech = [], []
     for sentence in timeline.sentences:
-        samples = spoken[sentence.beat].samples
-        if samples is not None:
-            narration.append((sentence.start, samples))
+        one = spoken[sentence.beat]
+        if one.samples is not None:
+            narration.append((sentence.start - one.beat.lead, one.samples))
+            speech.append((sentence.start, sentence.end))
     music = None
     if request.music_file is not None:
         music = read_music(context.file(request.music_file), timeline.samples)
-    return mix(timeline.samples, narration, music)
+    return mix(timeline.samples, narration, music, speech)
 
 
 def _beside(request: FilmRequest, context: Context, cues: Sequence[Cue]) -> dict[str, Any]:

@@ -69,6 +69,10 @@ class _Look(Request):
             size = short, round(short * down / across / 2) * 2
         return (size[0] // 4 * 2, size[1] // 4 * 2) if self.draft else size
 
+    def look(self) -> dict[str, Any]:
+        """The fields that video and film share, to make one of the other."""
+        return {name: getattr(self, name) for name in _Look.model_fields if name != "backend"}
+
     def caption_style(self) -> CaptionStyle:
         """The captions in pixels of the frame as it is made: a draft looks like the film, only smaller."""
         if not self.draft or self.captions.size is None:
@@ -76,10 +80,24 @@ class _Look(Request):
         return self.captions.model_copy(update={"size": max(12, self.captions.size // 2)})
 
 
-class VideoRequest(_Look):
-    """A narrated, captioned film from a prompt, from the user's own text, or from a script.
+class Recording(BaseModel):
+    """The user's own voice: a recording that narrates the whole film, from its first sample to its last."""
 
-    `duration` applies to prompt and source; a script lasts as long as it takes to speak it.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    audio: FileRef
+    language: Language | None = Field(default=None, description="that is spoken; None: it is heard")
+    transcriber: str = Field(default="auto", description="transcript backend that hears the words")
+
+
+_SPOKEN_BY_US = ("voice", "speed", "pause", "writer", "speech_backend")
+"""Fields of a video that mean nothing where the user speaks."""
+
+
+class VideoRequest(_Look):
+    """A narrated, captioned film from a prompt, from the user's own text, from a script, or from a recording.
+
+    `duration` applies to prompt and source; a script lasts as long as it takes to speak it, and a recording as long as
+    it is. With a recording, a script is what is said in it, edited: it gives captions and pictures, but no times.
     """
 
     kind: ClassVar[str] = "video"
@@ -87,6 +105,7 @@ class VideoRequest(_Look):
     source: Text = ""
     script: Script | None = None
     notes: FileRef | None = Field(default=None, description="a ZIP or text of the user's own notes to draw from")
+    narration: Recording | None = None
     duration: float = Field(default=30.0, ge=2, le=3_600, description="seconds")
     style: str = Field(default="", max_length=80)
     voice: str = "auto"
@@ -102,20 +121,39 @@ class VideoRequest(_Look):
         given = [bool(self.prompt.strip()), bool(self.source.strip()), self.script is not None]
         if sum(given[1:]) > 1:
             raise ValueError("script, source: give only one of them")
+        if self.narration is not None:
+            self._fits_recording()
+            return self
         if self.notes is not None and any(given[1:]):
             raise ValueError("notes: are for a prompt to draw from; your own text or script is taken as it is")
         if not any(given):
             raise ValueError("prompt: must not be empty; say what the video is about, or give --from or --script")
         return self
 
+    def _fits_recording(self) -> None:
+        if self.prompt.strip() or self.source.strip() or self.notes is not None:
+            raise ValueError("narration: a recording says all that is said; leave out prompt, --from and --notes")
+        for name in _SPOKEN_BY_US:
+            if getattr(self, name) != type(self).model_fields[name].default:
+                raise ValueError(f"{name}: is of the voices here; with a recording as narration, leave it out")
+        for n, scene in enumerate(self.script.scenes if self.script else ()):
+            if not scene.narration.strip():
+                raise ValueError(f"script.scenes[{n}]: needs narration, as the recording tells when the scene comes")
+            if scene.duration is not None:
+                raise ValueError(f"script.scenes[{n}].duration: is that of the recording; leave it out")
+
 
 class Shot(BaseModel):
-    """One picture of the film: which, and how long. `speech` is given in the first shot of its sentence."""
+    """One picture of the film: which, and how long. `speech` or `words` are given in the first shot of its sentence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     image: Key | None = None
     file: FileRef | None = Field(default=None, description="the user's own picture, instead of `image`")
     speech: Key | None = None
+    words: tuple[tuple[str, int, int], ...] = Field(
+        default=(),
+        description="instead of `speech`: (word, start, end) in samples at 48,000 Hz of the film's narration",
+    )
     caption: Text = Field(default="", description="the sentence as shown")
     offset: int = Field(default=0, ge=0, description="character of the sentence at which this picture comes")
     duration: float | None = Field(default=None, gt=0, description="least seconds")
@@ -128,6 +166,7 @@ class FilmRequest(_Look):
     title: Text = ""
     language: Language = "en"
     shots: tuple[Shot, ...] = Field(min_length=1)
+    narration: FileRef | None = Field(default=None, description="a recording that is heard from first frame to last")
     pause: float = Field(default=0.35, ge=0, le=5)
     script: Script
     notices: tuple[str, ...] = Field(default=(), description="warnings of the plan, to be passed on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from visiontune.artifacts import Artifact
@@ -11,10 +12,12 @@ from visiontune.backends import Context
 from visiontune.errors import InputError
 from visiontune.video.base import FilmRequest, Shot
 from visiontune.video.captions import pieces
-from visiontune.video.onsets import at_onsets
+from visiontune.video.onsets import after_silence, at_onsets
 from visiontune.video.timeline import RATE, Beat, Word
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     import numpy.typing as npt
 
@@ -48,10 +51,12 @@ def read_beats(request: FilmRequest, context: Context) -> tuple[list[Spoken], li
     """
     beats: list[Spoken] = []
     warnings: list[str] = []
+    for number, shot in enumerate(request.shots):
+        if shot.image is None and shot.file is None:
+            raise InputError(f"shots[{number}]", None, "needs a picture (image or file)")
+    if request.narration is not None:
+        return _recorded(request, context.file(request.narration)), warnings
     for group in groups(request.shots):
-        for number in group:
-            if request.shots[number].image is None and request.shots[number].file is None:
-                raise InputError(f"shots[{number}]", None, "needs a picture (image or file)")
         first = request.shots[group[0]]
         pictures = tuple((number, request.shots[number].offset if n else 0) for n, number in enumerate(group))
         if first.speech is None:
@@ -78,6 +83,38 @@ def _spoken(shot: Shot, artifact: Artifact, pictures: tuple[tuple[int, int], ...
     timed = at_onsets(pieces(text, words, len(samples)), samples)
     places = tuple((number, word_at(timed, offset)) for number, offset in pictures)
     return Spoken(Beat(len(samples), text, timed, places, shot.duration), samples)
+
+
+def _recorded(request: FilmRequest, path: Path) -> list[Spoken]:
+    """A recording cut where sentences begin: joined, the beats' samples are the recording itself.
+
+    Raises:
+        InputError: the recording is damaged, or a shot has no words in it.
+    """
+    from visiontune.speech.audio import read_audio
+
+    samples, _ = read_audio(path, RATE, 1)
+    found = groups(request.shots)
+    told = [[Word(*word) for word in request.shots[group[0]].words] for group in found]
+    if not all(told):
+        number = found[[bool(words) for words in told].index(False)][0]
+        raise InputError(f"shots[{number}].words", (), "needs the words that the recording says there")
+    first = list(accumulate((len(words) for words in told[:-1]), initial=0))
+    timed = iter(after_silence([word for words in told for word in words], first, samples))
+    told = [[next(timed) for _ in words] for words in told]
+    cuts = [0, *(words[0].start for words in told[1:]), len(samples)]
+    beats = []
+    for n, (group, words) in enumerate(zip(found, told, strict=True)):
+        start, end = cuts[n], max(cuts[n] + 1, cuts[n + 1])
+        text = " ".join(request.shots[group[0]].caption.split())
+        spans = [(word.text, word.start - start, min(word.end, end) - start) for word in words]
+        shown = pieces(text, spans, end - start)
+        pictures = tuple(
+            (number, word_at(shown, request.shots[number].offset if k else 0)) for k, number in enumerate(group)
+        )
+        lead, rest = spans[0][1], max(0, end - start - spans[-1][2])
+        beats.append(Spoken(Beat(end - start, text, shown, pictures, lead=lead, rest=rest), samples[start:end]))
+    return beats
 
 
 def word_at(words: Sequence[Word], offset: int) -> int:

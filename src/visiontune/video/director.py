@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Context
 from visiontune.errors import InputError
 from visiontune.image.base import ImageRequest
 from visiontune.requests import Request, derive_seed
-from visiontune.speech.base import SpeechRequest
+from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.text.base import Scene, Script, ScriptRequest, read_script
 from visiontune.text.cleaning import clean, speakable
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
 from visiontune.video.logo import Logo
 from visiontune.video.pacing import picture_prompts
+from visiontune.video.recording import TimedWord, align, heard_script
+from visiontune.video.timeline import RATE
 
 QUIET = 0.8  # seconds of a scene whose text holds nothing speakable
 
@@ -35,27 +37,39 @@ class Director:
     def resolve(self, request: VideoRequest, choose: Callable[[Request], str]) -> VideoRequest:
         """Name the image and speech backends, so that the same request later makes the same film."""
         self._check(request)
+        image = ImageRequest(prompt="one", backend=request.image_backend, style=request.style, seed=0)
+        images = choose(image)
+        if request.narration is not None:
+            heard = request.narration
+            transcript = TranscriptRequest(
+                audio=heard.audio, language=heard.language, backend=heard.transcriber, seed=0
+            )
+            narration = heard.model_copy(update={"transcriber": choose(transcript)})
+            return request.model_copy(update={"narration": narration, "image_backend": images})
         speech = SpeechRequest(
             text="one", voice=request.voice, language=request.language, backend=request.speech_backend, seed=0
         )
-        image = ImageRequest(prompt="one", backend=request.image_backend, style=request.style, seed=0)
-        return request.model_copy(update={"speech_backend": choose(speech), "image_backend": choose(image)})
+        return request.model_copy(update={"speech_backend": choose(speech), "image_backend": images})
 
     def __call__(self, request: VideoRequest, context: Context) -> Artifact:
         if request.logo is not None:  # damaged, it must not end the film after minutes of work
             Logo(context.file(request.logo), request.frame_size())
-        script, warnings = self._script(request, context)
+        heard = self._transcript(request, context)
+        script, warnings = self._script(request, context, heard)
         if request.draft:
             size = "{}x{}".format(*request.frame_size())
             warnings.append(f"this is a draft of {size} pixels; make the film itself without --draft")
         scenes = _speakable_scenes(script, warnings)
-        pictures = [self._pictures(scene, request) for scene in scenes]
-        speeches = [self._speech(scene, script, request) for scene in scenes]
+        told = self._told(scenes, heard, warnings)
+        pictures = [
+            self._pictures(scene, request, script.language, words) for scene, words in zip(scenes, told, strict=True)
+        ]
+        speeches = [None if heard else self._speech(scene, script, request) for scene in scenes]
         wanted: list[Request] = [*(s for s in speeches if s), *(image for _, images in pictures for image in images)]
         made = iter(context.make_all(wanted, span=(0.1, 0.6)))
         speech_made = [next(made) if speech else None for speech in speeches]
         shots: list[Shot] = []
-        for scene, (starts, images), speech in zip(scenes, pictures, speech_made, strict=True):
+        for scene, (starts, images), speech, words in zip(scenes, pictures, speech_made, told, strict=True):
             keys: list[str | None] = [next(made).key for _ in images] or [None]
             for n, (start, key) in enumerate(zip(starts, keys, strict=True)):
                 shots.append(
@@ -63,6 +77,7 @@ class Director:
                         image=key,
                         file=scene.image,
                         speech=speech.key if speech and n == 0 else None,
+                        words=words if n == 0 else (),
                         caption=scene.narration if n == 0 else "",
                         offset=start,
                         duration=scene.duration if n == 0 else None,
@@ -70,21 +85,12 @@ class Director:
                 )
         origin = request.model_copy(update={"script": script, "source": "", "notes": None})
         film = FilmRequest(
-            seed=request.seed,
-            height=request.height,
-            aspect=request.aspect,
-            width=request.width,
-            fps=request.fps,
-            captions=request.captions,
-            title_card=request.title_card,
-            end_card=request.end_card,
-            music_file=request.music_file,
-            logo=request.logo,
-            draft=request.draft,
+            **request.look(),
             title=script.title,
             language=script.language,
             shots=tuple(shots),
-            pause=request.pause,
+            narration=request.narration.audio if request.narration else None,
+            pause=0.0 if request.narration else request.pause,
             script=script,
             origin=origin.document(),
             notices=tuple(warnings),
@@ -99,6 +105,11 @@ class Director:
                 speakable(scene.narration) or scene.image_prompt or scene.image for scene in request.script.scenes
             ):
                 raise InputError("script", request.script.title, "no scene has anything to say or to show")
+            for n, scene in enumerate(request.script.scenes if request.narration else ()):
+                if not speakable(clean(scene.narration)):
+                    raise InputError(f"script.scenes[{n}].narration", scene.narration, "needs words that were recorded")
+        elif request.narration is not None:
+            return
         elif request.source.strip():
             if not speakable(clean(request.source)):
                 raise InputError("source", request.source, "holds nothing that can be spoken; give text with words")
@@ -106,9 +117,33 @@ class Director:
             raise InputError("prompt", request.prompt, "holds no words; say what the video is about")
 
     @staticmethod
-    def _script(request: VideoRequest, context: Context) -> tuple[Script, list[str]]:
+    def _transcript(request: VideoRequest, context: Context) -> Artifact | None:
+        if request.narration is None:
+            return None
+        wanted = TranscriptRequest(
+            seed=derive_seed(request.seed, "transcript"),
+            audio=request.narration.audio,
+            language=request.narration.language,
+            backend=request.narration.transcriber,
+        )
+        return context.make_all([wanted], span=(0.0, 0.1))[0]
+
+    @staticmethod
+    def _told(scenes: Sequence[Scene], heard: Artifact | None, warnings: list[str]) -> Sequence[tuple[TimedWord, ...]]:
+        """The words of each scene as the user's recording says them; none where it is spoken by a voice of ours."""
+        if heard is None:
+            return [()] * len(scenes)
+        told = align([scene.narration for scene in scenes], heard.details["words"])
+        warnings += told.warnings
+        return told.words
+
+    @staticmethod
+    def _script(request: VideoRequest, context: Context, heard: Artifact | None) -> tuple[Script, list[str]]:
+        told = [] if heard is None else list(heard.warnings)
         if request.script is not None:
-            return request.script, []
+            return request.script, told
+        if heard is not None:
+            return heard_script(heard.details), told
         wanted = ScriptRequest(
             seed=derive_seed(request.seed, "script"),
             prompt=request.prompt,
@@ -138,14 +173,19 @@ class Director:
         )
 
     @staticmethod
-    def _pictures(scene: Scene, request: VideoRequest) -> tuple[list[int], list[ImageRequest]]:
+    def _pictures(
+        scene: Scene, request: VideoRequest, language: str, words: Sequence[TimedWord]
+    ) -> tuple[list[int], list[ImageRequest]]:
         """(first character of each picture, the pictures); no picture is asked for where the user gave a file."""
         if scene.image:
             return [0], []
         width, height = request.frame_size()
-        pace = words_per_second(request.voice) * request.speed
-        seconds = estimate_duration(scene.narration, request.language, pace) if scene.narration else 0.0
-        prompts = picture_prompts(scene, seconds, request.language)
+        if words:
+            seconds = (words[-1][2] - words[0][1]) / RATE
+        else:
+            pace = words_per_second(request.voice) * request.speed
+            seconds = estimate_duration(scene.narration, language, pace) if scene.narration else 0.0
+        prompts = picture_prompts(scene, seconds, language)
         seed = request.seed if scene.seed is None else scene.seed
         images = [
             ImageRequest(

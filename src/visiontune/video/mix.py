@@ -28,13 +28,16 @@ _JOIN = 2.0  # seconds over which looped music crosses into itself
 _GRAIN = 480  # samples: 10 ms is fine enough for a gain
 
 
-def mix(length: int, narration: Narration, music: Sound | None = None) -> tuple[Sound, float]:
+def mix(
+    length: int, narration: Narration, music: Sound | None = None, speech: Sequence[tuple[int, int]] | None = None
+) -> tuple[Sound, float]:
     """The whole soundtrack.
 
     Args:
         length: Samples at 48 kHz.
         narration: (first sample, mono samples) of each sentence; what goes past the end is cut.
         music: (n, 2) of any length.
+        speech: (first, end) samples of each stretch in which somebody speaks; None: all of `narration`.
 
     Returns:
         float32 (length, 1) without music, else (length, 2), at -16 LUFS and at most -1 dBTP; and its loudness.
@@ -52,16 +55,17 @@ def mix(length: int, narration: Narration, music: Sound | None = None) -> tuple[
     spoken, played = loudness(voice), loudness(track)
     if played > QUIETEST:
         reference = spoken if spoken > QUIETEST else _SPEECH
-        track *= _ducking(length, narration, reference - played)[:, None]
+        stretches = [(start, start + len(samples)) for start, samples in narration] if speech is None else speech
+        track *= _ducking(length, stretches, reference - played)[:, None]
     track += voice
     return track, normalise(track)
 
 
-def read_music(path: Path, length: int) -> Sound:
+def read_music(path: Path, length: int, field: str = "music") -> Sound:
     """At most `length` samples of a music file, float32 (n, 2) at 48 kHz; the rest is not decoded.
 
     Raises:
-        InputError: the file is damaged, or holds no sound.
+        InputError: the file is damaged, or holds no sound; names `field`.
     """
     import av
     import numpy as np
@@ -71,7 +75,7 @@ def read_music(path: Path, length: int) -> Sound:
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
-                raise InputError("music", path.name, "holds no sound; give an audio file")
+                raise InputError(field, path.name, "holds no sound; give an audio file")
             resampler = av.AudioResampler("flt", "stereo", RATE)
             for frame in container.decode(container.streams.audio[0]):
                 frame.pts = None
@@ -85,9 +89,9 @@ def read_music(path: Path, length: int) -> Sound:
                     blocks.append(part.to_ndarray().reshape(-1, 2).astype(np.float32, copy=False))
     except (av.FFmpegError, OSError, ValueError) as error:
         # A bad end after enough music does no harm; before that, the user should know.
-        raise InputError("music", path.name, f"is damaged or not audio ({error}); convert it to WAV") from error
+        raise InputError(field, path.name, f"is damaged or not audio ({error}); convert it to WAV") from error
     if not blocks:
-        raise InputError("music", path.name, "holds no sound; the file is empty or damaged")
+        raise InputError(field, path.name, "holds no sound; the file is empty or damaged")
     return np.nan_to_num(np.concatenate(blocks)[:length], copy=False)
 
 
@@ -113,7 +117,7 @@ def bed(music: Sound, length: int) -> Sound:
     return out
 
 
-def _ducking(length: int, narration: Narration, level: float) -> npt.NDArray[np.float32]:
+def _ducking(length: int, speech: Sequence[tuple[int, int]], level: float) -> npt.NDArray[np.float32]:
     """Gain of the music at each sample; `level` (dB) would make it as loud as the speech."""
     import cv2
     import numpy as np
@@ -121,9 +125,9 @@ def _ducking(length: int, narration: Narration, level: float) -> npt.NDArray[np.
     down, up = 10 ** ((level + DUCKED) / 20), 10 ** ((level + ALONE) / 20)
     gain = np.full((1, length // _GRAIN + 2), up, np.float32)
     reach, last = round(_REACH * RATE), -length
-    for start, samples in narration:
+    for start, end in speech:
         first = last if start - last < _BRIDGE * RATE else start - reach
-        last = start + len(samples) + reach
+        last = end + reach
         gain[0, max(0, first) // _GRAIN : last // _GRAIN + 1] = down
     # Averaging over the glide must not bring it up while somebody still speaks.
     width = round(_GLIDE * RATE / _GRAIN) | 1

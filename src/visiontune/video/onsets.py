@@ -43,3 +43,51 @@ def at_onsets(words: Sequence[Word], speech: npt.NDArray[np.float32]) -> tuple[W
         moved.append(replace(word, start=start))
     ends = [*(after.start for after in moved[1:]), len(speech)]
     return tuple(replace(word, end=min(word.end, end)) for word, end in zip(moved, ends, strict=True))
+
+
+_BLOCK = RATE // 200  # samples: 5 ms
+_GAP = RATE // 10  # samples between two words, from which the second is taken to begin after silence
+_EARLY, _LATE = round(0.15 * RATE), round(0.1 * RATE)  # samples by which a transcript may be off, besides its padding
+_ABOVE = 0.08  # of the way from the noise of the room to the loudness of the voice
+
+
+def after_silence(words: Sequence[Word], first: Sequence[int], recording: npt.NDArray[np.float32]) -> tuple[Word, ...]:
+    """`words` of a recording (float32 (n,) at 48 kHz), those after silence moved to where the voice rises over the room.
+
+    Transcripts begin such words up to half a second early, in the silence before them; a room is never quite silent.
+
+    Args:
+        words: In order, with times in the recording.
+        first: Numbers of the words that begin a sentence; others count where there is a gap before them.
+        recording: The whole of it.
+    """
+    import numpy as np
+
+    count = len(recording) // _BLOCK
+    if count < 8 or not words:
+        return tuple(words)
+    level = np.sqrt(np.mean(np.square(recording[: count * _BLOCK].reshape(count, _BLOCK), dtype=np.float64), axis=1))
+    room, voice = np.percentile(level, 10), np.percentile(level, 90)
+    loud = level > max(room + _ABOVE * (voice - room), 1e-4)
+    # A click is shorter than any sound of speech: three of four blocks must be loud.
+    rising = loud[:-3] & (np.convolve(loud, np.ones(4), mode="valid") >= 3)
+    moved: list[Word] = []
+    for number, word in enumerate(words):
+        before = moved[-1].end if moved else 0
+        if number in first or word.start - before >= _GAP:
+            low = max(before, word.start - _EARLY) // _BLOCK
+            high = min(word.end + _LATE, words[number + 1].end if number + 1 < len(words) else len(recording)) // _BLOCK
+            found = np.flatnonzero(rising[low:high])
+            if len(found) and found[0]:  # loud from the start, it is no silence
+                start = int(low + found[0]) * _BLOCK
+                word = replace(word, start=start, end=max(word.end, start + 1))
+        moved.append(word)
+    starts = [word.start for word in moved]
+    # A word that moved later pushes those after it on: all stay in order.
+    for n in range(1, len(starts)):
+        starts[n] = max(starts[n], starts[n - 1] + 1)
+    ends = [*starts[1:], len(recording)]
+    return tuple(
+        replace(word, start=start, end=max(start + 1, min(word.end, end)))
+        for word, start, end in zip(moved, starts, ends, strict=True)
+    )

@@ -42,6 +42,8 @@ class Beat:
         words: Their texts joined are `text`; times from the start of the speech.
         pictures: (number of the shot, word at which it comes), in order.
         least: Seconds that it lasts at least.
+        lead: Samples of its audio before it speaks, which it has where it is a stretch of a recording.
+        rest: Samples of its audio after it has spoken.
     """
 
     length: int
@@ -49,6 +51,8 @@ class Beat:
     words: tuple[Word, ...] = ()
     pictures: tuple[tuple[int, int], ...] = ()
     least: float | None = None
+    lead: int = 0
+    rest: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def lay_out(beats: Sequence[Beat], fps: int, pause: float, *, opening: int = 0, 
         start, end = cursor, cursor + beat.length
         if beat.length:
             words = tuple(Word(word.text, start + word.start, start + word.end) for word in beat.words)
-            sentences.append(Sentence(number, beat.text, start, end, words))
+            sentences.append(Sentence(number, beat.text, start + beat.lead, end - beat.rest, words))
             least = beat.least or 0.0
         else:
             words, least = (), beat.least or SILENT
