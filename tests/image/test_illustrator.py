@@ -12,10 +12,11 @@ import pytest
 
 from helpers import make_context
 from visiontune.backends import Context
-from visiontune.errors import InputError
+from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageOutput, ImageRequest
 from visiontune.image.illustrator import Illustrator
 from visiontune.image.raster import layers, rasterise, rasterise_rgba
+from visiontune.image.styles import STYLES
 
 
 @pytest.fixture(scope="module")
@@ -176,11 +177,53 @@ def test_an_unknown_style_names_near_ones(context: Context) -> None:
     assert "sepia" in (Illustrator().refuses(ImageRequest.build(prompt="a fox", style="seppia")) or "")
 
 
-@pytest.mark.parametrize("style", ["black and white", "sepia", "blueprint", "neon", "pastel", "vivid", "noir"])
+@pytest.mark.parametrize("style", [name for name in STYLES if name != "house"])
 def test_styles_change_pixels_and_layers_alike(style: str, context: Context) -> None:
     plain, styled = draw("a boat on the sea", context), draw("a boat on the sea", context, style=style)
-    assert np.abs(plain.pixels.astype(int) - styled.pixels).mean() > 4
+    assert np.abs(plain.pixels.astype(int) - styled.pixels).mean() > 3
     assert np.array_equal(rasterise(styled.svg or "", 480, 270), styled.pixels)
+
+
+def test_a_style_of_the_plan_is_drawn_unless_the_request_names_one(context: Context) -> None:
+    plan = {"setting": "hills", "style": "sepia"}
+    sepia, plain = draw("hills", context, plan=plan), draw("hills", context, plan={"setting": "hills"}, style="sepia")
+    assert np.array_equal(sepia.pixels, plain.pixels)
+    assert not np.array_equal(draw("hills", context, plan=plan, style="noir").pixels, sepia.pixels)
+
+
+def test_an_edited_plan_is_drawn_instead_of_the_prompt(context: Context) -> None:
+    plan = {"setting": "desert", "heroes": [{"art": "camel", "count": 2}]}
+    output = draw("a fox in a forest", context, plan=plan)
+    assert output.plan is not None and output.plan["setting"] == "desert"
+    assert [hero["art"] for hero in output.plan["heroes"]] == ["camel"]
+    assert np.array_equal(output.pixels, draw("anything else", context, plan=plan).pixels)
+
+
+def test_a_plan_that_names_no_drawing_says_so(context: Context) -> None:
+    with pytest.raises(BackendError, match="zorgblat"):
+        draw("x y", context, plan={"setting": "hills", "heroes": [{"art": "zorgblat"}]})
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"init_image": "sha256:" + "0" * 64 + ".png"}, "init_image"),
+        ({"loras": ["some/lora"]}, "LoRA"),
+        ({"scheduler": "euler"}, "scheduler"),
+        ({"model": "sd15"}, "sd15"),
+    ],
+)
+def test_what_is_for_diffusion_is_refused_with_what_would_do(
+    fields: dict[str, Any], said: str, context: Context
+) -> None:
+    refusal = Illustrator().refuses(ImageRequest.build(prompt="a fox", **fields)) or ""
+    assert said in refusal and "diffusion" in refusal
+    with pytest.raises(InputError, match="diffusion"):
+        draw("a fox", context, **fields)
+
+
+def test_steps_of_diffusion_are_not_dropped_in_silence(context: Context) -> None:
+    assert any("steps" in sentence for sentence in draw("a fox", context, num_inference_steps=4).warnings)
 
 
 def test_black_and_white_has_no_colour(context: Context) -> None:

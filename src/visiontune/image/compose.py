@@ -12,8 +12,8 @@ _CARDS = frozenset(TEMPLATES) - {"scene"}
 """Each is drawn by the module of its name in `cards`."""
 
 
-def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = "") -> str:
-    """The picture of `plan` as an SVG document of `width` x `height` pixels.
+def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = "", *, isometric: bool = False) -> str:
+    """The picture of `plan` as an SVG document of `width` x `height` pixels; `isometric` where the scene allows it.
 
     Raises:
         BackendError: the plan names a drawing that is not there.
@@ -21,10 +21,14 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
     import hashlib
     from random import Random
 
+    from visiontune.image.isometric import is_isometric
+
     mark = hashlib.sha256(f"{seed}/light".encode()).digest()
     canvas = Canvas(float(width), float(height), seed, light_of(plan, Random(int.from_bytes(mark[:8], "big"))))
     if plan.template in _CARDS:
         importlib.import_module(f"visiontune.image.cards.{plan.template}").draw(canvas, plan)
+    elif isometric and is_isometric(plan):
+        importlib.import_module("visiontune.image.isometric").draw(canvas, plan)
     else:
         _scene(canvas, plan)
     return canvas.document(title or plan.title)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from visiontune.backends import Context
 from visiontune.errors import InputError
 from visiontune.image.base import ImageOutput, ImageRequest
-from visiontune.image.styles import STYLES, named_style, restyled
+from visiontune.image.plan import ScenePlan
+from visiontune.image.styles import HOUSE, STYLES, find_style, named_style, restyled
+
+_NOT_OURS = {
+    "init_image": "it starts from no picture",
+    "mask": "it paints into no picture",
+    "loras": "it has no weights that a LoRA could change",
+    "scheduler": "it takes no steps",
+}
 
 
 @dataclass
@@ -15,46 +23,71 @@ class Illustrator:
     """Prompt -> scene plan -> layered SVG -> pixels; the same bytes for the same request."""
 
     name: str = "illustrator"
-    version: int = 2
+    version: int = 3
     rank: int = 10
 
     def refuses(self, request: ImageRequest) -> str | None:
-        """Styles that it does not draw."""
+        """Styles that it does not draw, and what only diffusion can do."""
         try:
             named_style(request.style)
         except InputError as error:
             return f"the style {request.style!r} is unknown; {error.remedy}"
+        for field, why in _NOT_OURS.items():
+            if getattr(request, field):
+                return f"the illustrator draws from words alone, {why}; leave {field} out, or use the backend diffusion"
+        if request.model != "auto":
+            return (
+                f"the illustrator has no models; leave model out, or use the backend diffusion with {request.model!r}"
+            )
         return None
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
-        """Draw `request`; whatever it asks and this engine cannot do is said in `warnings`.
+        """Draw `request`, or its `plan` where it has one; what it asks and this engine cannot do is said in `warnings`.
 
         Raises:
-            InputError: the style is unknown; near ones are named.
+            InputError: the style is unknown (near ones are named), or the request is not for this engine.
             BackendError: drawings or parser are not installed.
         """
         from visiontune.image.compose import compose
         from visiontune.image.fonts import lacking
-        from visiontune.image.language import load_parser
         from visiontune.image.raster import rasterise
-        from visiontune.image.understand import understand
 
+        if (refusal := self.refuses(request)) is not None:
+            style = named_style(request.style)  # an unknown style names the field itself
+            raise InputError("backend", self.name, refusal)
         style = named_style(request.style)
         context.progress(0.1, "reading the prompt")
-        with context.environment.models.use("spacy-en", load_parser, megabytes=120) as parser:
-            plan, warnings = understand(request.prompt, parser)
-        shown = " ".join((plan.title, plan.number, *plan.labels, *(hero.label for hero in plan.heroes)))
-        if script := lacking(shown):
+        plan, warnings = self._plan(request, context)
+        if not request.style.strip() and plan.style:
+            style = find_style(plan.style) or HOUSE
+            if style == HOUSE and find_style(plan.style) is None:
+                warnings += (f"the plan's style {plan.style!r} is unknown, so the house style was drawn",)
+        words = (plan.title, plan.number, plan.unit, *plan.labels, *plan.notes, *(hero.label for hero in plan.heroes))
+        if script := lacking(" ".join(words)):
             warnings += (f"no font on this machine shows {script} characters; install one, and draw this anew",)
         if request.negative_prompt.strip():
             warnings += ("the illustrator draws only what is asked for, so the negative prompt was not needed",)
+        if request.num_inference_steps is not None or request.guidance_scale is not None:
+            warnings += ("steps and guidance are of diffusion; the illustrator has neither",)
         context.check_cancelled()
         context.progress(0.4, "drawing")
         title = " ".join(request.prompt.split())[:200]
-        svg = restyled(compose(plan, request.width, request.height, request.seed, title), style)
+        isometric = style == "isometric"
+        svg = compose(plan, request.width, request.height, request.seed, title, isometric=isometric)
         context.check_cancelled()
+        svg = restyled(svg, style)
         pixels = rasterise(svg, request.width, request.height)
         return ImageOutput(pixels, svg, plan.model_dump(mode="json"), warnings)
+
+    @staticmethod
+    def _plan(request: ImageRequest, context: Context) -> tuple[ScenePlan, tuple[str, ...]]:
+        if request.plan is not None:
+            return request.plan, ()
+        from visiontune.image.language import load_parser
+        from visiontune.image.understand import understand
+
+        with context.environment.models.use("spacy-en", load_parser, megabytes=120) as parser:
+            return understand(request.prompt, parser)
 
 
 __all__ = ["STYLES", "Illustrator"]

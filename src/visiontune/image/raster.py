@@ -14,7 +14,22 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
-_MOTIONS = ("none", "drift", "bob", "rise")
+_MOTIONS = (
+    "none",
+    "drift",
+    "bob",
+    "rise",
+    "fall",
+    "flow",
+    "twinkle",
+    "sway",
+    "flicker",
+    "glow",
+    "climb",
+    "sink",
+    "rock",
+    "float",
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +39,9 @@ class Layer:
     Args:
         id: The id of its group.
         depth: 0 (far) to 1 (near).
-        motion: none, drift (sideways, clouds), bob (up and down, heroes) or rise (upward, steam).
+        motion: How it moves in a film: none, drift (sideways, clouds), bob (up and down), rise (upward, steam), fall (rain,
+            snow), flow (waves), twinkle (stars), sway (trees), flicker (fire), glow (lamps), climb and sink (sun), rock
+            (boats), float (birds).
         svg: A whole SVG document that holds this layer and the shared definitions.
     """
 
@@ -37,20 +54,53 @@ class Layer:
 def rasterise(svg: str, width: int, height: int) -> npt.NDArray[np.uint8]:
     """The document as uint8 (height, width, 3), sRGB, over white; it fills the frame, cut evenly where aspects differ.
 
+    A document that is marked with a style (`styles.restyled`) goes through that style's effect on pixels.
+
     Raises:
         InputError: the document is not SVG that librsvg can draw.
     """
     import numpy as np
 
+    from visiontune.image.styles import style_of
+
+    style = style_of(svg)
+    if style is not None and style.pixels is not None and style.layered:
+        return _stacked(svg, width, height)
     image = _load(svg, width, height).flatten(background=[255, 255, 255])
-    return np.ascontiguousarray(image.numpy()[:height, :width, :3])
+    flat: npt.NDArray[np.uint8] = image.numpy()[:height, :width, :3]
+    if style is not None and style.pixels is not None:
+        opaque = np.full((height, width, 4), 255, np.uint8)
+        opaque[..., :3] = flat
+        flat = style.pixels(opaque)[..., :3]
+    return np.ascontiguousarray(flat)
 
 
 def rasterise_rgba(svg: str, width: int, height: int) -> npt.NDArray[np.uint8]:
     """As `rasterise`, but uint8 (height, width, 4) with straight (not premultiplied) alpha."""
     import numpy as np
 
-    return np.ascontiguousarray(_load(svg, width, height).numpy()[:height, :width])
+    from visiontune.image.styles import style_of
+
+    rgba: npt.NDArray[np.uint8] = np.ascontiguousarray(_load(svg, width, height).numpy()[:height, :width])
+    style = style_of(svg)
+    return rgba if style is None or style.pixels is None or not rgba[..., 3].any() else style.pixels(rgba)
+
+
+def _stacked(svg: str, width: int, height: int) -> npt.NDArray[np.uint8]:
+    """The picture composed of its layers, each through the style's effect, over white."""
+    import numpy as np
+
+    whole = np.full((height, width, 3), 255.0, np.float32)
+    for layer in layers(svg):
+        rgba = rasterise_rgba(layer.svg, width, height)
+        rows, columns = np.flatnonzero(rgba[..., 3].any(axis=1)), np.flatnonzero(rgba[..., 3].any(axis=0))
+        if not rows.size:
+            continue
+        box = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
+        part = rgba[box].astype(np.float32)
+        alpha = part[..., 3:] / 255
+        whole[box] = part[..., :3] * alpha + whole[box] * (1 - alpha)
+    return np.clip(whole + 0.5, 0, 255).astype(np.uint8)
 
 
 def layers(svg: str) -> list[Layer]:
