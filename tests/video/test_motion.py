@@ -10,8 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from visiontune.video import motion
+from visiontune.video.layer import Layer
 from visiontune.video.layering import bands, layered_plate, shown
-from visiontune.video.motion import Course, Layer, Plate, canvas_size, draw, flat_plate, place
+from visiontune.video.living import Clock
+from visiontune.video.motion import Course, Plate, canvas_size, draw, flat_plate, place
 from visiontune.video.planes import from_rgb, new_frame, sprite
 
 SIZE = (160, 90)
@@ -47,12 +49,12 @@ def _centre(luma: npt.NDArray[np.uint8]) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("course", COURSES)
-@pytest.mark.parametrize("name", ["none", "drift", "bob", "rise"])
-def test_no_edge_of_a_layer_comes_into_view(course: Course, name: str) -> None:
+@pytest.mark.parametrize("loop", [False, True])
+def test_no_edge_of_a_layer_comes_into_view(course: Course, loop: bool) -> None:
     for depth in (0.0, 0.3, 1.0):
         for seconds in (0.3, 2.0, 12.0):
             for t in np.linspace(0, 1, 41):
-                at = place(course, depth, name, float(t), seconds)
+                at = place(course, depth, Clock(float(t), seconds, loop))
                 room = (at.cover - 1) / 2
                 assert at.cover >= 1 and abs(at.across) <= room + 1e-12 and abs(at.down) <= room + 1e-12
 
@@ -72,7 +74,7 @@ def test_motion_is_smooth_and_even(course: Course) -> None:
 def test_nearer_layers_travel_farther() -> None:
     travel = []
     for depth in (0.0, 0.5, 1.0):
-        first, last = (place(Course(1, 0.5, True), depth, "none", t, 4.0) for t in (0.0, 1.0))
+        first, last = (place(Course(1, 0.5, True), depth, Clock(t, 4.0)) for t in (0.0, 1.0))
         travel.append((last.across - first.across, last.cover - first.cover))
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(travel))
 
@@ -80,7 +82,7 @@ def test_nearer_layers_travel_farther() -> None:
 def test_a_short_shot_is_no_faster() -> None:
     speeds = []
     for seconds in (0.5, 1.0, 2.5):
-        first, last = (place(Course(1, 0.5, True), 1.0, "none", t, seconds) for t in (0.0, 1.0))
+        first, last = (place(Course(1, 0.5, True), 1.0, Clock(t, seconds)) for t in (0.0, 1.0))
         speeds.append((last.across - first.across) / seconds)
     assert max(speeds) == pytest.approx(min(speeds))
 
@@ -100,10 +102,11 @@ def test_a_flat_colour_stays_that_colour_everywhere() -> None:
 def test_layers_are_drawn_right_and_hidden_rows_too() -> None:
     """What is skipped because nearer layers hide it must be hidden: the picture equals one drawn without skipping."""
     plate = layered_plate(SVG, SIZE, 5)
-    assert any(layer.solid < layer.size[1] for layer in plate.layers)  # something does hide others
+    layers = [layer for layer in plate.layers if isinstance(layer, Layer)]
+    assert any(layer.hides and layer.solid < layer.size[1] for layer in layers)  # something does hide others
     for t in (0.0, 0.5, 1.0):
         fast = _luma(plate, t)
-        unhidden = tuple(replace(layer, solid=layer.size[1]) for layer in plate.layers)
+        unhidden = tuple(replace(layer, solid=layer.size[1]) for layer in layers)
         slow = _luma(replace(plate, layers=unhidden), t)
         # Cut to other heights, steps differ in the fifth digit: a few hundredths of a pixel.
         assert np.abs(fast.astype(int) - slow.astype(int)).max() <= 6
@@ -120,15 +123,22 @@ def test_layers_stand_where_the_picture_has_them() -> None:
     assert abs(int(sky) - int(from_rgb(np.full((2, 2, 3), (64, 128, 192), np.uint8)).y[0, 0])) <= 2
 
 
-def test_neighbours_of_like_depth_become_one_band() -> None:
+def test_standing_neighbours_of_like_depth_become_one_band() -> None:
     found, lens = bands(SVG, most=3)
     assert lens is None
-    assert len(found) == 4  # 'far' and 'mid', nearly as deep; then 'sky' and 'cloud', the next nearest
-    assert [band.motion for band in found] == ["none", "none", "bob", "none"]
+    assert [band.kind for band in found] == ["none", "drift", "none", "bob", "sway"]
     assert sum(band.count for band in found) == 6
     assert [round(band.depth, 2) for band in found] == sorted(round(band.depth, 2) for band in found)
-    joined = found[1]
+    joined = found[2]  # 'far' and 'mid', nearly as deep
     assert 'y="50"' in joined.svg and 'y="60"' in joined.svg and joined.svg.index('y="50"') < joined.svg.index('y="60"')
+
+
+def test_standing_bands_are_few() -> None:
+    hills = "".join(
+        f'<g id="hill-{n}" data-depth="0.{n}"><rect y="{n}0" width="160" height="9"/></g>' for n in range(9)
+    )
+    found, _ = bands(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90">{hills}</svg>', most=3)
+    assert len(found) == 4 and sum(band.count for band in found) == 9
 
 
 def test_a_document_without_layers_is_one_band() -> None:
@@ -140,7 +150,7 @@ def test_a_document_without_layers_is_one_band() -> None:
 def test_a_vignette_stays_on_the_lens() -> None:
     vignette = '<g id="vignette" data-depth="1"><rect width="16" height="90" fill="#000000"/></g></svg>'
     plate = layered_plate(SVG.replace("</svg>", vignette), SIZE, 5)
-    assert plate.lens is not None and len(plate.layers) == 3
+    assert plate.lens is not None and len(plate.layers) == 4
     for t in (0.0, 0.5, 1.0):
         luma = _luma(plate, t)
         assert luma[:, :15].max() <= 17 and luma[:, 18:].min() > 40

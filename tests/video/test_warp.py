@@ -38,12 +38,10 @@ def test_it_equals_an_affine_warp(scale: float, x: float, y: float) -> None:
             assert abs((change * rise).sum() / np.square(rise).sum()) < 0.04
 
 
-def test_beyond_the_plane_is_its_edge_or_nothing() -> None:
+def test_beyond_the_plane_is_its_edge() -> None:
     plane = np.full((60, 60), 200, np.uint8)
     warp = Warp.of(RIM, 0.95, 20.0, 20.0, 100, 100)
     assert warp(rimmed(plane, RIM)).min() == 200
-    clear = warp(rimmed(plane, RIM, clear=True))
-    assert clear[:18].max() == 0 and clear[24:70, 24:70].min() == 200 and clear[80:].max() == 0
 
 
 @pytest.mark.parametrize("scale", [1 / 1.05, 1 / 1.0625, 1 / 1.0769, 1 / 1.0333])

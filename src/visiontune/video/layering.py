@@ -1,24 +1,37 @@
-"""A layered SVG document as a plate: neighbouring layers joined into a few bands, each cropped to what it shows."""
+"""A layered SVG document as a plate: standing layers joined into a few bands, those that live each by itself."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from visiontune.video.motion import Course, Layer, Plate, canvas_size
-from visiontune.video.planes import from_rgb, sprite
+from visiontune.video.layer import Layer
+from visiontune.video.living import FALLING, TURNING, nature, phase_of, slant
+from visiontune.video.motion import Course, Plate, canvas_size
+from visiontune.video.planes import beside, from_rgb, sprite
+from visiontune.video.veil import Veil
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    Bytes = npt.NDArray[np.uint8]
+
 MOST = 3
-"""Moving bands over the farthest one: each costs 1 to 3 ms a frame at 720p, and more are hardly noticed."""
+"""Standing bands over the farthest one: each costs 1 to 3 ms a frame at 720p, and more are hardly noticed."""
+BUDGET = 12.0
+"""What all layers of a picture may cost, in `_cost`'s unit: about milliseconds a frame at 720p on one core."""
 _CLOSE = 0.06
 """Depths that differ by less move as one."""
 _LENS = ("vignette", "grain", "lens")
 """Layers that belong to the camera, by their names; only the last of a picture may be one."""
+_FIRST_TO_STAND = ("climb", "sink", "glow", "twinkle", "sway", "flicker", "flow", "drift", "stream", "lift", "bob")
+"""What stands still first where a picture would cost too much; what is in no list here comes last."""
+_MOST_PARTS = 6
+_FEET = {"float": 0.5, "rock": 0.8}
+"""How far down a layer the point lies about which it turns; its foot where nothing is said."""
 _ROOT = re.compile(r"<svg\b[^>]*>")
 
 
@@ -27,7 +40,8 @@ class Band:
     """Neighbours in drawing order that move together, as one SVG document."""
 
     depth: float
-    motion: str
+    kind: str
+    name: str
     svg: str
     count: int = 1
 
@@ -37,16 +51,11 @@ class Band:
         inside = other.svg[start.end() if start else 0 : other.svg.rindex("</svg>")]
         count = self.count + other.count
         depth = (self.depth * self.count + other.depth * other.count) / count
-        motion = self.motion if self.motion == other.motion else "none"
-        return Band(depth, motion, self.svg[: self.svg.rindex("</svg>")] + inside + "</svg>", count)
-
-    def apart(self, other: Band) -> float:
-        """What is lost by joining the two."""
-        return abs(self.depth - other.depth) + (0.3 if self.motion != other.motion else 0.0)
+        return replace(self, depth=depth, svg=self.svg[: self.svg.rindex("</svg>")] + inside + "</svg>", count=count)
 
 
 def bands(svg: str, most: int = MOST) -> tuple[list[Band], str | None]:
-    """The document's layers, joined until at most `most` lie over the first; and the document of the lens.
+    """The document's layers, standing neighbours joined until at most `most` lie over the first; and the lens' document.
 
     Raises:
         InputError: the document is no layered SVG.
@@ -55,12 +64,16 @@ def bands(svg: str, most: int = MOST) -> tuple[list[Band], str | None]:
 
     drawn = layers(svg)
     lens = drawn.pop().svg if len(drawn) > 1 and drawn[-1].id in _LENS else None
-    found = [Band(layer.depth, layer.motion, layer.svg) for layer in drawn]
-    while len(found) > 1:
+    found = [Band(layer.depth, nature(layer.id, layer.motion), layer.id, layer.svg) for layer in drawn]
+    found[0] = replace(found[0], kind="none")  # behind it there is nothing
+    while True:
         # Only neighbours: joining others would change what covers what.
-        gaps = [found[n].apart(found[n + 1]) for n in range(len(found) - 1)]
-        n = gaps.index(min(gaps))
-        if len(found) <= most + 1 and gaps[n] >= _CLOSE:
+        standing = [n for n in range(len(found) - 1) if found[n].kind == found[n + 1].kind == "none"]
+        gaps = {n: abs(found[n].depth - found[n + 1].depth) for n in standing}
+        if not gaps:
+            break
+        n = min(gaps, key=lambda number: gaps[number])
+        if sum(band.kind == "none" for band in found) <= most + 1 and gaps[n] >= _CLOSE:
             break
         found[n : n + 2] = [found[n].joined(found[n + 1])]
     return found, lens
@@ -72,25 +85,104 @@ def layered_plate(svg: str, size: tuple[int, int], seed: int) -> Plate:
     Raises:
         InputError: the document is no layered SVG, or cannot be drawn.
     """
-    import numpy as np
-
     from visiontune.image.raster import rasterise, rasterise_rgba
 
-    width, height = canvas_size(*size)
+    canvas = canvas_size(*size)
     (first, *others), lens = bands(svg)
-    moving = []
-    for band in others:
-        rgba = rasterise_rgba(band.svg, width, height)
-        box = shown(rgba[:, :, 3])
-        if box is not None:
-            x, y, across, down = box
-            part = np.ascontiguousarray(rgba[y : y + down, x : x + across])
-            moving.append(Layer.of(sprite(part), x, y, band.depth, band.motion))
-    base = from_rgb(rasterise(first.svg, width, height))
-    return Plate.of(base, moving, Course.of(seed), None if lens is None else sprite(rasterise_rgba(lens, *size)))
+    base = from_rgb(rasterise(first.svg, *canvas))
+    layers = _within_budget([layer for band in others for layer in _layers(band, size)], canvas)
+    return Plate.of(base, layers, Course.of(seed), None if lens is None else sprite(rasterise_rgba(lens, *size)))
 
 
-def shown(alpha: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
+def _layers(band: Band, size: tuple[int, int]) -> list[Layer | Veil]:
+    """The layers of a band: its picture, cropped to what it shows; in parts where each may move by itself."""
+    from visiontune.image.raster import rasterise_rgba
+    from visiontune.video.endless import folded, with_margin
+
+    if band.kind in FALLING:
+        return _veil(band, size)
+    wide, high = canvas_size(*size)
+    if band.kind in ("drift", "flow"):
+        margin = (wide // 8 * 2, 0)
+        drawn = with_margin(band.svg, wide, high, margin)
+        box = shown(drawn[:, :, 3])
+        if box is None:
+            return []
+        y, down = box[1], box[3]
+        picture = beside(sprite(folded(drawn[y : y + down], margin)))
+        return [Layer.of(picture, 0, y, band.depth, band.kind, name=band.name, run=wide)]
+    # The glow of a sun goes on beyond the picture, and comes in as it moves.
+    margin = (wide // 20 * 2, high // 20 * 2) if band.kind in ("climb", "sink") else (0, 0)
+    rgba = with_margin(band.svg, wide, high, margin) if margin[0] else rasterise_rgba(band.svg, wide, high)
+    box = shown(rgba[:, :, 3])
+    if box is None:
+        return []
+    found: list[Layer | Veil] = []
+    for x, y, across, down in parts(rgba[:, :, 3], box) if band.kind in TURNING else [box]:
+        part, foot = sprite(_cut(rgba, x, y, across, down)), _FEET.get(band.kind, 1.0)
+        found.append(Layer.of(part, x - margin[0], y - margin[1], band.depth, band.kind, name=band.name, foot=foot))
+    return found
+
+
+def _veil(band: Band, size: tuple[int, int]) -> list[Layer | Veil]:
+    from visiontune.video.endless import folded, with_margin
+
+    wide, high = size
+    margin = (wide // 40 * 2, high // 20 * 2)
+    tile = folded(with_margin(band.svg, wide, high, margin), margin)
+    if not tile[:, :, 3].any():
+        return []
+    slide = round(slant(band.name) * high / 2) * 2
+    fast = band.name.startswith("rain")
+    return [Veil.of(sprite(tile), slide, band.depth, band.kind, band.name, phase_of(band.name), fast=fast)]
+
+
+def _within_budget(layers: list[Layer | Veil], canvas: tuple[int, int]) -> list[Layer | Veil]:
+    """The layers, some of them standing where all in motion would take too long."""
+    layers = list(layers)
+    for kind in _FIRST_TO_STAND:
+        for n in sorted(range(len(layers)), key=lambda number: -_cost(layers[number], canvas)):
+            if sum(_cost(layer, canvas) for layer in layers) <= BUDGET:
+                return layers
+            layer = layers[n]
+            if isinstance(layer, Layer) and layer.kind == kind:
+                layers[n] = replace(layer, kind="none")
+    return layers
+
+
+def _cost(layer: Layer | Veil, canvas: tuple[int, int]) -> float:
+    """About what drawing a layer takes for a frame of 1280x720, in milliseconds of one core."""
+    if isinstance(layer, Veil):
+        return 0.6
+    wide, high = canvas
+    share = min(layer.size[0], wide) * min(layer.size[1], high) / (wide * high)
+    return share * (4.5 if layer.kind == "twinkle" else 3.0)
+
+
+def parts(alpha: Bytes, box: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
+    """The boxes of what stands side by side with clear columns between, at most a few: the nearest stay together."""
+    import numpy as np
+
+    x, _, across, _ = box
+    seen = alpha[:, x : x + across].any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], seen, [False]]).astype(np.int8)))
+    runs = [[x + int(a), x + int(b)] for a, b in edges.reshape(-1, 2)]
+    while len(runs) > 1:
+        gaps = [after[0] - before[1] for before, after in pairwise(runs)]
+        n = gaps.index(min(gaps))
+        if len(runs) <= _MOST_PARTS and gaps[n] >= 8:
+            break
+        runs[n : n + 2] = [[runs[n][0], runs[n + 1][1]]]
+    found = []
+    for begin, end in runs:
+        left = max(0, (begin - 2) // 2 * 2)
+        piece = shown(alpha[:, left : min(alpha.shape[1], (end + 3) // 2 * 2)])
+        if piece is not None:
+            found.append((left + piece[0], *piece[1:]))
+    return found
+
+
+def shown(alpha: Bytes) -> tuple[int, int, int, int] | None:
     """(x, y, width, height) of what is not clear, even, with a rim where there is room; None when all is clear."""
     import cv2
 
@@ -101,3 +193,9 @@ def shown(alpha: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
     right = min(alpha.shape[1], (x + width + 3) // 2 * 2)
     bottom = min(alpha.shape[0], (y + height + 3) // 2 * 2)
     return left, top, right - left, bottom - top
+
+
+def _cut(rgba: Bytes, x: int, y: int, width: int, height: int) -> Bytes:
+    import numpy as np
+
+    return np.ascontiguousarray(rgba[y : y + height, x : x + width])

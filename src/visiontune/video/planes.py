@@ -102,6 +102,15 @@ def tinted(alpha: Bytes, colour: tuple[int, int, int]) -> Sprite:
     return Sprite(Planes(parts[0], parts[1], parts[2]), alpha, half)
 
 
+def beside(one: Sprite) -> Sprite:
+    """The sprite twice, side by side."""
+    import numpy as np
+
+    planes = (one.planes.y, one.planes.u, one.planes.v, one.alpha, one.half)
+    y, u, v, alpha, half = (np.concatenate([plane, plane], axis=1) for plane in planes)
+    return Sprite(Planes(y, u, v), alpha, half)
+
+
 def stacked(under: Sprite, above: Sprite) -> Sprite:
     """`above` over `under`, both of one size, as a new sprite."""
     parts = [plane.copy() for plane in (under.planes.y, under.planes.u, under.planes.v, under.alpha, under.half)]

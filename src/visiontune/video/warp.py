@@ -24,13 +24,12 @@ RIM = 144
 """Pixels round a plane in full size; half of it round one in half size, whose steps are as many but as long."""
 
 
-def rimmed(plane: Bytes, rim: int, *, clear: bool = False) -> Bytes:
-    """The plane with `rim` pixels round it: its edge repeated, or clear."""
+def rimmed(plane: Bytes, rim: int) -> Bytes:
+    """The plane with `rim` pixels round it: its edge repeated."""
     import cv2
     import numpy as np
 
-    kind = cv2.BORDER_CONSTANT if clear else cv2.BORDER_REPLICATE
-    return np.asarray(cv2.copyMakeBorder(plane, rim, rim, rim, rim, kind, value=0), np.uint8)
+    return np.asarray(cv2.copyMakeBorder(plane, rim, rim, rim, rim, cv2.BORDER_REPLICATE), np.uint8)
 
 
 @dataclass(frozen=True)
