@@ -128,12 +128,28 @@ def remake_id(artifact_id: Id, output: Annotated[Path, typer.Option("-o", "--out
     print(output)
 
 
-def show(file: Annotated[Path, typer.Argument(help="A file made here.")]) -> None:
-    """Show how a file was made: its whole request."""
+def show(
+    file: Annotated[Path, typer.Argument(help="A file made here; with --plot any sound or film.")],
+    plot: Annotated[bool, typer.Option("--plot", help="Draw its sound's amplitude over time as a picture.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Of the plot, .png or .svg; default: beside FILE.")
+    ] = None,
+) -> None:
+    """Show how a file was made: its whole request. Or what its sound looks like: a plot of it."""
     from visiontune.cli.output import print_json
+    from visiontune.errors import InputError
     from visiontune.files import read_provenance
 
-    print_json(read_provenance(file))
+    if plot:
+        from visiontune.speech.waveform import plot_file
+
+        target = output or file.with_name(f"{file.stem}-plot.png")
+        plot_file(file, target)
+        print(target)
+    elif output is not None:
+        raise InputError("--output", str(output), "is where --plot draws to; without --plot leave it out")
+    else:
+        print_json(read_provenance(file))
 
 
 def remake(
