@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from visiontune.image.scenery.spots import Spots
 
 _MODULES = {
-    "hills": "hills", "meadow": "hills", "farm": "farm", "savanna": "savanna", "river": "river", "lake": "river",
-    "sea": "sea", "coast": "sea", "underwater": "underwater", "city": "city", "old_town": "town",
-    "ancient": "ancient", "mountains": "mountains", "volcano": "volcano", "underground": "underground",
-    "cave": "cave", "space": "space", "mars": "planet", "moon": "planet", "sky": "air", "desert": "desert",
-    "forest": "forest", "jungle": "forest", "snow": "snow", "room": "room", "kitchen": "room",
-    "classroom": "classroom", "lab": "lab", "stage": "stage", "stadium": "stadium",
+    "none": "hills", "meadow": "hills", "lake": "river", "coast": "sea", "mars": "planet", "moon": "planet",
+    "sky": "air", "jungle": "forest", "kitchen": "room", "old_town": "town", "playground": "park", "orchard": "garden",
+    "suburb": "village", "power_plant": "energy", "wind_farm": "energy",
+    # Not drawn by themselves yet: the nearest stands for them.
+    "waterfall": "river", "island": "sea", "canyon": "desert", "cliff": "sea", "wetland": "river", "polar": "snow",
+    "night_sky": "hills", "microscopic": "underwater", "bedroom": "room", "restaurant": "room", "library": "room",
+    "office": "room", "hospital": "room", "workshop": "room", "factory": "lab", "warehouse": "room", "shop": "room",
+    "museum": "room", "gym": "room", "greenhouse": "garden", "court": "room", "data_centre": "lab", "temple": "ancient",
 }  # fmt: skip
+"""Settings that are drawn by a module of another name."""
 
 
 def draw_setting(canvas: Canvas, plan: ScenePlan) -> Spots:
     """Draw the plan's setting (`hills` where it names none) and return where its heroes may stand."""
-    module = importlib.import_module(f"visiontune.image.scenery.{_MODULES.get(plan.setting, 'hills')}")
+    module = importlib.import_module(f"visiontune.image.scenery.{_MODULES.get(plan.setting, plan.setting)}")
     spots: Spots = module.draw(canvas, plan)
     return spots

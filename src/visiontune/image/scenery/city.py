@@ -24,7 +24,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     floor = h * 0.7
     sun = draw_sky(canvas, h * 0.62, clouds=0.5)
     for name, far, tall, depth in (("skyline-far", 0.68, 40, 0.16), ("skyline", 0.46, 30, 0.26)):
-        _skyline(canvas, name, floor, u * tall, far, depth)
+        skyline(canvas, name, floor, u * tall, far, depth)
     tones = rng.choice(_FRONTS)
     x = -u * rng.uniform(2, 10)
     while x < w + u * 4:
@@ -63,7 +63,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     return Spots(floor=h * 0.835, horizon=floor, air=h * 0.26, sun=sun)
 
 
-def _skyline(canvas: Canvas, name: str, floor: float, tall: float, far: float, depth: float) -> None:
+def skyline(canvas: Canvas, name: str, floor: float, tall: float, far: float, depth: float) -> None:
+    """Far towers as a layer of this name; `floor` is their foot, `tall` their usual height, `far` 0 to 1."""
     rng, light, w, u = canvas.random(name), canvas.light, canvas.width, canvas.unit
     tone = light.far("#5f7594", far)
     d, lit = [], []
