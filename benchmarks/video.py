@@ -30,9 +30,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from visiontune.artifacts import Artifact, ArtifactStore
+from visiontune.artifacts import Artifact
 from visiontune.backends import Context, Environment, request_from
 from visiontune.models import ModelPool
+from visiontune.store import ArtifactStore
 from visiontune.video.base import FilmRequest, VideoRequest
 from visiontune.weights import Weights
 
