@@ -16,9 +16,9 @@ _MODULES = {
     "suburb": "village", "power_plant": "energy", "wind_farm": "energy",
     # Not drawn by themselves yet: the nearest stands for them.
     "waterfall": "river", "island": "sea", "canyon": "desert", "cliff": "sea", "wetland": "river", "polar": "snow",
-    "night_sky": "hills", "microscopic": "underwater", "bedroom": "room", "restaurant": "room", "library": "room",
-    "office": "room", "hospital": "room", "workshop": "room", "factory": "lab", "warehouse": "room", "shop": "room",
-    "museum": "room", "gym": "room", "greenhouse": "garden", "court": "room", "data_centre": "lab", "temple": "ancient",
+    "night_sky": "hills", "microscopic": "underwater", "restaurant": "room",
+    "workshop": "room", "factory": "lab", "warehouse": "store", "shop": "store",
+    "gym": "room", "greenhouse": "garden", "court": "room", "data_centre": "lab", "temple": "ancient",
 }  # fmt: skip
 """Settings that are drawn by a module of another name."""
 
