@@ -103,7 +103,8 @@ def _layers(band: Band, size: tuple[int, int]) -> list[Layer | Veil]:
         return _veil(band, size)
     wide, high = canvas_size(*size)
     if band.kind in ("drift", "flow"):
-        margin = (wide // 8 * 2, 0)
+        # Clouds reach beyond the picture by less than a quarter of it, banks of fog by half.
+        margin = (wide // (4 if band.name == "fog" else 8) * 2, 0)
         drawn = with_margin(band.svg, wide, high, margin)
         box = shown(drawn[:, :, 3])
         if box is None:
