@@ -15,9 +15,9 @@ _MODULES = {
     "sky": "air", "jungle": "forest", "kitchen": "room", "old_town": "town", "playground": "park", "orchard": "garden",
     "suburb": "village", "power_plant": "energy", "wind_farm": "energy",
     # Not drawn by themselves yet: the nearest stands for them.
-    "waterfall": "river", "island": "sea", "canyon": "desert", "cliff": "sea", "wetland": "river", "polar": "snow",
-    "night_sky": "hills", "microscopic": "underwater", "restaurant": "room",
-    "workshop": "room", "factory": "lab", "warehouse": "store", "shop": "store",
+    "waterfall": "river", "island": "sea", "cliff": "sea", "wetland": "river", "polar": "snow",
+    "night_sky": "stars", "restaurant": "room",
+    "workshop": "room", "warehouse": "store", "shop": "store",
     "gym": "room", "greenhouse": "garden", "court": "room", "data_centre": "lab", "temple": "ancient",
 }  # fmt: skip
 """Settings that are drawn by a module of another name."""

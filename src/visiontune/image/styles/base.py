@@ -37,7 +37,7 @@ def scale_of(rgba: Pixels) -> float:
     return min(rgba.shape[:2]) / 720
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=6)
 def noise(height: int, width: int, grain: float, seed: int = 1) -> Any:
     """Smooth noise, float32 (height, width) from -1 to 1, its spots about `grain` pixels wide; always the same."""
     import cv2
@@ -53,7 +53,7 @@ def noise(height: int, width: int, grain: float, seed: int = 1) -> Any:
     return made
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=2)
 def paper(height: int, width: int, seed: int = 3) -> Any:
     """The tooth of paper: float32 (height, width) around 0, about -1 to 1."""
     import cv2
