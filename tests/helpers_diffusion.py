@@ -114,27 +114,243 @@ def vae(**changes: Any) -> Any:
     )
 
 
-def save_sd(folder: Path, **changes: Any) -> Path:
-    """Stable Diffusion 1.5 in small."""
-    from diffusers import PNDMScheduler, StableDiffusionPipeline
+def save_t5_tokenizer(folder: Path) -> None:
+    """A unigram tokenizer of letters and a few words, saved as transformers saves T5's."""
+    import transformers
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
+
+    words = [
+        "▁quiet",
+        "▁library",
+        "▁oak",
+        "▁shelves",
+        "▁red",
+        "▁kite",
+        "▁a",
+        "▁green",
+        "▁scarf",
+        "▁on",
+        "▁the",
+        "▁chair",
+    ]
+    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -4.0)]
+    pieces += [(word, -2.0) for word in words] + [(chr(n), -5.0) for n in range(33, 127)]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=2, byte_fallback=False))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="$A </s>", pair="$A </s> $B </s>", special_tokens=[("</s>", 1)]
+    )
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        pad_token="<pad>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        model_max_length=T5_LENGTH,
+    )
+    fast.save_pretrained(folder)
+    config = json.loads((folder / "tokenizer_config.json").read_text())
+    (folder / "tokenizer_config.json").write_text(json.dumps({**config, "tokenizer_class": "T5TokenizerFast"}))
+
+
+def t5() -> Any:
+    import torch
+    import transformers
+
+    torch.manual_seed(0)
+    config = transformers.T5Config(
+        vocab_size=128, d_model=WIDTH, d_kv=8, d_ff=37, num_layers=2, num_heads=4, is_encoder_decoder=False
+    )
+    return transformers.T5EncoderModel(config)
+
+
+def _save(kind: str, folder: Path, parts: dict[str, Any], **settings: Any) -> Path:
+    import diffusers
+
+    getattr(diffusers, kind)(**parts, **settings).save_pretrained(folder)
+    return folder
+
+
+def _clip_tokenizer(folder: Path) -> Any:
     from transformers import CLIPTokenizer
 
-    save_clip_tokenizer(folder / "tokenizer")
-    scheduler = PNDMScheduler(
-        beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", skip_prk_steps=True, steps_offset=1
-    )
+    save_clip_tokenizer(folder)
+    return CLIPTokenizer.from_pretrained(folder)
+
+
+def _t5_tokenizer(folder: Path) -> Any:
+    from transformers import T5TokenizerFast
+
+    save_t5_tokenizer(folder)
+    return T5TokenizerFast.from_pretrained(folder)
+
+
+SHIFTED = {"shift_factor": 0.06, "scaling_factor": 1.5, "use_quant_conv": False, "use_post_quant_conv": False}
+LATENT_NOISE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
+
+
+def save_sd(folder: Path, **changes: Any) -> Path:
+    """Stable Diffusion 1.5 in small."""
+    from diffusers import PNDMScheduler
+
     parts = {
         "unet": unet(),
         "vae": vae(),
         "text_encoder": clip(),
-        "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer"),
-        "scheduler": scheduler,
+        "tokenizer": _clip_tokenizer(folder / "tokenizer"),
+        "scheduler": PNDMScheduler(**LATENT_NOISE, skip_prk_steps=True, steps_offset=1),
         "safety_checker": None,
         "feature_extractor": None,
     }
-    pipe = StableDiffusionPipeline(**{**parts, **changes}, requires_safety_checker=False)
-    pipe.save_pretrained(folder)
+    return _save("StableDiffusionPipeline", folder, {**parts, **changes}, requires_safety_checker=False)
+
+
+def save_turbo(folder: Path) -> Path:
+    """SD-Turbo: the same, with the scheduler of one step."""
+    from diffusers import EulerDiscreteScheduler
+
+    return save_sd(
+        folder, scheduler=EulerDiscreteScheduler(**LATENT_NOISE, timestep_spacing="trailing", steps_offset=1)
+    )
+
+
+def save_lcm(folder: Path) -> Path:
+    """Latent consistency: guidance is a number that the painter reads."""
+    from diffusers import LCMScheduler
+
+    parts = {
+        "unet": unet(time_cond_proj_dim=32),
+        "vae": vae(),
+        "text_encoder": clip(),
+        "tokenizer": _clip_tokenizer(folder / "tokenizer"),
+        "scheduler": LCMScheduler(**LATENT_NOISE),
+        "safety_checker": None,
+        "feature_extractor": None,
+    }
+    return _save("LatentConsistencyModelPipeline", folder, parts, requires_safety_checker=False)
+
+
+def save_sdxl(folder: Path) -> Path:
+    """SDXL: two text encoders, and the size as a condition."""
+    from diffusers import EulerDiscreteScheduler
+
+    painter = unet(
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        transformer_layers_per_block=(1, 2),
+        projection_class_embeddings_input_dim=WIDTH + 6 * 8,
+        cross_attention_dim=2 * WIDTH,
+        attention_head_dim=(2, 4),
+        use_linear_projection=True,
+    )
+    parts = {
+        "unet": painter,
+        "vae": vae(),
+        "text_encoder": clip(),
+        "tokenizer": _clip_tokenizer(folder / "tokenizer"),
+        "text_encoder_2": clip("CLIPTextModelWithProjection"),
+        "tokenizer_2": _clip_tokenizer(folder / "tokenizer_2"),
+        "scheduler": EulerDiscreteScheduler(**LATENT_NOISE, steps_offset=1, timestep_spacing="leading"),
+    }
+    return _save("StableDiffusionXLPipeline", folder, parts, force_zeros_for_empty_prompt=True)
+
+
+def save_sd3(folder: Path) -> Path:
+    """Stable Diffusion 3: a transformer, three text encoders, flow matching."""
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler, SD3Transformer2DModel
+
+    torch.manual_seed(0)
+    painter = SD3Transformer2DModel(
+        sample_size=64,
+        patch_size=2,
+        in_channels=16,
+        num_layers=1,
+        attention_head_dim=8,
+        num_attention_heads=4,
+        caption_projection_dim=32,
+        joint_attention_dim=2 * WIDTH,
+        pooled_projection_dim=2 * WIDTH,
+        out_channels=16,
+        pos_embed_max_size=96,
+    )
+    parts = {
+        "transformer": painter,
+        "vae": vae(latent_channels=16, **SHIFTED),
+        "text_encoder": clip("CLIPTextModelWithProjection"),
+        "tokenizer": _clip_tokenizer(folder / "tokenizer"),
+        "text_encoder_2": clip("CLIPTextModelWithProjection"),
+        "tokenizer_2": _clip_tokenizer(folder / "tokenizer_2"),
+        "text_encoder_3": _wide_t5(),
+        "tokenizer_3": _t5_tokenizer(folder / "tokenizer_3"),
+        "scheduler": FlowMatchEulerDiscreteScheduler(shift=3.0),
+    }
+    return _save("StableDiffusion3Pipeline", folder, parts)
+
+
+def _wide_t5() -> Any:
+    """As wide as both CLIPs together, since their numbers are laid above each other."""
+    import torch
+    import transformers
+
+    torch.manual_seed(0)
+    config = transformers.T5Config(
+        vocab_size=128, d_model=2 * WIDTH, d_kv=8, d_ff=37, num_layers=2, num_heads=4, is_encoder_decoder=False
+    )
+    return transformers.T5EncoderModel(config)
+
+
+def save_flux(folder: Path, guidance_embeds: bool = False) -> Path:
+    """FLUX: packed latents, T5 beside CLIP; without `guidance_embeds` it is the quick one (schnell)."""
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler, FluxTransformer2DModel
+
+    torch.manual_seed(0)
+    painter = FluxTransformer2DModel(
+        patch_size=1,
+        in_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=WIDTH,
+        pooled_projection_dim=WIDTH,
+        axes_dims_rope=(4, 4, 8),
+        guidance_embeds=guidance_embeds,
+    )
+    parts = {
+        "transformer": painter,
+        "vae": vae(**SHIFTED),
+        "text_encoder": clip(),
+        "tokenizer": _clip_tokenizer(folder / "tokenizer"),
+        "text_encoder_2": t5(),
+        "tokenizer_2": _t5_tokenizer(folder / "tokenizer_2"),
+        "scheduler": FlowMatchEulerDiscreteScheduler(),
+    }
+    return _save("FluxPipeline", folder, parts)
+
+
+def save_tiny_decoder(folder: Path) -> Path:
+    """TAESD in small."""
+    import torch
+    from diffusers import AutoencoderTiny
+
+    torch.manual_seed(0)
+    AutoencoderTiny(
+        encoder_block_out_channels=(4, 4, 4, 4),
+        decoder_block_out_channels=(4, 4, 4, 4),
+        num_encoder_blocks=(1, 1, 1, 1),
+        num_decoder_blocks=(1, 1, 1, 1),
+    ).save_pretrained(folder)
     return folder
 
 
-FAMILIES: dict[str, Callable[[Path], Path]] = {"sd": save_sd}
+FAMILIES: dict[str, Callable[[Path], Path]] = {
+    "sd": save_sd,
+    "turbo": save_turbo,
+    "lcm": save_lcm,
+    "sdxl": save_sdxl,
+    "sd3": save_sd3,
+    "flux": save_flux,
+    "flux-dev": lambda folder: save_flux(folder, guidance_embeds=True),
+}

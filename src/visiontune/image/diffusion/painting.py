@@ -75,6 +75,13 @@ def paint(loaded: Loaded, task: Task, context: Context) -> Painted:
         Cancelled: within one step.
         ContentError: the picture is spoilt in full precision, too.
     """
+    from visiontune.image.diffusion.loading import quiet
+
+    with quiet():
+        return _painted(loaded, task, context)
+
+
+def _painted(loaded: Loaded, task: Task, context: Context) -> Painted:
     try:
         return _once(loaded, task, context)
     except _Spoilt as spoilt:
