@@ -163,6 +163,7 @@ def _load(svg: str, width: int, height: int) -> Any:
     from visiontune.image.fonts import use_our_fonts
 
     use_our_fonts()
+    pyvips.cache_set_max(0)  # no document is drawn twice, and what libvips keeps of them is 50 MB and more
     try:
         image = pyvips.Image.svgload_buffer(_sized(svg, width, height).encode())
         return image.copy_memory()
