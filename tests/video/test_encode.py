@@ -49,6 +49,25 @@ def test_v07_the_size_is_exact(tmp_path: Path) -> None:
     assert decode(path)[0].shape == (700, 1280, 3)
 
 
+@pytest.mark.parametrize("size", [(64, 46), (480, 854), (66, 50)])
+def test_colours_are_right_at_sizes_that_four_does_not_divide(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Red above, blue below; a chroma plane whose height is odd must not slip."""
+    import cv2
+
+    width, height = size
+    picture = np.zeros((height, width, 3), np.uint8)
+    picture[: height // 2] = (200, 30, 30)
+    picture[height // 2 :] = (30, 30, 200)
+    frame = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), np.uint8)
+    path = tmp_path / "film.mp4"
+    encode(path, iter([frame] * 10), size, 30, None, preset="ultrafast")
+    seen = decode(path)[5].astype(int)
+    assert seen.shape == (height, width, 3)
+    for row, (red, blue) in ((2, (True, False)), (height // 2 - 4, (True, False)), (height - 3, (False, True))):
+        assert ((seen[row, :, 0] > seen[row, :, 2] + 60) == red).all(), row
+        assert ((seen[row, :, 2] > seen[row, :, 0] + 60) == blue).all(), row
+
+
 def test_v08_it_plays_everywhere(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     encode(path, _frames(30), (64, 48), 30, _tone(RATE))

@@ -78,7 +78,8 @@ def encode(
                     container.mux(packet)
             count = 0
             for buffer in ahead(frames, _DEPTH):
-                frame = av.VideoFrame.from_numpy_buffer(buffer, format="yuv420p")  # libav copies it once, not twice
+                # Not from_numpy_buffer: it takes the height for a multiple of 4, and 854 rows would lose their colours.
+                frame = av.VideoFrame.from_ndarray(buffer, format="yuv420p")
                 frame.pts, frame.time_base = count, Fraction(1, fps)
                 container.mux(video.encode(frame))
                 count += 1
