@@ -33,3 +33,4 @@ def test_a_recording_narrates_alone(refusal, tmp_path: Path) -> None:
 
 def test_what_is_not_built_yet_says_so(refusal) -> None:
     assert "--music-file" in refusal("video", "bees", "--music")
+    assert refusal("video", "bees", "--lyrics", "song.txt").startswith("--lyrics: 'song.txt'")

@@ -32,6 +32,7 @@ def video(
     ] = "auto",
     music: Annotated[bool | None, typer.Option("--music/--no-music", help="A soundtrack.")] = None,
     music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack.")] = None,
+    lyrics: Annotated[Path | None, typer.Option("--lyrics", hidden=True)] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture (PNG with alpha, SVG), small in a corner.")] = None,
     captions: Annotated[str, typer.Option(help="karaoke, plain or off.")] = "karaoke",
     caption_position: Annotated[str, typer.Option(help="bottom, middle or top.")] = "bottom",
@@ -48,7 +49,7 @@ def video(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a narrated, captioned film of a prompt, of your own text, or of a script."""
+    """Make a narrated, captioned film of a prompt, your own text, a script, or your own recording."""
     from visiontune.cli.output import given, import_into_library, make_and_tell
     from visiontune.cli.sources import import_logo, import_notes, import_recording, load_script, read_text
     from visiontune.errors import InputError
@@ -56,6 +57,8 @@ def video(
 
     if music and music_file is None:
         raise InputError("--music", True, "no composer is built in yet; give your own soundtrack with --music-file")
+    if lyrics is not None:
+        raise InputError("--lyrics", str(lyrics), "songs cannot be sung here yet; film your text with --from instead")
     if source is not None and script is not None:
         raise InputError("--from", str(source), "give either --from or --script, not both")
     if narration is not None and duration is not None:
