@@ -18,7 +18,9 @@ _APP = "visiontune"
 class Settings(BaseSettings):
     """Where things lie, what may be used, and how much of it. Frozen; pass changes to `Settings.load`."""
 
-    model_config = SettingsConfigDict(env_prefix="VISIONTUNE_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="VISIONTUNE_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     home: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir(_APP, appauthor=False)),
@@ -54,6 +56,11 @@ class Settings(BaseSettings):
     openai_model: str | None = Field(default=None, description="text model to ask there")
     openai_speech_model: str | None = Field(default=None, description="speech model to ask there")
     piper_voices: str | None = Field(default=None, description="folder of Piper voices of your own")
+    image_seconds: float = Field(
+        default=30.0, ge=0, description="seconds a picture may take by diffusion; beyond it auto draws it"
+    )
+    image_model: str | None = Field(default=None, description="model of diffusion: a name, hub id, folder or file")
+    image_device: str = Field(default="auto", description="device of diffusion: auto, cuda, mps or cpu")
     gemini_api_key: SecretStr | None = Field(default=None, description="key of Google Gemini")
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")

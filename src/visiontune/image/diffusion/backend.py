@@ -89,8 +89,8 @@ class Diffusion:
         outlook = defaults.chosen(request, self.here)
         if outlook is None:
             raise WeightsError(self.lacks(self.here) or "no weights are here")
-        for lora in request.loras:
-            sources.check_name(lora)
+        if request.loras:  # said rather than left out of the picture
+            raise InputError("loras", list(request.loras), "LoRAs are not loaded yet; leave them out")
         return defaults.settled(request, outlook.source)
 
     def model(self, request: ImageRequest, environment: Environment) -> str:
