@@ -12,12 +12,13 @@ from visiontune.artifacts import Artifact, provenance, translating_os_errors
 from visiontune.errors import InputError
 
 _AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
-_CARRIES = {"speech", "music", "image", "clip", "video"}
+_CARRIES = {"speech", "music", "image", "upscale", "clip", "video"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "speech": tuple(sorted(_AUDIO)),
     "music": tuple(sorted(_AUDIO)),
     "image": (*sorted(_PICTURES), ".svg"),
+    "upscale": tuple(sorted(_PICTURES)),
     "clip": (".mp4",),
     "video": (".mp4",),
     "script": (".json",),

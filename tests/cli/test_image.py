@@ -108,6 +108,8 @@ def test_a_backend_without_plans_says_so_and_still_draws(run, tmp_path: Path) ->
         (["x", "--style", "woterkolor"], "did you mean"),
         (["x", "--steps", "0"], "num_inference_steps"),
         (["x", "--sheet"], "-o"),
+        (["x", "--upscale", "5"], "--upscale"),
+        (["x", "--upscale", "2", "-o", "k.svg"], "every size"),
         (["x", "--mask", "m.png"], "--init-image"),
         (["x", "--strength", "0.5"], "--init-image"),
         (["x", "--init-image", "missing.png"], "--init-image"),
@@ -180,3 +182,17 @@ def test_previews_show_in_terminals_that_can_and_results_stay_on_stdout(run, tmp
     assert ("▀" in terminal) is shown
     if shown:
         assert "38;2;224;74;74" in terminal  # the stub's light red
+
+
+def test_a_picture_is_enlarged_and_says_what_it_was_made_from(run, tmp_path: Path) -> None:
+    done = run("image", "a red kite", *SMALL, "--upscale", "3", "--seed", "4", "-o", "k.png", "--json", "--count", "2")
+    assert done.returncode == 0, done.stderr
+    documents = json.loads(done.stdout)["artifacts"]
+    assert pixels(tmp_path / "k-2.png").shape == (288, 384, 3)
+    assert {one["kind"] for one in documents} == {"upscale"}
+    assert documents[0]["made_from"]["request"]["seed"] == 4
+    assert documents[0]["details"]["origin"]["request"]["prompt"] == "a red kite"
+    assert json.loads(run("show", "k-1.png").stdout)["request"]["factor"] == 3
+    alone = run("upscale", "k-1.png", "--factor", "2", "-o", "larger.webp", "--backend", "stub", "--quiet")
+    assert (alone.returncode, alone.stdout) == (0, "larger.webp\n")
+    assert pixels(tmp_path / "larger.webp").shape == (576, 768, 3)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli import clip, image, library, make, system, video
+from visiontune.cli import clip, image, library, make, system, upscale, video
 
 app = typer.Typer(
     name="visiontune",
@@ -38,6 +38,7 @@ def _root(
 
 for _command in (
     video.video,
+    upscale.upscale,
     clip.clip,
     make.speech,
     make.script,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +13,10 @@ from typer.core import TyperCommand
 from visiontune.cli.options import Backend, Json, Output, Quiet, Seed, Strip
 
 if TYPE_CHECKING:
-    from visiontune.cli.output import Made
+    from visiontune.artifacts import Artifact
+    from visiontune.cli.output import Made, Progress
     from visiontune.image.plan import ScenePlan
+    from visiontune.studio import Studio
 
 ASPECTS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024), "4:5": (1024, 1280)}
 
@@ -48,6 +51,7 @@ def image(
     model: Annotated[str, typer.Option(help="Weights of diffusion: a name, hub id, folder or file.")] = "auto",
     scheduler: Annotated[str, typer.Option(help="Of diffusion, by name.")] = "",
     lora: Annotated[list[str] | None, typer.Option(help="As --model, with :weight if not 1; may be repeated.")] = None,
+    upscale: Annotated[int | None, typer.Option(help="2, 3 or 4: enlarge what was made so many times.")] = None,
     sheet: Annotated[bool, typer.Option("--sheet", help="Write all variations on one sheet, too.")] = False,
     backend: Backend = "auto",
     seed: Seed = None,
@@ -71,6 +75,12 @@ def image(
     for option, value in (("--mask", mask), ("--strength", strength)):
         if value is not None and init_image is None:
             raise InputError(option, str(value), "needs a picture to start from: --init-image FILE")
+    if upscale is not None and upscale not in (2, 3, 4):
+        raise InputError("--upscale", upscale, "must be 2, 3 or 4")
+    if upscale is not None and output is not None and output.suffix.lower() == ".svg":
+        raise InputError(
+            "--upscale", upscale, "an SVG has every size already; write .png, .jpg or .webp, or leave it out"
+        )
     wanted = None if plan is None else _read_plan(plan)
     size = ASPECTS[aspect or "16:9"]
     first = ImageRequest.build(
@@ -92,13 +102,29 @@ def image(
         **given(seed=seed),
     )
     others = [first.model_copy(update={"seed": derive_seed(first.seed, "variation", str(n))}) for n in range(1, count)]
-    made = make_and_write([first, *others], output, quiet=quiet or as_json, strip_metadata=strip_metadata)
+    made = make_and_write(
+        [first, *others],
+        output,
+        quiet=quiet or as_json,
+        strip_metadata=strip_metadata,
+        finish=None
+        if upscale is None
+        else lambda studio, artifact, report: _enlarged(studio, artifact, upscale, report),
+    )
     more: dict[str, Any] = {}
     if show_plan:
         _show_plans(made, as_json)
     if sheet and output is not None:
         more["sheet"] = str(_write_sheet(made, output))
     tell_all([one.document for one in made], as_json, more)
+
+
+def _enlarged(studio: Studio, artifact: Artifact, factor: int, report: Progress) -> Artifact:
+    from visiontune.upscale.base import UpscaleRequest
+
+    request = UpscaleRequest.build(file=studio.import_file(artifact.path), factor=factor)
+    large = studio.make(request, report)
+    return replace(large, warnings=(*artifact.warnings, *large.warnings))
 
 
 def _read_plan(path: Path) -> ScenePlan:
@@ -124,7 +150,7 @@ def _words(plan: ScenePlan) -> str:
 def _show_plans(made: list[Made], as_json: bool) -> None:
     """Write each picture's plan beside it; without a file, show it with what is told."""
     for one in made:
-        plan = one.artifact.details.get("plan")
+        plan = one.made_from.details.get("plan")
         if plan is None:
             one.document["warnings"].append(
                 "no plan is shown, for this backend draws without one; the illustrator has one"
@@ -145,7 +171,7 @@ def _write_sheet(made: list[Made], output: Path) -> Path:
     from visiontune.pictures import read_picture, write_picture
 
     pictures = [read_picture(one.artifact.path)[..., :3] for one in made]
-    sheet = contact_sheet(pictures, [f"seed {one.artifact.request['seed']}" for one in made])
+    sheet = contact_sheet(pictures, [f"seed {one.made_from.request['seed']}" for one in made])
     path = output.with_name(f"{output.stem}-sheet{'.png' if output.suffix.lower() == '.svg' else output.suffix}")
     write_picture(sheet, path)
     return path

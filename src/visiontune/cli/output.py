@@ -73,8 +73,16 @@ def progress(quiet: bool) -> Iterator[Progress]:
 
 @dataclass
 class Made:
-    """What was made of one request: `document` is its JSON object, `path` the file that was written."""
+    """What was made of one request.
 
+    Args:
+        made_from: The artifact of the request itself.
+        artifact: What was made of that in the end, often the same.
+        document: The JSON object of `artifact`.
+        path: The file that was written.
+    """
+
+    made_from: Artifact
     artifact: Artifact
     document: dict[str, Any]
     path: Path | None = None
@@ -105,11 +113,13 @@ def make_and_write(
         with Studio() as studio, progress(quiet) as report:
 
             def done(n: int, artifact: Artifact) -> None:
-                artifact = finish(studio, artifact, report) if finish else artifact
-                one = Made(artifact, artifact.document())
+                finished = finish(studio, artifact, report) if finish else artifact
+                one = Made(artifact, finished, finished.document())
+                if finished is not artifact:
+                    one.document["made_from"] = artifact.document()
                 if output is not None:
                     one.path = output if len(requests) == 1 else output.with_stem(f"{output.stem}-{n + 1}")
-                    export(artifact, one.path, strip_metadata=strip_metadata)
+                    export(finished, one.path, strip_metadata=strip_metadata)
                     one.document["path"] = str(one.path)
                 made.append(one)
 
