@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from helpers import make_context
+from helpers_diffusion import save_sd
 from helpers_extras import need, need_weights
 from visiontune.artifacts import Artifact
 from visiontune.backends import BUILTIN, Registry, request_type, trait
@@ -183,6 +184,10 @@ NEEDS: dict[str, tuple[str, str]] = {
 def library(folder: Path, name: str) -> Settings:
     """A library of its own, with this machine's weights where the backend has any."""
     own: dict[str, Any] = {"home": folder, "min_free_disk": 0}
+    if name == "image.diffusion":
+        need("diffusers")
+        tiny = folder.parent / "tiny"  # the same for both libraries, since the request names it
+        own["image_model"] = str(tiny if tiny.exists() else save_sd(tiny))
     if name not in NEEDS:
         return Settings.load(cache=folder / "cache", **own)
     package, weights = NEEDS[name]
