@@ -105,25 +105,30 @@ def load_script(path: Path) -> dict[str, Any]:
     from visiontune.store import ArtifactStore
     from visiontune.text.base import read_script
     from visiontune.video.pictures import load_picture
+    from visiontune.video.reel import Reel
 
     script = read_script(path)
     project = path.resolve().parent
     store = None
     scenes = []
     for n, scene in enumerate(script.scenes):
-        if scene.image and not scene.image.startswith("sha256:"):
-            field = f"scenes[{n}].image"
+        for name in ("image", "clip"):
+            given = getattr(scene, name)
+            if not given or given.startswith("sha256:"):
+                continue
+            field = f"scenes[{n}].{name}"
             try:
-                picture = (project / scene.image).resolve()
+                file = (project / given).resolve()
             except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
-                raise InputError(field, scene.image, "is no file name, or a link to itself") from error
-            if not picture.is_relative_to(project):
-                raise InputError(
-                    field, scene.image, "lies outside the script's folder; copy the picture beside the script"
-                )
+                raise InputError(field, given, "is no file name, or a link to itself") from error
+            if not file.is_relative_to(project):
+                raise InputError(field, given, "lies outside the script's folder; copy it beside the script")
             store = store or ArtifactStore(Settings.load().home)
-            if picture.is_file() and picture.stat().st_size:
-                load_picture(picture, 16, 16, field)  # a damaged one is refused before any work
-            scene = scene.model_copy(update={"image": store.import_file(picture, field)})
+            if file.is_file() and file.stat().st_size:  # a damaged one is refused before any work
+                if name == "image":
+                    load_picture(file, 16, 16, field)
+                else:
+                    Reel(file, (16, 16), field).close()
+            scene = scene.model_copy(update={name: store.import_file(file, field)})
         scenes.append(scene.model_dump(mode="json", exclude_none=True))
     return {**script.model_dump(mode="json", exclude={"scenes"}), "scenes": scenes}

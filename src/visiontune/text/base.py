@@ -92,13 +92,18 @@ class Scene(BaseModel):
     image: Annotated[str | None, AfterValidator(_picture)] = Field(
         default=None, description="a picture of your own: a file beside the script, or its FileRef"
     )
+    clip: Annotated[str | None, AfterValidator(_picture)] = Field(
+        default=None, description="footage of your own, without its sound: a file beside the script, or its FileRef"
+    )
     duration: float | None = Field(default=None, gt=0, le=600, description="least length in seconds")
     seed: Seed | None = None
 
     @model_validator(mode="after")
     def _shows_something(self) -> Self:
-        if not (self.narration.strip() or self.image_prompt.strip() or self.image):
-            raise ValueError("a scene needs narration, image_prompt or image")
+        if not (self.narration.strip() or self.image_prompt.strip() or self.image or self.clip):
+            raise ValueError("a scene needs narration, image_prompt or image, or a clip")
+        if self.image and self.clip:
+            raise ValueError("image, clip: give only one of them")
         return self
 
 
@@ -117,7 +122,7 @@ class Script(BaseModel):
         taken: set[str] = set()
         scenes = []
         for scene in self.scenes:
-            words = scene.narration or scene.image_prompt or scene.image or ""
+            words = scene.narration or scene.image_prompt or scene.image or scene.clip or ""
             name = scene.id or hashlib.sha256(words.encode()).hexdigest()[:10]
             unique, n = name, 2
             while unique in taken:

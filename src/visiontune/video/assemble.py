@@ -24,6 +24,7 @@ from visiontune.video.encode import PRESET, encode
 from visiontune.video.filming import film
 from visiontune.video.logo import Logo
 from visiontune.video.planes import Planes
+from visiontune.video.reel import Reel
 from visiontune.video.subtitles import Cue, srt, vtt
 from visiontune.video.subtitling import Subtitler
 from visiontune.video.timeline import RATE, Showing, Timeline, lay_out
@@ -59,6 +60,7 @@ class Assembler:
         timeline = lay_out(beats, request.fps, request.pause, opening=opening, closing=closing)
         logo = _logo(request, context)
         _check_pictures(request, context)
+        warnings += _check_footage(request, context)
         text = " ".join(sentence.text for sentence in timeline.sentences)
         font = context.file(request.captions.font) if request.captions.font else None
         subtitler = Subtitler(size, request.caption_style(), text, font, request.language, context.environment.weights)
@@ -77,7 +79,9 @@ class Assembler:
             if shows:
                 subtitler.draw(captions, frame, request.fps, target)
 
-        def plate(showing: Showing) -> motion.Plate:
+        def plate(showing: Showing) -> motion.Plate | Reel:
+            if clip := request.shots[showing.shot].clip:
+                return Reel(context.file(clip), size)
             return load_plate(request, context, showing.shot, size)
 
         def after(number: int) -> None:
@@ -126,6 +130,18 @@ def _check_pictures(request: FilmRequest, context: Context) -> None:
     for number, file in enumerate(dict.fromkeys(shot.file for shot in request.shots if shot.file)):
         context.check_cancelled()
         load_picture(context.file(file), 64, 64, f"picture {number + 1} of the script")
+
+
+def _check_footage(request: FilmRequest, context: Context) -> list[str]:
+    """Open the user's own footage now; its sound is not heard, which is said."""
+    sounds = 0
+    clips = list(dict.fromkeys(shot.clip for shot in request.shots if shot.clip))
+    for number, clip in enumerate(clips):
+        context.check_cancelled()
+        reel = Reel(context.file(clip), (64, 64), f"clip {number + 1} of the script")
+        sounds += reel.sounds
+        reel.close()
+    return [f"the sound of your own footage is not heard ({sounds} of {len(clips)} clips have one)"] if sounds else []
 
 
 def _logo(request: FilmRequest, context: Context) -> Logo | None:

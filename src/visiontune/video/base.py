@@ -149,6 +149,7 @@ class Shot(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     image: Key | None = None
     file: FileRef | None = Field(default=None, description="the user's own picture, instead of `image`")
+    clip: FileRef | None = Field(default=None, description="the user's own footage, instead of a picture")
     speech: Key | None = None
     words: tuple[tuple[str, int, int], ...] = Field(
         default=(),

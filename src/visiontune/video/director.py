@@ -76,6 +76,7 @@ class Director:
                     Shot(
                         image=key,
                         file=scene.image,
+                        clip=scene.clip,
                         speech=speech.key if speech and n == 0 else None,
                         words=words if n == 0 else (),
                         caption=scene.narration if n == 0 else "",
@@ -102,7 +103,8 @@ class Director:
         """Refuse at the door what could only fail after minutes of work."""
         if request.script is not None:
             if not any(
-                speakable(scene.narration) or scene.image_prompt or scene.image for scene in request.script.scenes
+                speakable(scene.narration) or scene.image_prompt or scene.image or scene.clip
+                for scene in request.script.scenes
             ):
                 raise InputError("script", request.script.title, "no scene has anything to say or to show")
             for n, scene in enumerate(request.script.scenes if request.narration else ()):
@@ -177,7 +179,7 @@ class Director:
         scene: Scene, request: VideoRequest, language: str, words: Sequence[TimedWord]
     ) -> tuple[list[int], list[ImageRequest]]:
         """(first character of each picture, the pictures); no picture is asked for where the user gave a file."""
-        if scene.image:
+        if scene.image or scene.clip:
             return [0], []
         width, height = request.frame_size()
         if words:

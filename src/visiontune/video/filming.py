@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from visiontune.video import motion, planes
 from visiontune.video.cards import SECONDS, opacity
+from visiontune.video.reel import Reel
 from visiontune.video.timeline import Showing, Timeline
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ CROSSFADE = 0.4
 def film(
     size: tuple[int, int],
     timeline: Timeline,
-    plate: Callable[[Showing], motion.Plate],
+    plate: Callable[[Showing], motion.Plate | Reel],
     caption: Callable[[int, planes.Planes], None] = lambda frame, target: None,
     title: Card | None = None,
     ending: Card | None = None,
@@ -39,7 +40,7 @@ def film(
     fade = max(2, round(CROSSFADE * timeline.fps / 2) * 2)
     showings, total = timeline.showings, timeline.frames
     card = round(SECONDS * timeline.fps)
-    loaded: dict[int, motion.Plate] = {}
+    loaded: dict[int, motion.Plate | Reel] = {}
     _, other = planes.new_frame(*size)
 
     def show(number: int, frame: int, target: planes.Planes) -> None:
@@ -48,7 +49,11 @@ def film(
             loaded[number] = plate(showing)
         # In motion from the first moment of the fade before it to the last of the one after.
         first, last = showing.first - fade // 2, showing.end + fade // 2
-        motion.draw(loaded[number], (frame - first) / (last - first), (last - first) / timeline.fps, target)
+        shown, length = loaded[number], last - first
+        if isinstance(shown, Reel):
+            shown.draw((frame - first) / timeline.fps, target)
+        else:
+            motion.draw(shown, (frame - first) / length, length / timeline.fps, target)
 
     now = 0
     for frame in range(total):
