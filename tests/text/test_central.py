@@ -63,11 +63,32 @@ def test_ten_thousand_sentences_are_quick() -> None:
     assert time.process_time() - started < 30  # a guard against quadratic work, not a measure
 
 
-@pytest.mark.parametrize("sentence", ["It is red.", "However, it rains.", "Their eyes are big.", "For example, a fox."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is red.",
+        "However, it rains.",
+        "Their eyes are big.",
+        "For example, a fox.",
+        "When it cools it becomes rock.",
+        "In this way they spread.",
+        "The ponds also trap soil.",
+    ],
+)
 def test_sentences_that_need_the_one_before(sentence: str) -> None:
     assert leans_back(sentence)
 
 
-@pytest.mark.parametrize("sentence", ["Italy is warm.", "Thistles grow here.", "Rome fell."])
+@pytest.mark.parametrize(
+    "sentence", ["Italy is warm.", "Thistles grow here.", "Rome fell.", "When items cool, take one."]
+)
 def test_sentences_that_stand_alone(sentence: str) -> None:
     assert not leans_back(sentence)
+
+
+def test_the_thing_spoken_of_before_leans_back_unless_it_is_known() -> None:
+    before = "Gas in the magma makes bubbles."
+    assert leans_back("The bubbles swell and push the magma up.", before)
+    assert not leans_back("The mountain grows.", before)
+    assert not leans_back("The bubbles swell.", before, known={"bubbl"})
+    assert not leans_back("Bubbles swell.", before)

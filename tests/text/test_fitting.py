@@ -46,6 +46,22 @@ def test_a_leaning_sentence_comes_with_the_one_it_needs() -> None:
     assert sentences[3] not in found.sentences or sentences[2] in found.sentences
 
 
+@pytest.mark.parametrize("duration", [6, 8, 10, 12, 14, 16])
+def test_coming_closer_to_the_duration_parts_no_pair(duration: float) -> None:
+    sentences = [
+        "Foxes are small wild dogs with long tails.",
+        "Gas makes bubbles.",
+        "The bubbles swell and rise.",
+        "Foxes and dogs hunt mice at night.",
+        "When it snows they listen for the mice below, and then they leap high.",
+        "Cubs of foxes grow in a den in spring.",
+        "Dogs and foxes are loud at night.",
+    ]
+    kept = fit(sentences, duration, seconds, 0.0).sentences
+    assert sentences[2] not in kept or sentences[1] in kept
+    assert sentences[4] not in kept or sentences[3] in kept
+
+
 def test_short_sentences_stay_whole() -> None:
     assert broken("A short one, with a comma; and more.") == ["A short one, with a comma; and more."]
 

@@ -8,7 +8,7 @@ themselves; scores are the stationary distribution of a walk over TF-IDF cosine 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from visiontune.text.terms import terms
@@ -22,16 +22,31 @@ if TYPE_CHECKING:
 DAMPING = 0.85
 ROUNDS = 20
 _LEANS_BACK = re.compile(
-    r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such|so|thus|hence|therefore|however|but|and|or|"
-    r"yet|also|moreover|furthermore|instead|then|for example|for instance|in addition|as a result|on the other hand|"
-    r"nevertheless|consequently|otherwise|both|neither|another|here|there)\b",
+    r"^\W*(?:(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|so|thus|hence|therefore|however|but|and|"
+    r"or|yet|also|moreover|furthermore|instead|then|for example|for instance|in addition|as a result|on the other hand|"
+    r"nevertheless|consequently|otherwise|both|neither|another|here|there)\b|"
+    # "When it cools …", "In this way …", "The ponds also …"
+    r"(?:when|if|once|after|before|while|because|since|until|unless|as|with|without|in|by|from|at|for|of|through) "
+    r"(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|both)\b|"
+    r"(?:\w+\s){1,4}(?:also|too|therefore|however|then)\b)",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"^\W*(?:the|each|every) (\w+)", re.IGNORECASE)
 
 
-def leans_back(sentence: str) -> bool:
-    """Whether a sentence needs the one before it ("It also …", "However, …")."""
-    return _LEANS_BACK.match(sentence) is not None
+def leans_back(sentence: str, before: str = "", known: Collection[str] = ()) -> bool:
+    """Whether a sentence needs the one before it ("It also …", "However, …").
+
+    Args:
+        sentence: The sentence.
+        before: The one before it: "The bubbles swell" leans on the sentence that speaks of bubbles.
+        known: Terms that need no introduction.
+    """
+    if _LEANS_BACK.match(sentence):
+        return True
+    found = _DEFINITE.match(sentence) if before else None
+    named = terms(found.group(1)) if found else []
+    return bool(named) and named[0] not in known and named[0] in terms(before)
 
 
 def centrality(sentences: Sequence[str], focus: str = "") -> Floats:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visiontune.text.central import centrality, leans_back
+from visiontune.text.terms import terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,9 +52,12 @@ def fit(
     total = float(lengths.sum())
     if total <= duration * (1 + TOLERANCE) or len(sentences) == 1:
         return Fit(tuple(sentences), total, True)
-    leaning = np.array([n > 0 and leans_back(sentence) for n, sentence in enumerate(sentences)])
+    leaning = _leaning(sentences, focus)
     chosen = _greedy(centrality(sentences, focus), lengths, leaning, duration)
-    _improve(chosen, lengths, duration)
+    _improve(chosen, lengths, duration, leaning)
+    if abs(duration - float(lengths[chosen].sum())) > TOLERANCE * duration:
+        # Better a sentence that leans on nothing than a film of another length.
+        _improve(chosen, lengths, duration, np.zeros_like(leaning))
     kept = tuple(sentence for sentence, keep in zip(sentences, chosen, strict=True) if keep)
     return Fit(kept, float(lengths[chosen].sum()), False)
 
@@ -66,14 +70,24 @@ def shortlist(sentences: Sequence[str], lengths: Sequence[float], seconds: float
     import numpy as np
 
     kept = np.zeros(len(sentences), bool)
+    leaning = _leaning(sentences, focus)
     spent = 0.0
     for n in (0, *np.argsort(-centrality(sentences, focus), kind="stable")):
         if spent >= seconds:
             break
-        if not kept[n] and (n == 0 or kept[n - 1] or not leans_back(sentences[n])):
+        if not kept[n] and (n == 0 or kept[n - 1] or not leaning[n]):
             kept[n] = True
             spent += lengths[n]
     return [sentence for sentence, keep in zip(sentences, kept, strict=True) if keep]
+
+
+def _leaning(sentences: Sequence[str], focus: str) -> npt.NDArray[np.bool_]:
+    """Which of the sentences need the one before them."""
+    import numpy as np
+
+    # The first sentence is always kept, so what it names is known.
+    known = {*terms(focus), *terms(sentences[0])}
+    return np.array([n > 0 and leans_back(s, sentences[n - 1], known) for n, s in enumerate(sentences)])
 
 
 def _greedy(
@@ -82,48 +96,59 @@ def _greedy(
     leaning: npt.NDArray[np.bool_],
     duration: float,
 ) -> npt.NDArray[np.bool_]:
-    """Best first, as long as they fit. A sentence that leans on the one before counts half without it."""
+    """Best first, as long as they fit. One that leans comes after the one it leans on; alone only to fill what is left."""
     import numpy as np
 
     chosen = np.zeros(len(scores), bool)
     chosen[0] = True
     spent = lengths[0]
-    worth = np.where(leaning, scores * 0.4, scores)
-    worth[0] = -1.0
-    if len(worth) > 1 and leaning[1]:
-        worth[1] = scores[1]
     while True:
-        fits = (worth > 0) & (spent + lengths <= duration * (1 + TOLERANCE / 2))
+        lone = leaning & ~np.roll(chosen, 1)
+        fits = ~chosen & (spent + lengths <= duration * (1 + TOLERANCE / 2))
+        if not (fits & ~lone).any() and spent >= duration * (1 - TOLERANCE):
+            return chosen
+        if (fits & ~lone).any():
+            fits &= ~lone
         if not fits.any():
             return chosen
-        best = int(np.argmax(np.where(fits, worth, -1.0)))
-        chosen[best], worth[best] = True, -1.0
+        best = int(np.argmax(np.where(fits, scores, -1.0)))
+        chosen[best] = True
         spent += lengths[best]
-        if best + 1 < len(worth) and leaning[best + 1] and not chosen[best + 1]:
-            worth[best + 1] = scores[best + 1]
 
 
-def _improve(chosen: npt.NDArray[np.bool_], lengths: npt.NDArray[np.float64], duration: float) -> None:
-    """Come closer to `duration` by one added or one exchanged sentence, where it is more than 4 % off."""
+def _improve(
+    chosen: npt.NDArray[np.bool_],
+    lengths: npt.NDArray[np.float64],
+    duration: float,
+    leaning: npt.NDArray[np.bool_],
+) -> None:
+    """Come closer to `duration` by one added or one exchanged sentence, where it is more than 4 % off.
+
+    None comes without the one it leans on, and none goes on which another leans.
+    """
     import numpy as np
 
     gap = duration - float(lengths[chosen].sum())
     if abs(gap) <= 0.04 * duration:
         return
-    others = np.flatnonzero(~chosen)
+    lone = leaning & ~np.roll(chosen, 1)
+    others = np.flatnonzero(~chosen & ~lone)
     if not len(others):
         return
     added = others[np.argmin(np.abs(lengths[others] - gap))]
     if abs(gap - lengths[added]) < abs(gap):
         chosen[added] = True
         gap -= float(lengths[added])
-    inside = np.flatnonzero(chosen)[1:]  # the first stays
-    others = np.flatnonzero(~chosen)
+    needed = np.append((chosen & leaning)[1:], False)
+    needed[0] = True  # the first stays
+    inside = np.flatnonzero(chosen & ~needed)
+    others = np.flatnonzero(~chosen & ~(leaning & ~np.roll(chosen, 1)))
     if abs(gap) <= TOLERANCE / 2 * duration or not len(inside) or not len(others):
         return
     # At most about 2,000 of each, so that the table stays small.
     inside, others = inside[:2_000], others[:2_000]
     left = np.abs(gap - (lengths[others][None, :] - lengths[inside][:, None]))
+    left[(inside[:, None] == others[None, :] - 1) & leaning[others][None, :]] = np.inf
     out, new = np.unravel_index(int(np.argmin(left)), left.shape)
     if left[out, new] < abs(gap):
         chosen[inside[out]], chosen[others[new]] = False, True

@@ -22,6 +22,7 @@ from visiontune.text.almanac import Hit, Index, find_note
 from visiontune.text.base import Scene, Script, ScriptOutput, ScriptRequest
 from visiontune.text.cleaning import clean, speakable
 from visiontune.text.fitting import TOLERANCE, broken, fit, shortlist
+from visiontune.text.furniture import body_of
 from visiontune.text.measures import EXACT, lengths_of, one_line, too_short
 from visiontune.text.notes import Note, first_heading, read_notes
 from visiontune.text.pictures import image_prompts, topic_of
@@ -34,7 +35,7 @@ class Writer:
     """Writes scripts; asks the context for the language model's part, so it holds no worker itself."""
 
     name: str = "writer"
-    version: int = 1
+    version: int = 2
     composite: ClassVar[bool] = True
 
     def __call__(self, request: ScriptRequest, context: Context) -> ScriptOutput:
@@ -57,15 +58,22 @@ class Writer:
 
 
 def _from_source(request: ScriptRequest, context: Context) -> ScriptOutput:
-    text = clean(request.source, "drop")
+    own = body_of(request.source)
+    text = clean(own.body, "drop")
     if not speakable(text):
         raise InputError("source", request.source, "holds nothing that can be spoken; give a text with words")
     title = (
-        first_heading(request.source)
+        own.title
+        or first_heading(own.body)
         or one_line(request.prompt)
         or one_line(split_sentences(text, request.language)[0])
     )
-    return _fitted(request, context, text, title, "own text", focus=request.prompt)
+    warnings = []
+    if own.left_out:
+        named = ", ".join(f"“{one_line(part, 50)}”" for part in own.left_out[:3])
+        more = f" and {len(own.left_out) - 3} more" if len(own.left_out) > 3 else ""
+        warnings.append(f"Left out, as it stands around the text and is no part of it: {named}{more}.")
+    return _fitted(request, context, text, title, "own text", request.prompt, warnings)
 
 
 def _grounded(request: ScriptRequest, context: Context, told: Sequence[str] = ()) -> ScriptOutput:
@@ -125,6 +133,8 @@ def _fitted(
     sentences = [part for sentence in found if speakable(sentence) for part in broken(sentence) if speakable(part)]
     lengths = lengths_of(sentences, request)
     near = sentences
+    topic = topic_of(title, text)
+    focus = focus or topic
     if len(sentences) > EXACT:
         # Of a book, only what may be taken is measured exactly.
         near = shortlist(sentences, lengths, 3 * request.duration, focus)
@@ -138,7 +148,6 @@ def _fitted(
             f"The script lasts about {fitting.seconds:.0f} s, not {request.duration:.0f} s: its first sentence alone "
             "is that long."
         )
-    topic = topic_of(title, text)
     pictures = dict(zip(sentences, image_prompts(sentences, topic), strict=True))
     scenes = tuple(Scene(narration=sentence, image_prompt=pictures[sentence]) for sentence in fitting.sentences)
     script = Script(title=one_line(title, 200), language=request.language, scenes=scenes, source=source)
