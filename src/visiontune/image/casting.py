@@ -52,7 +52,7 @@ def drawn_things(found: list[Thing], setting: str, words: int = 0) -> list[int]:
 
     def take(i: int) -> None:
         art = found[i].art
-        if art is None or is_scenery(found[i], art, setting):
+        if art is None or is_scenery(found[i], art, setting) or (setting != "none" and is_weather(found[i])):
             return
         key = (art.name, found[i].who)
         if key not in seen:
@@ -69,6 +69,7 @@ def drawn_things(found: list[Thing], setting: str, words: int = 0) -> list[int]:
     for i in list(kept):
         to = found[i].to
         if to is not None and to not in kept:
+            seen.clear()  # it may have been left out as a passing remark
             take(to)
     return kept[:MOST]
 

@@ -202,7 +202,7 @@ def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tu
 def _weight(root: Any) -> float:
     if root.dep_ in ("nsubj", "nsubjpass", "ROOT"):
         return 3.0 if root.head.dep_ in ("ROOT", "conj") or root.dep_ == "ROOT" else 1.7
-    if root.dep_ in ("dobj", "attr", "oprd"):
+    if root.dep_ in ("dobj", "attr", "oprd", "dative"):
         return 2.2
     if root.dep_ == "conj":
         return _weight(root.head) * 0.9 if root.head.i != root.i else 1.5
