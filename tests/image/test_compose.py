@@ -175,3 +175,28 @@ def test_a_palette_of_the_plan_is_used() -> None:
         return float(np.mean([rasterise(compose(plan, 160, 90, seed), 160, 90)[:4].mean() for seed in range(4)]))
 
     assert mean("dark") < 110 < mean("pastel")
+
+
+SCENE = {"setting": "hills", "heroes": [{"art": "fox"}]}
+
+
+def scene(**fields: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Red, green and blue of the pixels, one row each."""
+    return rasterise(compose(ScenePlan.build(**SCENE, **fields), 320, 180, 3), 320, 180).reshape(-1, 3).astype(float)
+
+
+def test_a_mood_of_the_plan_lights_the_scene() -> None:
+    plain, golden, soft = scene(), scene(light="golden"), scene(light="soft")
+    assert scene(light="dramatic").mean() < 0.8 * plain.mean() < plain.mean() < scene(light="bright").mean()
+    assert golden[:, 2].mean() / golden[:, 0].mean() < 0.85 * plain[:, 2].mean() / plain[:, 0].mean()
+    assert soft.std() < plain.std()
+
+
+def test_a_palette_of_the_plan_colours_the_scene() -> None:
+    plain, mono, warm, cool = scene(), scene(palette="mono"), scene(palette="warm"), scene(palette="cool")
+    assert np.ptp(mono, axis=1).max() <= 2 < np.ptp(plain, axis=1).mean()
+    assert scene(palette="dark").mean() < 0.7 * plain.mean() < plain.mean() < scene(palette="pastel").mean()
+    ratio = [colours[:, 0].mean() / colours[:, 2].mean() for colours in (warm, plain, cool)]
+    assert ratio == sorted(ratio, reverse=True)
+    spread = [float(np.ptp(scene(palette=name), axis=1).mean()) for name in ("earth", "auto", "bright")]
+    assert spread == sorted(spread)

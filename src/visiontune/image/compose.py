@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 from visiontune.image.canvas import Canvas
+from visiontune.image.grading import graded
 from visiontune.image.light import light_of
 from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, ScenePlan
 
@@ -31,7 +32,9 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
         importlib.import_module("visiontune.image.isometric").draw(canvas, plan)
     else:
         _scene(canvas, plan)
-    return canvas.document(title or plan.title)
+    picture = canvas.document(title or plan.title)
+    # Cards choose their own colours by the palette; sceneries are moved to it as a whole.
+    return picture if plan.template in _CARDS else graded(picture, plan.palette)
 
 
 def _scene(canvas: Canvas, plan: ScenePlan) -> None:
@@ -56,4 +59,4 @@ def _scene(canvas: Canvas, plan: ScenePlan) -> None:
         from visiontune.image.cards.medallions import draw_medallions
 
         draw_medallions(canvas, symbols, high=bool(things))
-    draw_vignette(canvas)
+    draw_vignette(canvas, canvas.light.shade)

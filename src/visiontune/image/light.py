@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from visiontune.image.colour import RGB, mix, multiply, turn
-from visiontune.image.plan import ScenePlan
+from visiontune.image.colour import RGB, lighten, mix, multiply, turn
+from visiontune.image.plan import Mood, ScenePlan
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Light:
         ambient: What ground and scenery are multiplied by.
         dark: Whether windows, stars and lamps shine.
         time, weather, season: Of the plan.
+        mist: Share of haze that even near things take.
+        shade: How dark the corners of the picture are, 0..1.
     """
 
     sky: tuple[str, ...]
@@ -30,10 +32,12 @@ class Light:
     time: str
     weather: str
     season: str
+    mist: float = 0.0
+    shade: float = 0.3
 
     def far(self, colour: str, distance: float) -> str:
         """`colour` in this light at `distance` 0 (near) to 1 (lost in the haze)."""
-        return mix(multiply(colour, self.ambient), self.haze, distance)
+        return mix(multiply(colour, self.ambient), self.haze, distance + (1 - distance) * self.mist)
 
 
 _SKIES: dict[str, list[tuple[tuple[str, ...], str, str, RGB]]] = {
@@ -82,4 +86,30 @@ def light_of(plan: ScenePlan, rng: Random) -> Light:
         haze = mix(haze, grey_haze, share)
         dim = {"cloudy": 0.95, "rain": 0.82, "storm": 0.7, "snow": 0.96, "fog": 0.93}[plan.weather]
         ambient = (ambient[0] * dim * 0.97, ambient[1] * dim, min(1.05, ambient[2] * dim * 1.04))
-    return Light(sky, haze, sun, ambient, plan.time == "night", plan.time, plan.weather, plan.season)
+    light = Light(sky, haze, sun, ambient, plan.time == "night", plan.time, plan.weather, plan.season)
+    return _in_mood(light, plan.light)
+
+
+def _in_mood(light: Light, mood: Mood) -> Light:
+    """`light` as the plan's mood wants it; `auto` leaves it."""
+    r, g, b = light.ambient
+    sky, last = light.sky, len(light.sky) - 1
+    if mood == "soft":
+        sky = tuple(mix(colour, light.haze, 0.3) for colour in sky)
+        return replace(light, sky=sky, mist=0.14, shade=0.12)
+    if mood == "golden":
+        tone, strength = ("#ffc46b", 0.6) if not light.dark else ("#c8703f", 0.35)
+        sky = tuple(mix(colour, tone, (0.15 + 0.85 * i / last) * strength) for i, colour in enumerate(sky))
+        ambient = (min(1.06, r * 1.08), g * 0.93, b * 0.74)
+        return replace(
+            light, sky=sky, haze=mix(light.haze, tone, 0.5), sun=mix(light.sun, "#ffe9a8", 0.6), ambient=ambient
+        )
+    if mood == "dramatic":
+        sky = tuple(mix(colour, "#0d1024", 0.62 - 0.5 * i / last) for i, colour in enumerate(sky))
+        ambient = (r * 0.7, g * 0.68, b * 0.74)
+        return replace(light, sky=sky, haze=mix(light.haze, "#1a1830", 0.32), ambient=ambient, shade=0.7)
+    if mood == "bright":
+        sky = tuple(lighten(turn(colour, 0, 1.25), 0.1) for colour in sky)
+        ambient = (min(1.1, r * 1.07), min(1.1, g * 1.07), min(1.1, b * 1.05))
+        return replace(light, sky=sky, haze=lighten(light.haze, 0.25), ambient=ambient, shade=0.1)
+    return light

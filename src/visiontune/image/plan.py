@@ -115,7 +115,9 @@ class ScenePlan(_Value):
     time: Time = "day"
     weather: Weather = "clear"
     season: Season = "summer"
-    ground: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$", description="of the land, where one is said: green dunes")
+    ground: str | None = Field(
+        default=None, pattern=r"^#[0-9a-f]{6}$", description="of the land, where one is said: green dunes"
+    )
     light: Mood = "auto"
     palette: Palette = "auto"
     style: str = Field(default="", max_length=80, description="a style's name; the request's own style comes first")
