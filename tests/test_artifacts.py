@@ -124,3 +124,29 @@ def test_the_size_counts_every_file(tmp_path: Path) -> None:
     publish(store, noise())
     files = [file for file in store.library.rglob("*") if file.is_file()]
     assert store.size() - before == sum(os.path.getsize(file) for file in files) > 0
+
+
+@pytest.mark.parametrize("record", ["{", "[]", '{"kind": "image"}', "", '{"file": 3}'])
+def test_a_damaged_record_is_no_artifact_and_gives_way_to_a_new_one(tmp_path: Path, record: str) -> None:
+    store = ArtifactStore(tmp_path)
+    publish(store, noise())
+    key = REQUEST.key("test/1/")
+    (store.folder(key) / "artifact.json").write_text(record)
+    assert store.find(key) is None
+
+    publish(store, noise())
+
+    found = store.find(key)
+    assert found is not None
+    assert found.path.read_bytes().startswith(b"\x89PNG")
+    assert list(store.work.iterdir()) == []
+
+
+def test_an_artifact_whose_file_was_deleted_is_made_again(tmp_path: Path) -> None:
+    store = ArtifactStore(tmp_path)
+    publish(store, noise())
+    found = store.find(REQUEST.key("test/1/"))
+    assert found is not None
+    found.path.unlink()
+    publish(store, noise())
+    assert found.path.exists()

@@ -297,3 +297,36 @@ def test_processes_make_the_same_bytes_as_inline(studio: Studio, tmp_path: Path)
             other.make(speech("Hello there.")).path.read_bytes()
             == studio.make(speech("Hello there.")).path.read_bytes()
         )
+
+
+def test_what_is_damaged_in_the_library_is_made_again_and_can_be_deleted(studio: Studio) -> None:
+    request = ImageRequest(prompt="a kite", backend="stub", width=64, height=64, seed=1)
+    first = studio.make(request)
+    (first.path.parent / "artifact.json").write_text("{")
+    assert studio.library.find() == []
+    assert studio.make(request).path.exists()
+    first.path.unlink()
+    gone = studio.library.delete(first.id)
+    assert gone.id == first.id
+    with pytest.raises(InputError, match="nothing in the library"):
+        studio.library.get(first.id)
+
+
+def test_w13_working_folders_of_killed_programs_go_with_the_next_job(studio: Studio) -> None:
+    folder = studio.store.work / "0-dead"
+    folder.mkdir()
+    import socket
+
+    (folder / "owner").write_text(f"{socket.gethostname()}:999999999:1.00")
+    studio.make(ImageRequest(prompt="a kite", backend="stub", width=64, height=64, seed=2))
+    assert not folder.exists()
+
+
+def test_parts_that_refuse_what_the_whole_takes_are_bad_input(studio: Studio) -> None:
+    from visiontune.video.base import VideoRequest
+
+    with pytest.raises(InputError, match="^voice: "):
+        studio.make(VideoRequest(prompt="bees", voice="x" * 500))
+    with pytest.raises(InputError, match="^backend: "):
+        studio.make(VideoRequest(prompt="bees", image_backend=""))
+    assert studio.queue.find() == []

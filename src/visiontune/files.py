@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,21 +39,32 @@ def check_output(kind: str, path: Path) -> None:
     known = FORMATS[kind]
     if path.suffix.lower() not in known:
         raise InputError("--output", str(path), f"the suffix picks the format; {kind} can be {', '.join(known)}")
-    if not path.parent.is_dir():
-        raise InputError("--output", str(path), f"the folder {path.parent} does not exist")
-    if path.is_dir():
-        raise InputError("--output", str(path), "is a folder; name a file in it")
+    try:
+        if "\0" in str(path):
+            raise ValueError("it holds NUL")
+        if not path.parent.is_dir():
+            raise InputError("--output", str(path), f"the folder {path.parent} does not exist")
+        if path.is_dir():
+            raise InputError("--output", str(path), "is a folder; name a file in it")
+    except (OSError, ValueError) as error:  # too long; on some systems also forbidden characters
+        raise InputError("--output", str(path), f"is no file name ({getattr(error, 'strerror', error)})") from error
+    if not os.access(path.parent, os.W_OK):
+        raise InputError("--output", str(path), f"the folder {path.parent} cannot be written; name another")
 
 
 def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> list[Path]:
     """Write an artifact to `path` in the format of its suffix, and its subtitles and script beside it.
 
-    The file appears whole or not at all. Returns what was written.
+    Each file appears whole; where one cannot be written, none appears. Returns what was written.
     """
     check_output(artifact.kind, path)
     suffix = path.suffix.lower()
     source = next((file for file in artifact.files.values() if file.suffix == suffix), artifact.path)
-    part = path.with_name(f".{path.stem}.part{suffix}")
+    beside = list(artifact.files.values()) if artifact.kind == "video" else []
+    # Names of their own: the longest allowed one has no room for more.
+    token = secrets.token_hex(4)
+    part = path.with_name(f".{token}.part{suffix}")
+    parts = {part: path} | {path.with_name(f".{token}.part{f.suffix}"): path.with_suffix(f.suffix) for f in beside}
     with translating_os_errors(f"{path} cannot be written"):
         try:
             _write(artifact, source, part, suffix)
@@ -61,16 +74,14 @@ def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> l
                 source.suffix != suffix or (source is not artifact.path and suffix == ".svg")
             ):
                 metadata.embed(part, provenance(artifact.request, artifact.backend))
-            part.replace(path)
+            for file in beside:
+                shutil.copyfile(file, path.with_name(f".{token}.part{file.suffix}"))
+            for one, target in parts.items():
+                one.replace(target)
         finally:
-            part.unlink(missing_ok=True)
-        written = [path]
-        if artifact.kind == "video":
-            for file in artifact.files.values():
-                beside = path.with_suffix(file.suffix)
-                shutil.copyfile(file, beside)
-                written.append(beside)
-    return written
+            for one in parts:
+                one.unlink(missing_ok=True)
+    return list(parts.values())
 
 
 def read_provenance(path: Path) -> dict[str, Any]:

@@ -53,6 +53,9 @@ class Library:
         Raises:
             InputError: there is none, several begin so, or its files are gone.
         """
+        return self._artifact(self._row(artifact_id, user))
+
+    def _row(self, artifact_id: str, user: str | None) -> ArtifactRow:
         with self.database.session(write=False) as session:
             query = select(ArtifactRow).where(ArtifactRow.id.startswith(artifact_id, autoescape=True)).limit(2)
             if user is not None:
@@ -61,7 +64,7 @@ class Library:
         if len(rows) != 1:
             remedy = "several begin so; give more letters" if rows else "nothing in the library has this id"
             raise InputError("id", artifact_id, remedy)
-        return self._artifact(rows[0])
+        return rows[0]
 
     def find(
         self, kind: str | None = None, text: str = "", limit: int = 100, user: str | None = None
@@ -87,7 +90,11 @@ class Library:
 
     def delete(self, artifact_id: str, user: str | None = None) -> Artifact:
         """Take an artifact from the library, and its files when nothing else points to them."""
-        artifact = self.get(artifact_id, user)
+        row = self._row(artifact_id, user)
+        try:
+            artifact = self._artifact(row)
+        except InputError:  # its files are gone or damaged, which must not keep it listed for ever
+            artifact = Artifact(row.id, row.key, row.kind, self.store.folder(row.key), {}, row.request, backend="")
         with self.database.session() as session:
             session.execute(delete(ArtifactRow).where(ArtifactRow.id == artifact.id))
         self.collect()
@@ -95,7 +102,7 @@ class Library:
 
     def pin(self, artifact_id: str, pinned: bool = True) -> None:
         """Keep an artifact out of `shrink`."""
-        found = self.get(artifact_id)
+        found = self._row(artifact_id, None)
         with self.database.session() as session:
             row = session.get(ArtifactRow, found.id)
             if row is not None:

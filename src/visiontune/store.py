@@ -49,28 +49,26 @@ class ArtifactStore:
         return self.library / key[:2] / key
 
     def find(self, key: str) -> Artifact | None:
-        """The finished artifact of `key`, or None."""
+        """The finished artifact of `key`, or None; one whose record is damaged, or a file missing, is none."""
         folder = self.folder(key)
         try:
             record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            found = Artifact(
+                id="",
+                key=key,
+                kind=record["kind"],
+                path=folder / record["file"],
+                files={name: folder / file for name, file in record["files"].items()},
+                request=record["request"],
+                backend=record["backend"],
+                details=record["details"],
+                warnings=tuple(record["warnings"]),
+                parts=tuple(record["parts"]),
+                seconds=record["seconds"],
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        path = folder / record["file"]
-        if not path.exists():
-            return None
-        return Artifact(
-            id="",
-            key=key,
-            kind=record["kind"],
-            path=path,
-            files={name: folder / file for name, file in record["files"].items()},
-            request=record["request"],
-            backend=record["backend"],
-            details=record["details"],
-            warnings=tuple(record["warnings"]),
-            parts=tuple(record["parts"]),
-            seconds=record["seconds"],
-        )
+        return found if all(file.exists() for file in (found.path, *found.files.values())) else None
 
     def get(self, key: str) -> Artifact:
         """The finished artifact of `key`, which some request names.
@@ -157,9 +155,13 @@ class ArtifactStore:
                 folder.rename(final)
                 _sync(final.parent)
             except OSError:
-                # Another maker of the same key was first: its content is as good as ours.
+                # Another maker of the same key was first: its content is as good as ours. What is damaged gives way.
                 if self.find(key) is None:
-                    raise
+                    if not final.exists():
+                        raise
+                    self.remove(key)
+                    folder.rename(final)
+                    _sync(final.parent)
         found = self.find(key)
         if found is None:
             raise StorageError(

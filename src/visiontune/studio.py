@@ -102,6 +102,7 @@ class Studio:
             found = self._listed(resolved)
             if found is not None:
                 return found
+            self.dispatcher.sweep()  # of programs that were killed; many users never start a worker
             self._check_disk()
             job = self.queue.add(resolved.kind, resolved.document(), mine=True)
         else:

@@ -121,3 +121,18 @@ def test_the_almanac_is_whole() -> None:
             faults.append((note.slug, "its end or its characters"))
     assert not faults
     assert len({note.title.casefold() for note in notes}) == len(notes), "titles are unique"
+
+
+def test_notes_without_an_end_are_refused_and_not_read(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(InputError, match="no file"):
+        read_notes(tmp_path / "pipe.md")
+
+
+def test_one_note_has_the_bound_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 10)
+    (tmp_path / "a.md").write_text("x" * 11)
+    with pytest.raises(InputError, match="larger than 10 bytes"):
+        read_notes(tmp_path / "a.md")

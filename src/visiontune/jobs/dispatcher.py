@@ -127,7 +127,10 @@ class Dispatcher:
             except OSError:
                 owner = ""
             # A folder without an owner is one that was just being made, or a grave.
-            old = time.time() - folder.stat().st_mtime > 3_600 if not owner else False
+            try:
+                old = not owner and time.time() - folder.stat().st_mtime > 3_600
+            except FileNotFoundError:  # its job ended while we looked
+                continue
             if old or (owner and is_dead(owner)) or folder.name.startswith("removed-"):
                 dead.append(folder)
         self.workshop.store.sweep(dead)

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from pydantic import ValidationError
+
 from visiontune import errors
 from visiontune.artifacts import Artifact
 from visiontune.backends import Backend, Context, Environment, Output, Registry, maker_name, request_from, trait
 from visiontune.errors import BackendError, Cancelled, JobError, VisionTuneError, WeightsError
 from visiontune.jobs.breaker import Breaker
 from visiontune.models import ModelPool
-from visiontune.requests import Request
+from visiontune.requests import Request, input_error
 from visiontune.settings import Settings
 from visiontune.store import ArtifactStore
 from visiontune.weights import Weights
@@ -78,7 +80,10 @@ class Workshop:
         resolve = trait(choice.backend, "resolve", None)
         if resolve is None:
             return request
-        resolved: Request = resolve(request, lambda part: self.registry.choose(part, self.environment).backend.name)
+        try:
+            resolved: Request = resolve(request, lambda part: self.registry.choose(part, self.environment).backend.name)
+        except ValidationError as error:  # what a whole takes may be more than its parts do
+            raise input_error(error) from error
         return resolved
 
     def usable(self, request: Request) -> str | None:

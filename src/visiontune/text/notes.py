@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from visiontune.errors import InputError
+from visiontune.reading import read_whole
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(
@@ -79,10 +80,12 @@ def read_notes(path: Path) -> tuple[Note, ...]:
         InputError: the file is neither, is damaged or too large, or holds no text.
     """
     try:
+        if path.exists() and not path.is_file():  # devices and pipes have no end
+            raise InputError("notes", path.name, "cannot be read: it is no file")
         if zipfile.is_zipfile(path):
             notes = _from_zip(path)
         else:
-            notes = (read_note(_decoded(path.read_bytes(), path.name), path.stem),)
+            notes = (read_note(_decoded(read_whole(path, "notes", MAX_BYTES), path.name), path.stem),)
     except OSError as error:
         raise InputError("notes", path.name, f"cannot be read: {error.strerror or error}") from error
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:

@@ -1,0 +1,56 @@
+"""Files out: refused before any work where they cannot be, and whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from visiontune.artifacts import Artifact
+from visiontune.errors import InputError, StorageError
+from visiontune.files import check_output, export
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".mp4", "a\0b.mp4", "none/a.mp4", "a.gif", "folder.mp4"])
+def test_outputs_that_cannot_be_are_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.mp4").mkdir()
+    with pytest.raises(InputError, match="^--output: "):
+        check_output("video", tmp_path / name)
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Root may write anywhere, so the system's answer is given here.
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(InputError, match="cannot be written"):
+        check_output("video", tmp_path / "a.mp4")
+
+
+def film(folder: Path, *, whole: bool = True) -> Artifact:
+    folder.mkdir()
+    (folder / "film.mp4").write_bytes(b"film")
+    if whole:
+        (folder / "film.srt").write_text("1")
+    return Artifact("i", "k", "video", folder / "film.mp4", {"srt": folder / "film.srt"}, {}, "b")
+
+
+def test_the_longest_name_that_the_disk_takes_is_taken(tmp_path: Path) -> None:
+    target = tmp_path / ("y" * 251 + ".mp4")
+    written = export(film(tmp_path / "film"), target)
+    assert [path.read_bytes() for path in written] == [b"film", b"1"]
+
+
+def test_a_film_whose_subtitles_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written"):
+        export(film(tmp_path / "film", whole=False), tmp_path / "a.mp4")
+    assert [path.name for path in tmp_path.iterdir()] == ["film"]
+
+
+def test_a_setting_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    from visiontune.settings import Settings
+
+    monkeypatch.setenv("VISIONTUNE_HOME", "")
+    # An empty path is the current folder, which would fill with a library.
+    assert Settings.load().home.is_absolute()
