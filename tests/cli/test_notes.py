@@ -55,4 +55,4 @@ def test_notes_that_cannot_be_are_refused_at_the_door(refusal, notes: Path, tmp_
     assert "no such folder" in refusal(command, "kettles", "--notes", "nowhere")
     assert "'empty'" in (said := refusal(command, "kettles", "--notes", "empty")) and "holds no text" in said
     assert "bad.zip" in refusal(command, "kettles", "--notes", "bad.zip")
-    assert "notes: are for a prompt" in refusal(command, "--from", "own.txt", "--notes", "mine")
+    assert "are for a prompt to draw from" in refusal(command, "--from", "own.txt", "--notes", "mine")
