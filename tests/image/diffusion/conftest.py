@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpers_diffusion import FAMILIES
+from helpers_diffusion import FAMILIES, save_sd, unet
 from helpers_extras import need
 
 
@@ -23,3 +23,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Any:
         return made[family]
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Stable Diffusion that was trained on 128x128 pixels, so that a picture takes a tenth of a second."""
+    need("diffusers")
+    return save_sd(tmp_path_factory.mktemp("small") / "sd", unet=unet(sample_size=16))
