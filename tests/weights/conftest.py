@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 import time
 import zipfile
@@ -27,6 +28,7 @@ class Hub(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.files: dict[str, bytes] = {}
+        self.repositories: dict[str, dict[str, Any]] = {}
         self.asked: list[tuple[str, str, dict[str, str]]] = []
         self.break_after: list[int] = []
         """For each of the next downloads: bytes after which the connection breaks."""
@@ -39,6 +41,24 @@ class Hub(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def publish(self, repo: str, files: dict[str, bytes], commit: str = "c0ffee", large: int = 1_000) -> None:
+        """Have a repository: its list as the hub tells it, large files by SHA-256 and small ones by git's SHA-1."""
+
+        def row(name: str, content: bytes) -> dict[str, Any]:
+            blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+            told = {"rfilename": name, "size": len(content), "blobId": blob}
+            sha = hashlib.sha256(content).hexdigest()
+            return told | ({"lfs": {"sha256": sha, "size": len(content)}} if len(content) > large else {})
+
+        listed = {"sha": commit, "siblings": [row(name, content) for name, content in files.items()]}
+        for revision in ("main", commit):
+            self.repositories[f"/api/models/{repo}/revision/{revision}?blobs=true"] = listed
+        self.files |= {f"/{repo}/resolve/{commit}/{name}": content for name, content in files.items()}
+
+    def fetched(self) -> list[str]:
+        """The files whose bytes were sent, by their path in the repository."""
+        return [path.split("/resolve/")[1].partition("/")[2] for _, path, _ in self.asked if path.startswith("/cdn/")]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Broken connections are part of the tests."""
@@ -59,6 +79,11 @@ class _Handler(BaseHTTPRequestHandler):
         server.asked.append((self.command, self.path, dict(self.headers)))
         if server.statuses:
             self._send(server.statuses.pop(0), b"")
+            return
+        if self.path.startswith("/api/"):
+            listed = server.repositories.get(self.path)
+            # As the hub: whoever shows no token is not told whether there is such a repository.
+            self._send(401 if listed is None else 200, json.dumps(listed).encode())
             return
         name = self.path.removeprefix("/cdn")
         content = server.files.get(name)

@@ -86,7 +86,7 @@ def select(names: Iterable[str], tree: HubTree) -> list[str]:
     Raises:
         WeightsError: it has no weights as safetensors, or several and none is the model.
     """
-    safe = [name for name in names if not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts]
+    safe = [name for name in names if _inside(name)]
     whole = "model_index.json" in safe
     depth = 2 if whole else 1
     taken = [name for name in safe if len(PurePosixPath(name).parts) <= depth]
@@ -124,6 +124,12 @@ def select(names: Iterable[str], tree: HubTree) -> list[str]:
         chosen.extend(fits)
     lists = [name for name in indexes if (variant(name) == "fp16") == short]
     return sorted([*texts, *lists, *chosen])
+
+
+def _inside(name: str) -> bool:
+    """Whether a file's path stays in the model's folder, on any system."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and not set(name) & set("\\:\0")
 
 
 def variant(name: str) -> str:

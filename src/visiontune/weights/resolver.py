@@ -152,7 +152,9 @@ class Weights:
         folder = self._folder(name)
         pull = Pull(model, folder, self._hub_cache, self.offline, progress or (lambda fraction, sentence: None))
         with pull.locked():
-            if model.tree is not None and not model.files and not self.offline:
+            if model.tree is not None and not model.files:
+                if self.offline:
+                    raise WeightsError(f"the model {name} is not here, and nothing is fetched while offline is set")
                 progress = progress or (lambda fraction, sentence: None)
                 progress(0.0, f"{name}: asking the model hub what it has")
                 model = pull.model = repositories.ask(model, folder)
