@@ -15,7 +15,7 @@ from visiontune.requests import Text, input_error
 Setting = Literal[
     "none",
     # land
-    "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "cliff", "volcano",
+    "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "volcano",
     "wetland", "snow", "polar", "park", "playground", "garden", "orchard", "night_sky",
     # water and air
     "river", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky",
@@ -25,8 +25,8 @@ Setting = Literal[
     "city", "suburb", "village", "old_town", "ancient", "castle", "market", "bridge", "road", "station", "airport",
     "construction", "power_plant", "wind_farm",
     # indoors
-    "room", "bedroom", "kitchen", "restaurant", "classroom", "library", "office", "hospital", "lab", "workshop",
-    "factory", "warehouse", "shop", "museum", "gym", "greenhouse", "court", "data_centre", "stage", "temple",
+    "room", "bedroom", "kitchen", "classroom", "library", "office", "hospital", "lab",
+    "factory", "warehouse", "shop", "museum", "stage", "temple",
     # sport
     "stadium",
 ]  # fmt: skip
@@ -60,8 +60,8 @@ SETTINGS: tuple[str, ...] = get_args(Setting)
 TEMPLATES: tuple[str, ...] = get_args(Template)
 JOBS: tuple[str, ...] = get_args(Job)
 INDOORS = frozenset({
-    "room", "bedroom", "kitchen", "restaurant", "classroom", "library", "office", "hospital", "lab", "workshop",
-    "factory", "warehouse", "shop", "museum", "gym", "greenhouse", "court", "data_centre", "stage", "temple",
+    "room", "bedroom", "kitchen", "classroom", "library", "office", "hospital", "lab",
+    "factory", "warehouse", "shop", "museum", "stage", "temple",
 })  # fmt: skip
 """Settings under a roof: the hour is seen in their windows, weather does not reach in."""
 AIRLESS = frozenset({"underwater", "underground", "cave", "space", "mars", "moon", "microscopic"})

@@ -14,11 +14,7 @@ _MODULES = {
     "none": "hills", "meadow": "hills", "lake": "river", "coast": "sea", "mars": "planet", "moon": "planet",
     "sky": "air", "jungle": "forest", "kitchen": "room", "old_town": "town", "playground": "park", "orchard": "garden",
     "suburb": "village", "power_plant": "energy", "wind_farm": "energy",
-    # Not drawn by themselves yet: the nearest stands for them.
-    "waterfall": "river", "island": "sea", "cliff": "sea", "wetland": "river", "polar": "snow",
-    "night_sky": "stars", "restaurant": "room",
-    "workshop": "room", "warehouse": "store", "shop": "store",
-    "gym": "room", "greenhouse": "garden", "court": "room", "data_centre": "lab", "temple": "ancient",
+    "night_sky": "stars", "warehouse": "store", "shop": "store",
 }  # fmt: skip
 """Settings that are drawn by a module of another name."""
 

@@ -162,3 +162,33 @@ def flowers(canvas: Canvas, rng: Random, y0: float, y1: float, count: int) -> st
         x, y = rng.uniform(0, canvas.width), y0 + (y1 - y0) * t
         parts.append(shapes.circle(x, y, canvas.unit * (0.22 + 0.4 * t), canvas.light.far(rng.choice(tones), 0.05)))
     return "".join(parts)
+
+
+def tufts_at(x: float, y: float, size: float, colour: str) -> str:
+    """One clump of grass with its foot at (x, y), `size` pixels high."""
+    d = "".join(f"M{x + lean * size * 0.3:.1f} {y:.1f}q{lean * size * 0.2:.1f} {-size * 0.6:.1f} {lean * size:.1f} {-size * (1.1 - abs(lean) * 0.4):.1f}" for lean in (-1.0, -0.5, 0.0, 0.5, 1.0))  # fmt: skip
+    return shapes.stroked(d, colour, size * 0.16)
+
+
+def reeds(canvas: Canvas, rng: Random, x: float, y: float, height: float, far: float = 0.0) -> str:
+    """Reeds and bulrushes in a clump, their feet about (x, y)."""
+    green, brown = canvas.light.far("#6f9a4a", far), canvas.light.far("#6b4326", far)
+    dark = mix(green, "#14362c", 0.3)
+    stalks: list[str] = []
+    blades: list[str] = []
+    heads = []
+    for n in range(9):
+        foot, lean, tall = x + rng.uniform(-0.22, 0.22) * height, rng.uniform(-0.16, 0.16), rng.uniform(0.6, 1.0)
+        tip = (foot + lean * height, y - tall * height)
+        d = f"M{foot:.1f} {y:.1f}Q{foot:.1f} {y - tall * height * 0.5:.1f} {tip[0]:.1f} {tip[1]:.1f}"
+        if n % 3 == 0:
+            stalks.append(d)
+            size = height * 0.032
+            heads.append(shapes.box(tip[0] - size, tip[1] - size, size * 2, height * 0.2, brown, size))
+        else:
+            blades.append(d)
+    return (
+        shapes.stroked("".join(blades), green, height * 0.035)
+        + shapes.stroked("".join(stalks), dark, height * 0.022)
+        + "".join(heads)
+    )
