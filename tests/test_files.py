@@ -48,6 +48,24 @@ def test_a_film_whose_subtitles_cannot_be_written_leaves_nothing(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["film"]
 
 
+def test_files_beside_a_film_that_are_the_users_stay(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("my own")
+    made = film(tmp_path / "film")
+    for _ in range(2):  # ours is replaced along with its film, and not numbered on and on
+        assert [path.name for path in export(made, tmp_path / "a.mp4")] == ["a.mp4", "a.captions.srt"]
+    (tmp_path / "a.captions.srt").write_text("edited")
+    assert export(made, tmp_path / "a.mp4")[1].name == "a.captions-2.srt"
+    assert (tmp_path / "a.srt").read_text() == "my own" and (tmp_path / "a.captions.srt").read_text() == "edited"
+
+
+def test_subtitles_that_nobody_touched_are_replaced(tmp_path: Path) -> None:
+    made = film(tmp_path / "film")
+    export(made, tmp_path / "a.mp4")
+    made.files["srt"].write_text("2")
+    assert export(made, tmp_path / "a.mp4")[1] == tmp_path / "a.srt"
+    assert (tmp_path / "a.srt").read_text() == "2"
+
+
 def test_a_setting_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     from visiontune.settings import Settings
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from visiontune import metadata
 from visiontune.artifacts import Artifact, provenance, translating_os_errors
 from visiontune.errors import InputError
+from visiontune.requests import Request
 
 _AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
 _CARRIES = {"speech", "music", "image", "upscale", "clip", "video"}
@@ -55,7 +58,8 @@ def check_output(kind: str, path: Path) -> None:
 def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> list[Path]:
     """Write an artifact to `path` in the format of its suffix, and its subtitles and script beside it.
 
-    Each file appears whole; where one cannot be written, none appears. Returns what was written.
+    Each file appears whole; where one cannot be written, none appears. A file beside `path` that is the user's own, or
+    that was edited since, stays as it is: ours then has another name (`free_name`). Returns what was written.
     """
     check_output(artifact.kind, path)
     suffix = path.suffix.lower()
@@ -64,7 +68,7 @@ def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> l
     # Names of their own: the longest allowed one has no room for more.
     token = secrets.token_hex(4)
     part = path.with_name(f".{token}.part{suffix}")
-    parts = {part: path} | {path.with_name(f".{token}.part{f.suffix}"): path.with_suffix(f.suffix) for f in beside}
+    parts = {part: path} | {path.with_name(f".{token}.part{f.suffix}"): free_name(path, f.suffix) for f in beside}
     with translating_os_errors(f"{path} cannot be written"):
         try:
             _write(artifact, source, part, suffix)
@@ -76,12 +80,45 @@ def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> l
                 metadata.embed(part, provenance(artifact.request, artifact.backend))
             for file in beside:
                 shutil.copyfile(file, path.with_name(f".{token}.part{file.suffix}"))
+            written = part.stat().st_mtime_ns
             for one, target in parts.items():
+                os.utime(one, ns=(written, written))  # one time tells what was written together, see `free_name`
                 one.replace(target)
         finally:
             for one in parts:
                 one.unlink(missing_ok=True)
     return list(parts.values())
+
+
+_BESIDE = {".json": ".script", ".srt": ".captions", ".vtt": ".captions"}
+
+
+def free_name(path: Path, suffix: str) -> Path:
+    """Where a companion of `path` goes: `film.json`, or `film.script.json` where that is a file of the user's.
+
+    All files of one export bear the same time of change. A companion that no longer does, or never did, was edited or
+    is the user's own, and is not overwritten; one that still does is replaced along with its film.
+    """
+
+    def ours(target: Path) -> bool:
+        try:
+            return target.is_file() and target.stat().st_mtime_ns == path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return False
+
+    middle = _BESIDE.get(suffix, ".made")
+    names = chain([suffix, f"{middle}{suffix}"], (f"{middle}-{n}{suffix}" for n in count(2)))
+    targets = (path.with_name(f"{path.stem}{name}") for name in names)
+    return next(target for target in targets if ours(target) or not os.path.lexists(target))
+
+
+def is_given(path: Path, request: Request) -> bool:
+    """Whether `path` is a file that `request` is made from, by its content."""
+    given = {ref.partition(":")[2].partition(".")[0] for ref in request.files()}
+    if not given or not path.is_file():
+        return False
+    with translating_os_errors(f"{path} cannot be read"), path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() in given
 
 
 def read_provenance(path: Path) -> dict[str, Any]:

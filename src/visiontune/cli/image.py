@@ -113,7 +113,7 @@ def image(
     )
     more: dict[str, Any] = {}
     if show_plan:
-        _show_plans(made, as_json)
+        _show_plans(made, as_json, plan)
     if sheet and output is not None:
         more["sheet"] = str(_write_sheet(made, output))
     tell_all([one.document for one in made], as_json, more)
@@ -147,7 +147,7 @@ def _words(plan: ScenePlan) -> str:
     return plan.title or ", ".join([*plan.labels, *named]) or plan.setting.replace("_", " ")
 
 
-def _show_plans(made: list[Made], as_json: bool) -> None:
+def _show_plans(made: list[Made], as_json: bool, given: Path | None) -> None:
     """Write each picture's plan beside it; without a file, show it with what is told."""
     for one in made:
         plan = one.made_from.details.get("plan")
@@ -158,11 +158,18 @@ def _show_plans(made: list[Made], as_json: bool) -> None:
             continue
         text = json.dumps(plan, ensure_ascii=False, indent=2)
         if one.path is not None:
-            beside = one.path.with_suffix(".plan.json")
+            beside = _plan_name(one.path, given)
             beside.write_text(text + "\n", encoding="utf-8")
             one.document["beside"] = [str(beside)]
         elif not as_json:
             one.document["beside"] = [text]
+
+
+def _plan_name(picture: Path, given: Path | None) -> Path:
+    """`k.plan.json` beside `k.png`; `k.drawn.plan.json` where the first is the plan that was given."""
+    beside = picture.with_suffix(".plan.json")
+    mine = given is not None and beside.exists() and given.exists() and beside.samefile(given)
+    return picture.with_suffix(".drawn.plan.json") if mine else beside
 
 
 def _write_sheet(made: list[Made], output: Path) -> Path:

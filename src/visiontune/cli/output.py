@@ -103,11 +103,14 @@ def make_and_write(
         output: None: they stay in the library.
         finish: Makes what is written of what was made, as for an enlarged picture.
     """
-    from visiontune.files import check_output, export
+    from visiontune.files import check_output, export, is_given
     from visiontune.studio import Studio
 
     if output is not None:
         check_output(requests[0].kind, output)
+        for n, request in enumerate(requests):
+            if is_given(target := _target(output, n, len(requests)), request):
+                raise InputError("--output", str(target), "holds what this is made from; name another file")
     made: list[Made] = []
     try:
         with Studio() as studio, progress(quiet) as report:
@@ -118,8 +121,14 @@ def make_and_write(
                 if finished is not artifact:
                     one.document["made_from"] = artifact.document()
                 if output is not None:
-                    one.path = output if len(requests) == 1 else output.with_stem(f"{output.stem}-{n + 1}")
-                    export(finished, one.path, strip_metadata=strip_metadata)
+                    one.path = _target(output, n, len(requests))
+                    written = export(finished, one.path, strip_metadata=strip_metadata)
+                    for kept, beside in ((one.path.with_suffix(file.suffix), file) for file in written[1:]):
+                        if beside != kept:
+                            one.document["warnings"].append(
+                                f"{kept.name} is your own, or was edited, and stays; what belongs to the film is in "
+                                f"{beside.name}"
+                            )
                     one.document["path"] = str(one.path)
                 made.append(one)
 
@@ -132,6 +141,10 @@ def make_and_write(
             print(f"made before that: {one.document['path']}", file=sys.stderr)
         raise
     return made
+
+
+def _target(output: Path, n: int, of: int) -> Path:
+    return output if of == 1 else output.with_stem(f"{output.stem}-{n + 1}")
 
 
 def make_and_tell(
