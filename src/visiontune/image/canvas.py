@@ -12,6 +12,12 @@ from visiontune.image.colour import map_colours, mix, multiply, painted
 from visiontune.image.light import Light
 
 HEROES_DEPTH = 0.7
+_GLAZED = frozenset({
+    "bus", "automobile", "taxi", "sport-utility-vehicle", "minibus", "trolleybus", "police-car", "ambulance",
+    "fire-engine", "delivery-truck", "articulated-lorry", "tram", "metro", "train", "high-speed-train", "tractor",
+    "pickup-truck", "locomotive", "house", "house-with-garden", "airplane", "small-airplane", "helicopter",
+})  # fmt: skip
+"""Drawings with window panes, which are not painted with the thing."""
 
 
 @dataclass
@@ -111,7 +117,7 @@ class Canvas:
         haze = self.light.haze
 
         def change(old: str) -> str:
-            new = painted(old, colour) if colour else old
+            new = painted(old, colour, glazed=name in _GLAZED) if colour else old
             new = multiply(new, (ambient[0], ambient[1], ambient[2]))
             return mix(new, haze, fog) if fog else new
 

@@ -85,13 +85,16 @@ def map_colours(svg: str, change: Callable[[str], str]) -> str:
     return _HEX.sub(replaced, svg)
 
 
-def painted(colour: str, target: str) -> str:
+def painted(colour: str, target: str, *, glazed: bool = False) -> str:
     """`colour` of a drawing as if the thing were `target`: coloured parts take its hue, shading stays.
 
-    Near-white and near-black parts (eyes, teeth, tyres) and greys stay, so that a red car keeps its wheels.
+    Near-white and near-black parts (eyes, teeth, tyres) and greys stay, so that a red car keeps its wheels; of
+    `glazed` things also pale blue, which is their window panes.
     """
-    _h, lightness, s = colorsys.rgb_to_hls(*parse(colour))
+    h, lightness, s = colorsys.rgb_to_hls(*parse(colour))
     th, tl, ts = colorsys.rgb_to_hls(*parse(target))
+    if glazed and 0.5 < h < 0.65 and lightness > 0.62:
+        return colour
     if s < 0.22 or lightness > 0.93 or lightness < 0.12:
         return colour
     # The drawing's own light and dark around the middle, moved to the target's.

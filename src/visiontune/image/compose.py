@@ -6,6 +6,7 @@ import importlib
 
 from visiontune.image.canvas import Canvas
 from visiontune.image.grading import graded
+from visiontune.image.ground import land_painted
 from visiontune.image.light import light_of
 from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, ScenePlan
 
@@ -33,6 +34,8 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
     else:
         _scene(canvas, plan)
     picture = canvas.document(title or plan.title)
+    if plan.ground is not None and plan.template not in _CARDS:
+        picture = land_painted(picture, plan.ground)
     # Cards choose their own colours by the palette; sceneries are moved to it as a whole.
     return picture if plan.template in _CARDS else graded(picture, plan.palette)
 
