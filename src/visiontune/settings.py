@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, description="key of OpenAI or of a compatible server")
     openai_base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server")
     openai_model: str | None = Field(default=None, description="text model to ask there")
+    openai_image_model: str | None = Field(default=None, description="image model to ask there")
     openai_speech_model: str | None = Field(default=None, description="speech model to ask there")
     piper_voices: str | None = Field(default=None, description="folder of Piper voices of your own")
     image_seconds: float = Field(
@@ -61,6 +62,10 @@ class Settings(BaseSettings):
     )
     image_model: str | None = Field(default=None, description="model of diffusion: a name, hub id, folder or file")
     image_device: str = Field(default="auto", description="device of diffusion: auto, cuda, mps or cpu")
+    clip_seconds: float = Field(
+        default=300.0, ge=0, description="seconds a clip may take by diffusion; beyond it auto moves a drawn picture"
+    )
+    clip_model: str | None = Field(default=None, description="model of diffusion for clips: a name, hub id or folder")
     gemini_api_key: SecretStr | None = Field(default=None, description="key of Google Gemini")
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")
