@@ -55,6 +55,21 @@ def check_output(kind: str, path: Path) -> None:
         raise InputError("--output", str(path), f"the folder {path.parent} cannot be written; name another")
 
 
+def check_file(path: Path, field: str) -> None:
+    """Refuse what is no file to read.
+
+    Raises:
+        InputError: there is none of this name, or it is a folder.
+    """
+    try:
+        if path.is_dir():
+            raise InputError(field, str(path), "is a folder; name a file in it")
+        if not path.is_file():
+            raise InputError(field, str(path), "there is no such file")
+    except (OSError, ValueError) as error:
+        raise InputError(field, str(path), f"is no file name ({getattr(error, 'strerror', error)})") from error
+
+
 def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> list[Path]:
     """Write an artifact to `path` in the format of its suffix, and its subtitles and script beside it.
 
@@ -127,8 +142,7 @@ def read_provenance(path: Path) -> dict[str, Any]:
     Raises:
         InputError: the file cannot be read, or carries none.
     """
-    if not path.is_file():
-        raise InputError("FILE", str(path), "there is no such file")
+    check_file(path, "FILE")
     document = metadata.extract(path)
     if document is None or "request" not in document:
         raise InputError("FILE", str(path), "does not say how it was made; only files made here, and not stripped, do")

@@ -34,3 +34,25 @@ def test_a_recording_narrates_alone(refusal, tmp_path: Path) -> None:
 def test_what_is_not_built_yet_says_so(refusal) -> None:
     assert "--music-file" in refusal("video", "bees", "--music")
     assert refusal("video", "bees", "--lyrics", "song.txt").startswith("--lyrics: 'song.txt'")
+
+
+def test_a_caption_font_is_looked_at_first(refusal, tmp_path: Path) -> None:
+    (tmp_path / "notes.json").write_text("{}")
+    said = refusal("video", "bees", "--caption-font", "notes.json")
+    assert said.startswith("--caption-font: 'notes.json' - is no TrueType or OpenType font")
+    assert "there is no such file" in refusal("video", "bees", "--caption-font", "none.ttf")
+
+
+def test_a_prompt_beside_a_script_is_not_passed_over(refusal, tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text('{"title": "Bees", "scenes": [{"narration": "Bees hum."}]}')
+    said = refusal("video", "kites", "--script", "s.json")
+    assert said.startswith("PROMPT: 'kites' - ") and "leave out one" in said
+
+
+def test_a_folder_is_called_a_folder(refusal, tmp_path: Path) -> None:
+    (tmp_path / "songs").mkdir()
+    assert refusal("video", "bees", "--music-file", "songs") == (
+        "--music-file: 'songs' - is a folder; name a file in it"
+    )
+    assert refusal("show", "songs") == "FILE: 'songs' - is a folder; name a file in it"
+    assert "no such file" in refusal("show", "none.mp4")

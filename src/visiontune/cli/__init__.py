@@ -10,6 +10,14 @@ import sys
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted."""
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # also while the command line itself is being imported
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
     import typer
 
     from visiontune.cli.app import app
@@ -20,11 +28,11 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except VisionTuneError as error:
-        sys.exit(fail(error, as_json=as_json))
-    except (typer.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        return fail(error, as_json=as_json)
+    except typer.Abort:
+        return 130
     except BrokenPipeError:
-        sys.exit(1)
+        return 1
     except Exception as error:
         # Of the click that typer carries, which is its own affair: wrong options, and what is no option at all.
         if not hasattr(error, "show") or not hasattr(error, "exit_code"):
@@ -32,5 +40,5 @@ def main() -> None:
         error.show()
         if as_json:
             fail_usage(error)
-        sys.exit(error.exit_code)
-    sys.exit(code if isinstance(code, int) else 0)
+        return int(error.exit_code)
+    return code if isinstance(code, int) else 0

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from visiontune.errors import InputError
+from visiontune.files import check_file
 from visiontune.reading import read_whole
 from visiontune.requests import MAX_TEXT
 
@@ -77,6 +78,25 @@ def import_logo(path: Path | None, field: str = "--logo") -> str | None:
     return import_into_library(path, field)
 
 
+def import_font(path: Path | None, field: str = "--caption-font") -> str | None:
+    """A font in the library, drawn with once to see that it can be.
+
+    Raises:
+        InputError: see `video.fonts.usable_family`.
+    """
+    if path is None:
+        return None
+    from visiontune.cli.output import import_into_library
+    from visiontune.video.fonts import usable_family
+
+    check_file(path, field)
+    try:
+        usable_family(path)
+    except InputError as error:
+        raise InputError(field, str(path), error.remedy) from error
+    return import_into_library(path, field)
+
+
 def import_recording(path: Path | None, field: str) -> str | None:
     """A sound file in the library, its first second decoded to see that there is one.
 
@@ -89,8 +109,7 @@ def import_recording(path: Path | None, field: str) -> str | None:
     from visiontune.video.mix import read_music
     from visiontune.video.timeline import RATE
 
-    if not path.is_file():
-        raise InputError(field, str(path), "there is no such file")
+    check_file(path, field)
     read_music(path, RATE, field)
     return import_into_library(path, field)
 

@@ -50,8 +50,8 @@ def video(
     quiet: Quiet = False,
 ) -> None:
     """Make a narrated, captioned film of a prompt, your own text, a script, or your own recording."""
-    from visiontune.cli.output import given, import_into_library, make_and_tell
-    from visiontune.cli.sources import import_logo, import_notes, import_recording, load_script, read_text
+    from visiontune.cli.output import given, make_and_tell
+    from visiontune.cli.sources import import_font, import_logo, import_notes, import_recording, load_script, read_text
     from visiontune.errors import InputError
     from visiontune.video.base import VideoRequest
 
@@ -61,6 +61,8 @@ def video(
         raise InputError("--lyrics", str(lyrics), "songs cannot be sung here yet; film your text with --from instead")
     if source is not None and script is not None:
         raise InputError("--from", str(source), "give either --from or --script, not both")
+    if script is not None and prompt.strip():
+        raise InputError("PROMPT", prompt, "the script says all that is said and shown; leave out one of the two")
     if narration is not None and duration is not None:
         raise InputError("--duration", duration, "with --narration the film is as long as the recording; leave it out")
     recording = import_recording(narration, "--narration")
@@ -78,7 +80,7 @@ def video(
             mode=captions,
             position=caption_position,
             size=caption_size,
-            font=import_into_library(caption_font, "--caption-font"),
+            font=import_font(caption_font),
         ),
         title_card=title_card,
         end_card=end_card,
