@@ -35,6 +35,12 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 
+_LANDSCAPES = {
+    "national-park": {"river", "stream", "lake", "valley", "land", "landscape", "countryside"},
+    "vt-wave": {"sea", "ocean"}, "cityscape": {"city", "town"}, "evergreen-tree": {"forest", "wood", "woods"},
+    "mountain": {"mountain", "hill"}, "sun-behind-cloud": {"sky", "air"},
+}  # fmt: skip
+
 
 def steps(document: Any, text: str) -> ScenePlan | None:
     """`First mix the flour, then knead the dough, then bake the bread`: two to five steps with arrows."""
@@ -98,6 +104,8 @@ def cause(document: Any, text: str) -> ScenePlan | None:
     match = _CAUSES.match(text.strip().rstrip("."))
     if match is None:
         return None
+    if re.fullmatch(r"(?:which|what|who|this|that|it|these|those|they|how|why)", match["cause"].strip(), re.IGNORECASE):
+        return None  # a question or a pronoun is no cause
     causes = items(re.sub(r"^(?:often|usually|sometimes)\s+", "", match["cause"]), 3)
     effect = re.split(r"\b(?:which|that|because|when|by)\b|,(?! and)", match["effect"])[0].strip(" .")
     effect = re.sub(r"^(?:the|an?)\s+", "", effect)
@@ -126,12 +134,19 @@ def before_after(document: Any, text: str) -> ScenePlan | None:
     if len(before.split()) > 10 or len(after.split()) > 10 or len(before.split()) < 3:
         return None
     beside = words_of(document)
-    arts = [art_of(before, beside) or _any_art(before, beside), art_of(after, beside) or _any_art(after, beside)]
+    arts = [art_of(side, beside) or _any_art(side, beside) or _scenery_art(side) for side in (before, after)]
     if arts[0] is None or arts[1] is None:
         return None
     heroes = tuple(symbol_of(art, "") for art in arts if art is not None)
     notes = (capital(before), capital(after))
     return ScenePlan(template="before_after", labels=("Before", "After"), notes=notes, heroes=heroes)
+
+
+def _scenery_art(phrase: str) -> Art | None:
+    """A small picture of a landscape that has no drawing elsewhere, being scenery: a river, a valley."""
+    words = set(re.findall(r"[a-z]+", phrase.lower()))
+    name = next((drawing for drawing, of in _LANDSCAPES.items() if words & of), "")
+    return Art(name) if name else None
 
 
 def _any_art(phrase: str, beside: frozenset[str]) -> Art | None:

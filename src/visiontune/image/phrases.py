@@ -28,6 +28,19 @@ _CLOTHES = frozenset({
     "dress", "coat", "shirt", "suit", "jacket", "t-shirt", "jumper", "sweater", "uniform", "robe", "gown", "clothes",
     "clothing", "outfit", "costume", "cloak", "overall",
 })  # fmt: skip
+_IDIOMS = frozenset({
+    ("by", "hand"), ("by", "heart"), ("by", "chance"), ("by", "mistake"), ("by", "far"), ("in", "time"), ("on", "time"),
+    ("at", "hand"), ("at", "times"), ("at", "heart"), ("over", "time"), ("in", "hand"), ("on", "hand"), ("of", "course"),
+    ("for", "sale"), ("in", "turn"), ("in", "love"), ("on", "foot"), ("in", "mind"), ("on", "board"), ("at", "work"),
+    ("in", "danger"), ("in", "power"), ("in", "practice"), ("at", "play"), ("in", "common"), ("by", "law"),
+})  # fmt: skip
+"""Preposition and bare noun that say how or when: nothing is seen of the noun."""
+_LIVE = frozenset({
+    "run", "jump", "walk", "climb", "say", "ask", "smile", "laugh", "sleep", "knock", "wake", "cry", "shout", "leap",
+    "look", "watch", "wonder", "think", "decide", "curl", "purr", "bark",
+})  # fmt: skip
+"""What only someone alive does: a thing's word as its subject is a name."""
+_LIQUID = ("droplet", "bubbles", "vt-magma", "drop-of-blood", "sweat-droplets", "oil-drum", "glass-of-milk")
 _IDLE = ("very", "most", "more", "all", "many", "some", "few", "several", "each", "such", "other", "own", "same")
 
 
@@ -101,6 +114,8 @@ def _is_left_out(root: Any, chunk: Any, found: list[Thing]) -> bool:
     if root.pos_ not in ("NOUN", "PROPN", "X", "ADJ") or not any(c.isalnum() for c in chunk.text):
         return True
     lemma = singular(root)
+    if root.dep_ == "pobj" and len(chunk) == 1 and (root.head.lower_, root.lower_) in _IDIOMS:
+        return True
     if root.dep_ == "npadvmod" or lemma in tables().time or lemma in tables().season:
         return True
     owner = root.head.head if root.dep_ == "pobj" and root.head.lower_ == "with" else root.head
@@ -136,14 +151,38 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in _MEASURES:
         measure = root.head.head
     art, named = _art(chunk, kept, beside, loose)
+    if art is not None and _is_name(root, chunk, art):
+        art, named = None, True
+    bloom = art is not None and art.name == "cherry-blossom" and root.tag_ in ("NNS", "NNPS")
+    if bloom:  # seen as trees in bloom, not as flowers of a man's height
+        art = catalogue().art("deciduous-tree")
     who = person_of(art.who, root, kept) if art is not None and art.who is not None else None
     colour = None if who is not None and who.skin != "auto" else colour_of(root, kept)
     count = count_of(chunk, root, art, measure) if named else 1
+    if bloom:
+        colour, count = colour or "#f4a9c8", max(2, min(3, count))
     weight = _weight(measure if measure is not None else root)
+    if (
+        who is not None
+        and root.dep_ == "pobj"
+        and root.head.lower_ in ("to", "for")
+        and root.head.dep_ in ("dative", "prep")
+    ):
+        weight = max(weight, 2.0)  # to whom something is given
     return Thing(
         label, singular(root), art, count, colour, scale_of(root, kept), weight=weight, start=chunk.start, head=root.i,
         named=named, who=who, pose=pose_of(root) if who is not None else "stand",
     )  # fmt: skip
+
+
+def _is_name(root: Any, chunk: Any, art: Art) -> bool:
+    """Whether the word is someone's name and not the thing: `his grey cat, Salt`; `Salt ran down`."""
+    if art.who is not None or len(chunk) != 1 or not root.text[:1].isupper():
+        return False
+    if root.dep_ == "appos" and root.i > 0:
+        return True
+    verb = root.head.lemma_.lower()
+    return root.dep_ == "nsubj" and verb in _LIVE and art.place in ("table", "symbol") and art.name not in _LIQUID
 
 
 def singular(token: Any) -> str:

@@ -17,7 +17,7 @@ PREPOSITIONS: dict[str, Relation] = {
 _RIDE = {"ride", "mount", "straddle", "riding", "rides", "rode", "ridden"}
 _HOLD = {
     "hold", "carry", "wield", "grip", "raise", "read", "drink", "eat", "bring", "lift", "grasp", "clutch", "hug",
-    "offer", "give", "serve", "sell", "show", "wave", "play", "use", "brandish", "hand", "present", "write", "fly",
+    "copy", "offer", "give", "serve", "sell", "show", "wave", "play", "use", "brandish", "hand", "present", "write", "fly",
     "open", "take", "throw", "catch", "deliver",
 }  # fmt: skip
 _AHEAD = {"front"}

@@ -34,6 +34,9 @@ def staged(
             place = setting if strength else "hills"
             return ScenePlan.build(setting=place, title=_molten(document, place), **common)
         return ScenePlan.build(template="concept", title=title, **common)
+    seen = _seen_whole(heroes, ranked)
+    if seen:
+        return ScenePlan.build(setting=seen, title=_molten(document, seen), **common)
     scenic = [hero for hero in heroes if hero.place in SCENIC]
     main_scenic = heroes[0].place in SCENIC
     if main_scenic and heroes[0].place == "table" and strength < 2 and not _bodily(scenic[1:]):
@@ -47,6 +50,14 @@ def staged(
         fixed = [_settled(hero, place).model_dump() for hero in kept]
         return ScenePlan.build(setting=place, heroes=fixed, title=_molten(document, place), **common)
     return _card(list(heroes), title, common)
+
+
+def _seen_whole(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
+    """The setting that is itself what the sentence is about: a volcano, magma; empty where there is none."""
+    named = [name for name, level in ranked if level >= 2 and name in ("volcano", "underground")]
+    if not named or heroes[0].art not in ("volcano", "vt-magma"):
+        return ""
+    return named[0] if all(h.place in ("symbol", "table") or h.art == "cloud" for h in heroes) else ""
 
 
 def _card(heroes: list[Hero], title: str, common: dict[str, str]) -> ScenePlan:
@@ -153,6 +164,9 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             continue  # they are in its night
         if hero.place == "symbol" and _names_a_place(hero):
             continue  # scenery that this scene has no room for
+        landed = hero.place == "deep" and art.size <= 1 and heroes[0].place in ("ground", "person")
+        if landed and hero.relation == "none" and not based and i > 0 and setting not in WATERS | {"underwater"}:
+            hero = hero.model_copy(update={"place": "ground", "relation": "beside", "to": 0})  # caught
         if hero.relation == "none" and not based and not _fits(art, setting) and i > 0:
             hero = hero.model_copy(update={"place": "symbol", "count": 1})
         if hero.place == "table" and outdoors and hero.relation == "none" and not based:
@@ -184,6 +198,8 @@ def _settled(hero: Hero, setting: str) -> Hero:
     """The hero with a place that the setting has: a whale is no rider of meadows."""
     if setting in ("space", "sky") and hero.place in ("ground", "table", "water"):
         return hero
+    if hero.art == "palm-tree" and hero.place == "water":
+        return hero.model_copy(update={"place": "ground"})
     if hero.place == "deep" and setting != "underwater":
         return hero.model_copy(update={"place": "water" if setting in WATERS else "ground"})
     if hero.place == "space" and setting != "space":

@@ -19,7 +19,7 @@ from visiontune.image.language import is_english, readable
 from visiontune.image.manner import without_manner
 from visiontune.image.phrases import singular, things
 from visiontune.image.places import Ranked, conditions_of, settings_of
-from visiontune.image.plan import Hero, ScenePlan
+from visiontune.image.plan import INDOORS, Hero, ScenePlan
 from visiontune.image.quantities import chart, number, timeline
 from visiontune.image.staging import SCENIC, home, staged
 from visiontune.image.wording import quotation
@@ -92,6 +92,10 @@ def _plan(parser: Any, text: str, emoji: list[str]) -> ScenePlan:
         return diagram
     ranked = settings_of(document)
     common = {**conditions_of(document, words), "direction": _direction(document)}
+    if ranked[0][0] in INDOORS and any(
+        t.lower_ == "dark" and t.dep_ in ("acomp", "oprd", "conj", "ccomp") for t in document
+    ):
+        common["time"] = "night"
     drawn = drawn_things(found, ranked[0][0], len(document))
     made = _change(document, found, text, ranked) or number(document, found, text, drawn)
     if made is not None and not _is_seen(made, ranked, found, drawn):

@@ -13,6 +13,11 @@ _SAID = re.compile(
     r"^(?P<who>[A-Z][\w.' -]{2,40}?)\s+(?:once\s+)?(?:said|wrote|asked|declared|warned|told \w+|argued|believed)\b"
 )
 
+_OPENING = re.compile(
+    r"^(?:(?:please )?(?:note|remember|bear in mind|keep in mind)(?: that)?|(?:that|this)(?:'s|’s| is| was) (?:what|why|how))\b,?\s*",
+    re.IGNORECASE,
+)
+
 
 def quotation(text: str) -> ScenePlan | None:
     """The words between quotation marks, with whose they are, where they are the better part of the text."""
@@ -32,7 +37,7 @@ def quotation(text: str) -> ScenePlan | None:
 
 def title_of(document: Any, found: list[Thing]) -> str:
     """A few words for a card: the sentence's own subject and verb, or its most telling phrase."""
-    text = document.text.strip().rstrip(".!?")
+    text = _OPENING.sub("", document.text.strip().rstrip(".!?"))
     clause = re.split(r"[,;:]| which | because | when | while | that ", text)[0].strip()
     if len(text.split()) <= 6:
         return capital(text)
@@ -54,8 +59,10 @@ def _core(document: Any) -> str:
         return ""
     kept = {root.i}
     for child in root.children:
-        if child.dep_ in ("aux", "auxpass", "neg", "prt", "advmod", "acomp"):
+        if child.dep_ in ("aux", "auxpass", "neg", "prt", "acomp"):
             kept.add(child.i)
+        if child.dep_ == "advmod":
+            kept.update(t.i for t in child.subtree if t.pos_ in ("ADV", "ADP", "PART", "ADJ"))
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
             tails = ("relcl", "acl") if child.pos_ != "NOUN" else ("relcl", "prep", "acl")
             kept.update(t.i for t in child.subtree if not any(a.dep_ in tails for a in _up_to(t, child)))
