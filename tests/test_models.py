@@ -78,6 +78,24 @@ def test_the_least_recently_used_model_leaves_when_memory_is_short() -> None:
     assert pool.loaded() == ["a", "c"]
 
 
+def test_w26_a_model_that_leaves_is_unloaded_before_the_next_one_loads() -> None:
+    told: list[str] = []
+
+    class Model:
+        def __init__(self, name: str) -> None:
+            told.append(f"load {name}")
+            self.name = name
+
+        def unload(self) -> None:
+            told.append(f"unload {self.name}")
+
+    pool = ModelPool(budget=150)
+    for name in ("image", "chat", "chat", "image"):
+        with pool.use(name, lambda name=name: Model(name), megabytes=100):  # type: ignore[misc]
+            assert pool.loaded() == [name]
+    assert told == ["load image", "unload image", "load chat", "unload chat", "load image"]
+
+
 def test_a_model_in_use_stays() -> None:
     pool = ModelPool(budget=150)
     with pool.use("a", object, megabytes=100) as a, pool.use("b", object, megabytes=100):

@@ -23,6 +23,8 @@ class _Entry:
 class ModelPool:
     """Keeps models loaded; the least recently used leave when the budget is full.
 
+    A model that has a method `unload` is told when it leaves, so that its memory is free before the next one loads.
+
     Args:
         budget: Megabytes that loaded models may take together, by their own estimate.
     """
@@ -59,10 +61,16 @@ class ModelPool:
             return [name for name, entry in self._entries.items() if entry.loaded]
 
     def _make_room(self, megabytes: float) -> None:
+        leaving = []
         with self._lock:
             idle = [name for name, entry in self._entries.items() if entry.loaded and entry.users == 0]
             total = sum(entry.megabytes for entry in self._entries.values() if entry.loaded)
             for name in idle:
                 if total + megabytes <= self.budget:
                     break
-                total -= self._entries.pop(name).megabytes
+                entry = self._entries.pop(name)
+                total -= entry.megabytes
+                leaving.append(entry.model)
+        for model in leaving:  # nobody can reach them any more, so the others need not wait
+            if unload := getattr(model, "unload", None):
+                unload()

@@ -11,6 +11,16 @@ from helpers_diffusion import FAMILIES, save_sd, unet
 from helpers_extras import need
 
 
+@pytest.fixture(scope="session", autouse=True)
+def imported() -> None:
+    """The libraries are imported here, so that the first test is not the slow one."""
+    need("diffusers")
+    import diffusers
+
+    for kind in ("StableDiffusionPipeline", "StableDiffusionXLPipeline", "StableDiffusion3Pipeline", "FluxPipeline"):
+        getattr(diffusers, kind)
+
+
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """`tiny("sd")` is the folder of a tiny pipeline."""

@@ -14,7 +14,7 @@ from helpers import make_context
 from visiontune.backends import Context
 from visiontune.errors import ContentError, InputError, JobError
 from visiontune.image.base import ImageOutput, ImageRequest
-from visiontune.image.diffusion import device, memory
+from visiontune.image.diffusion import device, memory, preview
 from visiontune.image.diffusion.backend import Diffusion
 from visiontune.models import ModelPool
 
@@ -192,3 +192,51 @@ def test_i10_after_memory_ran_out_nothing_is_held_and_the_next_succeeds(
             make(ask(small, seed=8), context)
     assert held and all(latents() is None for latents in held)
     assert np.array_equal(make(ask(small), context).pixels, before)
+
+
+def test_w26_a_model_that_leaves_the_pool_is_freed_and_comes_back(small: Path, tmp_path: Path) -> None:
+    import gc
+    import weakref
+
+    alone = make_context(tmp_path)
+    pool = ModelPool(budget=10)
+    context = replace(alone, environment=replace(alone.environment, models=pool))
+    before = make(ask(small), context).pixels
+    (name,) = pool.loaded()
+
+    def never() -> Any:
+        raise AssertionError("it is loaded")
+
+    with pool.use(name, never) as loaded:
+        parts = {part: weakref.ref(loaded.pipe.components[part]) for part in ("unet", "vae", "text_encoder")}
+    # Somebody who still holds the entry, as a traceback does, must not hold the weights.
+    with pool.use("chat", object, megabytes=9.9):
+        assert pool.loaded() == ["chat"]
+        gc.collect()
+        assert {part: ref() is None for part, ref in parts.items()} == dict.fromkeys(parts, True)
+    assert loaded.pipe is None
+    assert np.array_equal(make(ask(small), context).pixels, before)
+    assert pool.loaded() == [name]
+
+
+@pytest.mark.parametrize("family", ["sd", "sdxl", "sd3", "flux"])
+def test_previews_are_small_pictures_that_change_as_it_is_painted(
+    family: str, tiny: Any, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import cv2
+
+    monkeypatch.setattr(preview, "PAUSE", 0.0)
+    shown: list[bytes] = []
+    request = ask(tiny(family), num_inference_steps=6, width=192, height=128)
+    output = make(request, replace(context, preview=shown.append))
+    pictures = [cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR) for png in shown]
+    # Five of six steps, since the last is the picture itself; PNDM takes seven steps, of which every second is shown.
+    assert len(pictures) == (3 if family == "sd" else 5)
+    for picture in pictures:
+        assert picture is not None
+        rows, columns, _ = picture.shape
+        assert columns <= 192 and abs(columns / rows - 1.5) < 0.1
+        assert int(picture.max()) - int(picture.min()) >= 8
+    assert len(set(shown)) == len(shown)
+    unseen = make(request, context)
+    assert np.array_equal(output.pixels, unseen.pixels), "looking changes nothing"

@@ -115,7 +115,7 @@ def _once(loaded: Loaded, task: Task, context: Context) -> Painted:
     context.check_cancelled()
     context.progress(BEGIN / 2, "reading the prompt")
     clock = _Clock()
-    previews = Previews(loaded, task.canvas, request.num_inference_steps)
+    previews = Previews(loaded, task.canvas)
 
     def after_step(pipe: Any, index: int, moment: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         context.check_cancelled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +20,16 @@ PAUSE = 0.5  # seconds between two, at least
 class Previews:
     """Makes the previews of one picture."""
 
-    def __init__(self, loaded: Loaded, canvas: Canvas, steps: int) -> None:
+    def __init__(self, loaded: Loaded, canvas: Canvas) -> None:
         self.loaded, self.canvas = loaded, canvas
-        self.every = max(1, round(steps / (PREVIEWS + 1)))
         self.last = time.monotonic()
 
     def due(self, step: int, steps: int) -> bool:
         """Whether a preview is worth while after `step` (from 0) of `steps`; the last is the picture itself."""
         known = self.loaded.family.name != "other"
-        return known and step + 1 < steps and (step + 1) % self.every == 0 and time.monotonic() - self.last >= PAUSE
+        # Of the steps that the scheduler takes, which may be one more than were asked for.
+        every = math.ceil(steps / (PREVIEWS + 1))
+        return known and step + 1 < steps and (step + 1) % every == 0 and time.monotonic() - self.last >= PAUSE
 
     def make(self, pipe: Any, latents: Any) -> bytes:
         """A PNG of unfinished `latents`.
