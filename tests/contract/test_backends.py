@@ -13,6 +13,7 @@ import pytest
 from helpers import make_context
 from helpers_diffusion import save_sd
 from helpers_extras import need, need_weights
+from helpers_videos import save_cogvideox
 from visiontune.artifacts import Artifact
 from visiontune.backends import BUILTIN, Registry, request_type, trait
 from visiontune.clip.base import ClipRequest
@@ -188,6 +189,10 @@ def library(folder: Path, name: str) -> Settings:
         need("diffusers")
         tiny = folder.parent / "tiny"  # the same for both libraries, since the request names it
         own["image_model"] = str(tiny if tiny.exists() else save_sd(tiny))
+    if name == "clip.diffusion":
+        need("diffusers")
+        tiny = folder.parent / "tiny"
+        own["clip_model"] = str(tiny if tiny.exists() else save_cogvideox(tiny))
     if name not in NEEDS:
         return Settings.load(cache=folder / "cache", **own)
     package, weights = NEEDS[name]

@@ -90,7 +90,9 @@ def select(names: Iterable[str], tree: HubTree) -> list[str]:
     whole = "model_index.json" in safe
     depth = 2 if whole else 1
     taken = [name for name in safe if len(PurePosixPath(name).parts) <= depth]
-    taken = [name for name in taken if PurePosixPath(name).parts[0] not in _SKIPPED]
+    sees = any(name.startswith("image_encoder/") for name in safe)  # then the extractor is no safety checker's
+    skipped = _SKIPPED - {"feature_extractor"} if sees else _SKIPPED
+    taken = [name for name in taken if PurePosixPath(name).parts[0] not in skipped]
     if tree.file:
         taken = [name for name in taken if name == tree.file or not name.endswith(".safetensors")]
     weights = [name for name in taken if name.endswith(".safetensors") and (not whole or "/" in name)]
