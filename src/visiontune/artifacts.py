@@ -25,6 +25,7 @@ class Artifact:
         request: The request's JSON document, with its kind.
         parts: Keys of the artifacts it was made of.
         seconds: How long the making took.
+        why: A line for each backend that `auto` chose for whoever asked; no part of the content.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Artifact:
     warnings: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     seconds: float = 0.0
+    why: str = ""
 
     def document(self) -> dict[str, Any]:
         """This artifact as one JSON object, as `--json` prints it."""
@@ -49,6 +51,7 @@ class Artifact:
             "seconds": round(self.seconds, 3),
             "request": dict(self.request),
             "backend": self.backend,
+            "why": self.why,
             "details": dict(self.details),
             "warnings": list(self.warnings),
         }

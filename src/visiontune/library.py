@@ -25,8 +25,8 @@ class Library:
     def __init__(self, database: Database, store: ArtifactStore) -> None:
         self.database, self.store = database, store
 
-    def add(self, session: Session, request: Request, artifact: Artifact, user: str = "local") -> str:
-        """List `artifact` as what `request` asked for; returns its new id."""
+    def add(self, session: Session, request: Request, artifact: Artifact, user: str = "local", why: str = "") -> str:
+        """List `artifact` as what `request` asked for, and `why` its backends were chosen; returns its new id."""
         row = ArtifactRow(
             id=new_id(),
             user=user,
@@ -34,6 +34,7 @@ class Library:
             kind=request.kind,
             title=_title(request, artifact),
             request=request.document(),
+            why=why,
             warnings=list(artifact.warnings),
             created=time.time(),
         )
@@ -160,7 +161,7 @@ class Library:
         if found is None:
             raise InputError("id", row.id, "its files are gone from the library folder")
         # As its owner sees it: a film is the video that was asked for.
-        return replace(found, id=row.id, kind=row.kind, request=row.request)
+        return replace(found, id=row.id, kind=row.kind, request=row.request, why=row.why)
 
 
 def _title(request: Request, artifact: Artifact) -> str:

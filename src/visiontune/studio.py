@@ -96,15 +96,15 @@ class Studio:
         preview: Preview,
         started: Callable[[str], None],
     ) -> Artifact:
-        resolved = self.workshop.resolve(request)
+        resolved, why = self.workshop.explained(request)
         job = self._interrupted(resolved, seed_chosen="seed" in request.model_fields_set)
         if job is None:
-            found = self._listed(resolved)
+            found = self._listed(resolved, why)
             if found is not None:
                 return found
             self.dispatcher.sweep()  # of programs that were killed; many users never start a worker
             self._check_disk()
-            job = self.queue.add(resolved.kind, resolved.document(), mine=True)
+            job = self.queue.add(resolved.kind, resolved.document(), mine=True, why=why)
         else:
             report(job.fraction, "going on from an interrupted job")
         started(job.id)
@@ -171,9 +171,9 @@ class Studio:
             QueueFull: as many jobs wait as may.
             StorageError: too little disk is left.
         """
-        resolved = self.workshop.resolve(request)
+        resolved, why = self.workshop.explained(request)
         self._check_disk()
-        return self.queue.add(resolved.kind, resolved.document(), user)
+        return self.queue.add(resolved.kind, resolved.document(), user, why=why)
 
     def watch(self, job_id: str, after: int = 0, poll: float = 0.1) -> Iterator[Event]:
         """A job's events from number `after` on, as they come, until it ends."""
@@ -252,8 +252,8 @@ class Studio:
                 return self.queue.claim(job.id)
         return None
 
-    def _listed(self, request: Request) -> Artifact | None:
-        """The library's artifact of a leaf that was made before."""
+    def _listed(self, request: Request, why: str) -> Artifact | None:
+        """The library's artifact of a leaf that was made before; `why` is said of this request, not of the first."""
         backend = self.workshop.backend(request)
         if trait(backend, "composite", False):
             return None
@@ -263,9 +263,9 @@ class Studio:
         listed = self.library.listed(found.key)
         if listed is None:  # so far only a part of something else
             with self.database.session() as session:
-                new = self.library.add(session, request, found)
+                new = self.library.add(session, request, found, why=why)
             listed = self.library.get(new)
-        return listed
+        return replace(listed, why=why)
 
     def _check_disk(self) -> None:
         free = shutil.disk_usage(self.store.home).free

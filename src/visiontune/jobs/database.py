@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.errors import StorageError
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration; must be the last in `migrations/versions`."""
 _REMOTE = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "fuse.sshfs", "9p", "afs"}
 

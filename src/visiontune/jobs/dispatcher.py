@@ -150,7 +150,7 @@ class Dispatcher:
         listed: dict[str, str] = {}
 
         def also(session: Session) -> None:
-            listed["id"] = self.library.add(session, request, artifact, running.job.user)
+            listed["id"] = self.library.add(session, request, artifact, running.job.user, running.job.why)
             self.queue.point(session, running.job, listed["id"])
 
         if not self.queue.finish(running.job, "done", "done", also=also):

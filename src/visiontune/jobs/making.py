@@ -74,17 +74,27 @@ class Workshop:
 
     def resolve(self, request: Request) -> Request:
         """The request with `auto` replaced by names, in its parts too; refused requests raise here, at the door."""
-        choice = self.registry.choose(request, self.environment)
-        if request.backend != choice.backend.name:
-            request = request.model_copy(update={"backend": choice.backend.name})
-        resolve = trait(choice.backend, "resolve", None)
-        if resolve is None:
-            return request
-        try:
-            resolved: Request = resolve(request, lambda part: self.registry.choose(part, self.environment).backend.name)
-        except ValidationError as error:  # what a whole takes may be more than its parts do
-            raise input_error(error) from error
-        return resolved
+        return self.explained(request)[0]
+
+    def explained(self, request: Request) -> tuple[Request, str]:
+        """As `resolve`, and why: a line for each backend that `auto` chose, "" where all were named."""
+        reasons: list[str] = []
+
+        def choose(part: Request) -> Backend[Any]:
+            choice = self.registry.choose(part, self.environment)
+            if part.backend == "auto":
+                reasons.append(f"{part.kind} by {choice.backend.name}: {choice.why}")
+            return choice.backend
+
+        backend = choose(request)
+        if request.backend != backend.name:
+            request = request.model_copy(update={"backend": backend.name})
+        if (resolve := trait(backend, "resolve", None)) is not None:
+            try:
+                request = resolve(request, lambda part: choose(part).name)
+            except ValidationError as error:  # what a whole takes may be more than its parts do
+                raise input_error(error) from error
+        return request, "\n".join(dict.fromkeys(reasons))
 
     def usable(self, request: Request) -> str | None:
         """The backend that `auto` takes for `request`, or None when there is none."""

@@ -27,6 +27,7 @@ class Job:
     user: str
     kind: str
     request: Mapping[str, Any]
+    why: str
     state: str
     created: float
     started: float | None
@@ -75,14 +76,16 @@ class JobQueue:
     ) -> None:
         self.database, self.owner, self.lease, self.limit, self.clock = database, owner, lease, limit, clock
 
-    def add(self, kind: str, request: Mapping[str, Any], user: str = "local", *, mine: bool = False) -> Job:
-        """Queue a job; with `mine` it starts at once in this process.
+    def add(
+        self, kind: str, request: Mapping[str, Any], user: str = "local", *, mine: bool = False, why: str = ""
+    ) -> Job:
+        """Queue a job; with `mine` it starts at once in this process. `why` its backends were chosen is kept.
 
         Raises:
             QueueFull: `limit` jobs wait already.
         """
         now = self.clock()
-        row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), created=now, sentence="waiting")
+        row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), why=why, created=now, sentence="waiting")
         with self.database.session() as session:
             if mine:
                 row.state, row.owner, row.attempt = "running", self.owner, 1
@@ -290,6 +293,7 @@ def _job(row: JobRow) -> Job:
         user=row.user,
         kind=row.kind,
         request=row.request,
+        why=row.why,
         state=row.state,
         created=row.created,
         started=row.started,

@@ -28,6 +28,7 @@ class JobRow(Base):
     user: Mapped[str] = mapped_column(String(64), default="local")
     kind: Mapped[str] = mapped_column(String(32))
     request: Mapped[dict[str, Any]]
+    why: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(16), default="queued")
     priority: Mapped[int] = mapped_column(Integer, default=0)
     created: Mapped[float] = mapped_column(Float)
@@ -82,6 +83,7 @@ class ArtifactRow(Base):
     kind: Mapped[str] = mapped_column(String(32), index=True)
     title: Mapped[str] = mapped_column(Text, default="")
     request: Mapped[dict[str, Any]]
+    why: Mapped[str] = mapped_column(Text, default="")
     warnings: Mapped[list[str]]
     created: Mapped[float] = mapped_column(Float, index=True)
     pinned: Mapped[int] = mapped_column(Integer, default=0)
