@@ -40,6 +40,7 @@ BUILTIN: Mapping[str, str] = {
     "transcript.stub": "visiontune.speech.stub:StubTranscript",
     "image.diffusion": "visiontune.image.diffusion.backend:Diffusion",
     "image.illustrator": "visiontune.image.illustrator:Illustrator",
+    "image.gemini": "visiontune.image.google:GeminiImage",
     "image.openai": "visiontune.image.openai:OpenAIImage",
     "image.stub": "visiontune.image.stub:Stub",
     "clip.diffusion": "visiontune.clip.diffusion:Diffusion",

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     gemini_api_key: SecretStr | None = Field(default=None, description="key of Google Gemini")
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")
+    gemini_image_model: str | None = Field(default=None, description="image model to ask there")
 
     @classmethod
     def load(cls, **changes: Any) -> Self:

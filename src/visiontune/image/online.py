@@ -98,6 +98,14 @@ def wording(request: ImageRequest) -> str:
     return f"{prompt}\n\nDo not show: {unwanted}" if unwanted else prompt
 
 
+def seconds(value: str | None) -> float | None:
+    """How long a `Retry-After` header asks to wait."""
+    try:
+        return max(0.0, float(value)) if value else None
+    except ValueError:
+        return None  # an HTTP date: rare, and our own back-off will do
+
+
 def picture(service: Service, content: bytes) -> npt.NDArray[np.uint8]:
     """The picture that came, as uint8 (rows, columns, 3).
 

@@ -172,7 +172,7 @@ def _fault(error: Exception) -> Fault | None:
         said = str(body.get("message") or error.message)
         policy = error.status_code == 400 and (str(body.get("code")) in _POLICY or "safety system" in said)
         empty = body.get("code") == "insufficient_quota"  # asking again only takes time
-        wait = math.inf if empty else _seconds(error.response.headers.get("retry-after"))
+        wait = math.inf if empty else online.seconds(error.response.headers.get("retry-after"))
         return Fault(said, error.status_code, wait, policy)
     if isinstance(error, openai.APITimeoutError):
         return Fault("no answer in time", spent=not _connecting(error))
@@ -187,10 +187,3 @@ def _connecting(error: Exception) -> bool:
     import httpx2
 
     return isinstance(error.__cause__, httpx2.ConnectTimeout | httpx2.PoolTimeout)
-
-
-def _seconds(value: str | None) -> float | None:
-    try:
-        return max(0.0, float(value)) if value else None
-    except ValueError:
-        return None  # an HTTP date: rare, and our own back-off will do

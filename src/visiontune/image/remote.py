@@ -122,7 +122,7 @@ def _message(service: Service, fault: Fault, tries: int) -> str:
 
 
 def _remedy(service: Service, fault: Fault) -> str:
-    if fault.status in (401, 403):
+    if fault.status in (401, 403) or "api key" in fault.said.lower():  # Google's answer to a wrong one is 400
         return f"Check the key in {service.key_setting}."
     if fault.status == 404:
         return "Check the model's name and the address."
