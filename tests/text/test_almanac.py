@@ -58,6 +58,11 @@ FOUND = {
     "global warming": "how-climate-change-works",
     "women's right to vote": "womens-suffrage",
     "write a film about coffee": "coffee",
+    "volcanos": "how-volcanoes-erupt",
+    "phtosynthesis": "how-photosynthesis-works",
+    "erthquake": "why-earthquakes-happen",
+    "penguns": "how-penguins-live",
+    "dinosors": "the-age-of-dinosaurs",
     "the ozone hole": "how-the-ozone-layer-protects-us",
 }
 NOT_FOUND = [
@@ -92,6 +97,21 @@ NOT_FOUND = [
 def test_the_note_is_found(prompt: str, slug: str) -> None:
     hit = find_note(prompt)
     assert hit is not None and hit.note.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wrong"),
+    [
+        ("stalin", "satellites"),
+        ("chickens", "how-penguins-live"),
+        ("stroke", "car-engine"),
+        ("memory", "computers"),
+        ("salt", "mahatma-gandhi"),
+        ("milk", "cheese"),
+    ],
+)
+def test_a_word_is_not_taken_for_another(prompt: str, wrong: str) -> None:
+    assert wrong not in [hit.note.slug for hit in almanac_index().search(prompt)]
 
 
 @pytest.mark.parametrize("prompt", NOT_FOUND)
