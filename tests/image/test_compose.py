@@ -200,3 +200,50 @@ def test_a_palette_of_the_plan_colours_the_scene() -> None:
     assert ratio == sorted(ratio, reverse=True)
     spread = [float(np.ptp(scene(palette=name), axis=1).mean()) for name in ("earth", "auto", "bright")]
     assert spread == sorted(spread)
+
+
+RAINBOW = Hero(art="rainbow", place="sky")
+
+
+def layer_ids(plan: ScenePlan, width: int = 320, height: int = 180) -> list[str]:
+    return [layer.id for layer in layers(compose(plan, width, height, 3))]
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (360, 640)])
+@pytest.mark.parametrize("setting", ["sky", "hills", "sea", "city"])
+def test_a_rainbow_is_a_whole_arc_behind_the_land(setting: str, width: int, height: int) -> None:
+    plan = ScenePlan.build(setting=setting, heroes=[{"art": "rainbow", "place": "sky"}])
+    ids = layer_ids(plan, width, height)
+    assert ids.index("rainbow") <= 2
+    assert not {"heroes-air", "heroes", "medallions"} & set(ids)
+    bow = next(layer.svg for layer in layers(compose(plan, width, height, 3)) if layer.id == "rainbow")
+    columns = np.flatnonzero((rasterise_rgba(bow, width, height)[: height // 2, :, 3] > 90).any(axis=0))
+    assert columns.min() < 0.12 * width
+    assert columns.max() > 0.88 * width
+
+
+def test_where_there_is_no_sky_a_rainbow_is_a_thing() -> None:
+    ids = layer_ids(ScenePlan(setting="room", heroes=(RAINBOW,)))
+    assert "rainbow" not in ids
+    assert "heroes-air" in ids
+
+
+def test_no_ring_hides_the_scenery_that_shows_the_same() -> None:
+    volcano = Hero(art="volcano", place="symbol", label="Volcano")
+    assert "medallions" not in layer_ids(ScenePlan(setting="volcano", heroes=(volcano,)))
+    assert "medallions" not in layer_ids(ScenePlan(setting="underground", title="magma", heroes=(volcano,)))
+    assert "medallions" in layer_ids(ScenePlan(setting="hills", heroes=(volcano,)))
+
+
+def test_a_cloud_over_magma_is_of_ash() -> None:
+    cloud = Hero(art="cloud", place="symbol", label="Cloud")
+    ids = layer_ids(ScenePlan(setting="underground", title="magma", heroes=(cloud,)))
+    assert "plume" in ids
+    assert "medallions" not in ids
+    assert "plume" not in layer_ids(ScenePlan(setting="underground", title="magma"))
+
+
+def test_each_setting_has_a_picture_of_its_own() -> None:
+    same = {"none", "hills"}  # `none` is drawn as hills
+    drawn = {name: compose(ScenePlan.build(setting=name), 160, 90, 3) for name in SETTINGS if name not in same}
+    assert len(set(drawn.values())) == len(drawn)

@@ -18,6 +18,8 @@ _GLAZED = frozenset({
     "pickup-truck", "locomotive", "house", "house-with-garden", "airplane", "small-airplane", "helicopter",
 })  # fmt: skip
 """Drawings with window panes, which are not painted with the thing."""
+_LEAFY = frozenset({"deciduous-tree", "evergreen-tree", "palm-tree", "potted-plant", "cactus"})
+"""Plants: a colour is of their leaves, not of trunk or pot."""
 
 
 @dataclass
@@ -31,13 +33,15 @@ class _Group:
 class Canvas:
     """A picture of `width` x `height` pixels. Everything random in it comes from `random(name)`.
 
-    `safe` is the y under which nothing that matters may stand: captions go there.
+    `safe` is the y under which nothing that matters may stand: captions go there. `bows` is how many rainbows the sky
+    is to show; whoever draws the sky draws them and sets it to 0.
     """
 
     width: float
     height: float
     seed: int
     light: Light
+    bows: int = 0
     _defs: dict[str, str] = field(default_factory=dict)
     _groups: dict[str, _Group] = field(default_factory=dict)
 
@@ -117,7 +121,7 @@ class Canvas:
         haze = self.light.haze
 
         def change(old: str) -> str:
-            new = painted(old, colour, glazed=name in _GLAZED) if colour else old
+            new = painted(old, colour, glazed=name in _GLAZED, leafy=name in _LEAFY) if colour else old
             new = multiply(new, (ambient[0], ambient[1], ambient[2]))
             return mix(new, haze, fog) if fog else new
 

@@ -12,6 +12,7 @@ from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, ScenePlan
 
 _CARDS = frozenset(TEMPLATES) - {"scene"}
 """Each is drawn by the module of its name in `cards`."""
+_ALOFT = ("over", "flying_over", "behind", "beside")
 
 
 def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = "", *, isometric: bool = False) -> str:
@@ -42,12 +43,21 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
 
 def _scene(canvas: Canvas, plan: ScenePlan) -> None:
     from visiontune.image.figures import draw_heroes
-    from visiontune.image.scenery import draw_setting
+    from visiontune.image.scenery import draw_setting, shown_by
     from visiontune.image.sky import draw_vignette, draw_weather
 
+    bows = [hero for hero in plan.heroes if hero.art == "rainbow" and hero.relation in ("none", *_ALOFT)]
+    canvas.bows = max((hero.count for hero in bows), default=0)
+    if bows and plan.setting == "sky" and len(bows) == len(plan.heroes):
+        plan = plan.model_copy(update={"setting": "hills"})  # a bow stands over land
     spots = draw_setting(canvas, plan)
-    symbols = tuple(hero for hero in plan.heroes if hero.place in ("symbol", "bust"))
-    things = tuple(hero for hero in plan.heroes if hero.place not in ("symbol", "bust"))
+    # Without a sky (a room, space) nothing has drawn the bow: it stays a thing like others.
+    seen = [*shown_by(plan), *(["rainbow"] if bows and not canvas.bows else [])]
+    symbols = tuple(hero for hero in plan.heroes if hero.place in ("symbol", "bust") and hero.art not in seen)
+    things = tuple(
+        hero for hero in plan.heroes
+        if hero.place not in ("symbol", "bust") and not (hero in bows and "rainbow" in seen)
+    )  # fmt: skip
     if things:
         kept = {index: new for new, index in enumerate(i for i, hero in enumerate(plan.heroes) if hero in things)}
         moved = tuple(

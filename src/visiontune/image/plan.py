@@ -35,7 +35,7 @@ Template = Literal[
     "cause", "parts", "hierarchy", "map", "bars", "line", "pie", "before_after",
 ]  # fmt: skip
 Time = Literal["day", "dawn", "sunset", "night"]
-Weather = Literal["clear", "cloudy", "rain", "storm", "snow", "fog"]
+Weather = Literal["clear", "cloudy", "rain", "storm", "snow", "fog", "aurora"]
 Season = Literal["spring", "summer", "autumn", "winter"]
 Relation = Literal["none", "on", "under", "in", "beside", "behind", "over", "riding", "holding", "flying_over"]
 Palette = Literal["auto", "warm", "cool", "earth", "pastel", "bright", "dark", "mono"]

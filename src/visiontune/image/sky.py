@@ -21,6 +21,11 @@ def draw_sky(canvas: Canvas, horizon: float, *, clouds: float = 0.6, sun: bool =
     grey = light.weather in ("rain", "storm", "snow", "fog", "cloudy")
     if light.dark and not grey:
         canvas.add("stars", _stars(canvas, horizon, rng), depth=0.02)
+    if light.weather == "aurora" and light.dark:
+        from visiontune.image.scenery.polar import draw_aurora
+
+        draw_aurora(canvas, horizon)
+        sun, clouds = False, 0.0  # nothing outshines it
     if sun and not grey:
         radius = u * (6 if low else 4.6)
         glow = canvas.soft(light.sun, 0.85 if not light.dark else 0.4)
@@ -33,6 +38,11 @@ def draw_sky(canvas: Canvas, horizon: float, *, clouds: float = 0.6, sun: bool =
             canvas.add("sun", "".join(marks), depth=0.04)
     elif not light.dark:
         canvas.add("sky", shapes.circle(x, y, u * 60, canvas.soft(lighten(light.haze, 0.5), 0.5)), depth=0.0)
+    if canvas.bows:
+        from visiontune.image.scenery.bow import draw_bow
+
+        draw_bow(canvas, horizon, canvas.bows)
+        canvas.bows = 0
     if light.weather in ("rain", "storm", "snow", "cloudy"):
         clouds = 1.2
     if clouds:

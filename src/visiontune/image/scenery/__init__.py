@@ -17,6 +17,10 @@ _MODULES = {
     "night_sky": "stars", "warehouse": "store", "shop": "store",
 }  # fmt: skip
 """Settings that are drawn by a module of another name."""
+_SHOWN = {
+    "volcano": frozenset({"volcano", "vt-magma"}), "island": frozenset({"desert-island"}),
+    "polar": frozenset({"vt-iceberg"}), "stadium": frozenset({"stadium"}),
+}  # fmt: skip
 
 
 def draw_setting(canvas: Canvas, plan: ScenePlan) -> Spots:
@@ -24,3 +28,10 @@ def draw_setting(canvas: Canvas, plan: ScenePlan) -> Spots:
     module = importlib.import_module(f"visiontune.image.scenery.{_MODULES.get(plan.setting, plan.setting)}")
     spots: Spots = module.draw(canvas, plan)
     return spots
+
+
+def shown_by(plan: ScenePlan) -> frozenset[str]:
+    """Drawings of what the plan's scenery itself shows, large: a ring with the same thing before it would hide it."""
+    if plan.setting == "underground" and plan.title == "magma":
+        return frozenset({"volcano", "vt-magma", "cloud"})  # cloud: of ash, drawn over the crater
+    return _SHOWN.get(plan.setting, frozenset())

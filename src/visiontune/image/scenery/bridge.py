@@ -23,7 +23,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         _hung(canvas, deck, rng.choice(["#c8503a", "#5f7f94", "#d98a3a"]))
     else:
         _arched(canvas, deck, base.horizon + u * 6)
-    return Spots(floor=base.floor, horizon=base.horizon, air=h * 0.2, sun=base.sun, water=h * 0.79)
+    return Spots(floor=base.floor, horizon=base.horizon, air=h * 0.2, sun=base.sun, water=base.water)
 
 
 def _hung(canvas: Canvas, deck: float, steel: str) -> None:

@@ -6,7 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery import flora
+from visiontune.image.scenery import flora, lush
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.sky import draw_sky
 
@@ -49,6 +49,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             ),
             depth=depth,
         )
+    if jungle:
+        lush.draw_canopy(canvas)
     near = shapes.ridge(rng, w, h * 0.74, u * 4, 1.1, 2)
     canvas.add(
         "ground",

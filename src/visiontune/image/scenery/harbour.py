@@ -6,7 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery import sea
+from visiontune.image.scenery import props, sea
 from visiontune.image.scenery.spots import Spots
 
 
@@ -47,16 +47,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         depth=0.52,
     )
     _lighthouse(canvas, w * (0.9 if side == 0 else 0.1), base.horizon + u * 3, u * 26)
-    canvas.add("pier", shapes.box(0, h * 0.86, w, h * 0.16, canvas.linear([light.far("#b08a5c", 0), light.far("#7a5a3a", 0)], (0, h * 0.86), (0, h))), depth=0.64)  # fmt: skip
-    planks = "".join(
-        f"M{w / 2 + n * u * 9:.1f} {h * 0.86:.1f}L{w / 2 + n * u * 13:.1f} {h:.1f}" for n in range(-12, 13)
-    )
-    canvas.add(
-        "pier",
-        shapes.stroked(planks, "#3a2616", u * 0.25, 0.5)
-        + shapes.box(0, h * 0.855, w, u * 1.2, light.far("#c9a06c", 0)),
-        depth=0.64,
-    )
+    props.pier(canvas, h * 0.86)
     return Spots(floor=h * 0.9, horizon=base.horizon, air=h * 0.22, sun=base.sun, water=h * 0.77)
 
 

@@ -34,7 +34,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         for _ in range(40)
     )  # fmt: skip
     canvas.add("sand", dots, depth=0.6)
-    for share in (-0.72, -0.58, 0.6, 0.76):
+    own = any(hero.art == "palm-tree" for hero in plan.heroes)  # as many as are asked for
+    for share in () if own else (-0.72, -0.58, 0.6, 0.76):
         x, y = middle + share * half, foot - u * rng.uniform(3.5, 5.5)
         canvas.add("palms", flora.palm(canvas, rng, x, y, u * rng.uniform(28, 40), 0.02), depth=0.62)
         canvas.add("palms", flora.tufts_at(x, y + u * 0.6, u * 2.4, light.far("#3f8f4a", 0.02)), depth=0.62)

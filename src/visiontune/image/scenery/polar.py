@@ -15,7 +15,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     horizon = h * rng.uniform(0.46, 0.5)
     sun = draw_sky(canvas, horizon, clouds=0.4)
     if light.dark and light.weather == "clear":
-        _aurora(canvas, horizon)
+        draw_aurora(canvas, horizon)
     ice = light.far("#e6f1f8", 0.35)
     wall = shapes.ridge(rng, w, horizon + u * 0.6, u * rng.uniform(5, 9), 3.2, 4)
     canvas.add("ice-sheet", shapes.filled(shapes.ground(wall, horizon + u), canvas.linear([ice, light.far("#9fc3dc", 0.4)], (0, horizon - u * 8), (0, horizon))), depth=0.18)  # fmt: skip
@@ -77,12 +77,21 @@ def _shelf(canvas: Canvas) -> None:
     canvas.add("shelf", shapes.stroked("".join(d), light.far("#8fb4d2", 0), u * 0.35, 0.55), depth=0.6)
 
 
-def _aurora(canvas: Canvas, horizon: float) -> None:
+def draw_aurora(canvas: Canvas, horizon: float) -> None:
+    """Curtains of northern lights over the sky above `horizon` (y in pixels): rays with a bright lower hem."""
     rng, w, u = canvas.random("aurora"), canvas.width, canvas.unit
-    for n, colour in enumerate(("#5cf0b0", "#6fd8f0", "#b48cf0")):
-        line = shapes.ridge(rng, w, horizon * (0.5 + 0.12 * n), u * 10, 1.6, 2)
-        tall = u * (20 - 3 * n)
-        band = shapes.smooth(line) + "L" + shapes.smooth([(x, y - tall) for x, y in line[::-1]])[1:] + "Z"
-        low = max(y for _, y in line)
-        paint = canvas.fade(mix(colour, "#ffffff", 0.1), (0, low - tall * 1.5), (0, low), 0.36)
-        canvas.add("aurora", shapes.filled(band, paint), depth=0.05, motion="drift")
+    for n, (colour, top) in enumerate((("#b48cf0", "#7a5fd0"), ("#4fe3c8", "#5a7fe0"), ("#5cf58f", "#3fb6c8"))):
+        hem = shapes.ridge(rng, w, horizon * (0.5 + 0.13 * n), u * 14, 1.4, 3)
+        paint = canvas.define(
+            f'<linearGradient id="{{id}}" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{top}" '
+            f'stop-opacity="0"/><stop offset="0.6" stop-color="{colour}" stop-opacity="0.5"/><stop offset="0.93" '
+            f'stop-color="{mix(colour, "#ffffff", 0.35)}" stop-opacity="0.95"/><stop offset="1" '
+            f'stop-color="{colour}" stop-opacity="0"/></linearGradient>'
+        )
+        rays, step = [], u * 1.5
+        for k in range(int(w / step) + 2):
+            x = (k - 0.5) * step
+            tall = u * rng.uniform(22, 38)
+            y = shapes.height_at(hem, min(w, max(0.0, x)))
+            rays.append(shapes.box(x, y - tall, step * 2.4, tall, f"url(#{paint})", 0.0, rng.uniform(0.1, 0.34)))
+        canvas.add("aurora", "".join(rays), depth=0.05, motion="drift")

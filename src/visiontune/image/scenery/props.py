@@ -186,3 +186,13 @@ def pictures(canvas: Canvas, rng: Random, x: float, y: float, width: float, heig
         + shapes.box(x, y, width, height, sky) + shapes.circle(x + width * 0.7, y + height * 0.3, height * 0.13, "#fff4d0")
         + shapes.filled(line, land)
     )  # fmt: skip
+
+
+def pier(canvas: Canvas, y: float) -> None:
+    """Planks along the lower edge from `y` down, seen from above, for those who stand at the water."""
+    light, w, h, u = canvas.light, canvas.width, canvas.height, canvas.unit
+    wood = canvas.linear([light.far("#b08a5c", 0), light.far("#7a5a3a", 0)], (0, y), (0, h))
+    seams = "".join(f"M{w / 2 + n * u * 9:.1f} {y:.1f}L{w / 2 + n * u * 13:.1f} {h:.1f}" for n in range(-12, 13))
+    canvas.add("pier", shapes.box(0, y, w, h - y + u, wood), depth=0.64)
+    canvas.add("pier", shapes.stroked(seams, "#3a2616", u * 0.25, 0.5), depth=0.64)
+    canvas.add("pier", shapes.box(0, y - h * 0.005, w, u * 1.2, light.far("#c9a06c", 0)), depth=0.64)

@@ -54,8 +54,11 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     )
     if plan.setting == "lake":
         shore = shapes.ellipse(w * 0.5, h * 0.705, w * 0.62, h * 0.125, light.far("#d9c79a", 0.1))
-        canvas.add("water", shore + shapes.ellipse(w * 0.5, h * 0.705, w * 0.6, h * 0.115, blue), depth=0.55)
-        canvas.add("water", _ripples(canvas, w * 0.5, h * 0.71, w * 0.5, h * 0.075), depth=0.55)
+        if plan.season == "winter":
+            canvas.add("ice", _frozen(canvas, w * 0.5, h * 0.705, w * 0.62, h * 0.125), depth=0.55)
+        else:
+            canvas.add("water", shore + shapes.ellipse(w * 0.5, h * 0.705, w * 0.6, h * 0.115, blue), depth=0.55)
+            canvas.add("water", _ripples(canvas, w * 0.5, h * 0.71, w * 0.5, h * 0.075), depth=0.55)
         return Spots(floor=h * 0.88, horizon=horizon, air=h * 0.3, sun=sun, water=h * 0.74)
     bank, water, middle = _course(canvas, top, rng.uniform(0, math.tau), rng.choice((-1, 1)))
     canvas.add("water", shapes.filled(bank, light.far("#cdb98a", 0.1)) + shapes.filled(water, blue), depth=0.55)
@@ -91,6 +94,28 @@ def _course(canvas: Canvas, top: float, phase: float, side: int) -> tuple[str, s
         edges.append((left, right))
     outlines = [shapes.smooth(left) + "L" + shapes.smooth(right[::-1])[1:] + "Z" for left, right in edges]
     return outlines[0], outlines[1], middle
+
+
+def _frozen(canvas: Canvas, x: float, y: float, across: float, down: float) -> str:
+    """A sheet of ice with snow at its rim, the sky's gleam on it, and cracks."""
+    rng, light, u = canvas.random("ice"), canvas.light, canvas.unit
+    glow = mix(light.sky[-1], "#eaf6ff", 0.45)
+    paint = canvas.linear([glow, light.far("#c4e2f2", 0.05), light.far("#8fbcd8", 0)], (0, y - down), (0, y + down))
+    parts = [
+        shapes.ellipse(x, y, across, down, light.far("#f7fbff", 0)),
+        shapes.ellipse(x, y, across * 0.965, down * 0.9, paint),
+    ]
+    cracks = []
+    for _ in range(9):
+        angle, far = rng.uniform(0, math.tau), rng.uniform(0.1, 0.6)
+        start = (x + math.cos(angle) * across * far, y + math.sin(angle) * down * far)
+        end = (start[0] + rng.uniform(-1, 1) * across * 0.25, start[1] + rng.uniform(-1, 1) * down * 0.3)
+        cracks.append(shapes.path(shapes.crags(rng, start, end, u * 2.5, 3), close=False))
+    parts.append(shapes.stroked("".join(cracks), "#ffffff", u * 0.22, 0.7))
+    for _ in range(5):
+        cx, cy = x + rng.uniform(-0.6, 0.6) * across, y + rng.uniform(-0.5, 0.5) * down
+        parts.append(shapes.ellipse(cx, cy, across * rng.uniform(0.08, 0.2), down * 0.06, "#ffffff", 0.3))
+    return "".join(parts)
 
 
 def _ripples(canvas: Canvas, x: float, y: float, across: float, down: float) -> str:

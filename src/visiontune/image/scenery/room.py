@@ -6,6 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
+from visiontune.image.scenery import kitchen
 from visiontune.image.scenery.spots import Spots
 
 
@@ -84,6 +85,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         ]
     )
     shell(canvas, wall, floor)
+    small = not plan.heroes or all(hero.place in ("table", "symbol") for hero in plan.heroes)
     side = rng.choice((0, 1))
     win_w, win_h = min(w * 0.3, u * 44), h * 0.34
     x = w * 0.1 if side == 0 else w * 0.9 - win_w
@@ -108,9 +110,10 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
                     shapes.box(far + w * 0.02 + n * w * 0.055, y - size, u * 4.2, size, tone, u * 0.9),
                     depth=0.16,
                 )
+        if not small:
+            kitchen.draw_counter(canvas, h * 0.7)
     beam = shapes.path([(x, h * 0.47), (x + win_w, h * 0.47), (x + win_w * 1.7, h), (x + win_w * 0.1, h)])
     canvas.add("sunbeam", shapes.filled(beam, canvas.fade("#fff3c4", (0, h), (0, h * 0.45), 0.3)), depth=0.32)
-    small = not plan.heroes or all(hero.place in ("table", "symbol") for hero in plan.heroes)
     if small:
         table(canvas, h * 0.66, rng.choice(["#b5793f", "#9c6a45", "#c48f58", "#7f5a45"]))
         return Spots(floor=canvas.safe, horizon=h * 0.66, air=h * 0.3, sun=(x + win_w / 2, h * 0.2))

@@ -6,7 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import mix, multiply
 from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery import flora
+from visiontune.image.scenery import flora, props
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.sky import draw_sky
 
@@ -29,8 +29,17 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     _swell(canvas, horizon, "waves", 0.45, 0.0, 0.5)
     if plan.setting != "coast":
         _swell(canvas, horizon, "waves-near", 0.62, 0.45, 1.0)
+        if plan.setting in ("sea", "bridge") and _ashore(plan):
+            props.pier(canvas, h * 0.84)
+            return Spots(floor=h * 0.88, horizon=horizon, air=h * 0.26, sun=sun, water=h * 0.74)
         return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.26, sun=sun, water=h * 0.76)
     return Spots(floor=h * 0.83, horizon=horizon, air=h * 0.26, sun=sun, water=_beach(canvas, rng.choice((-1, 1))))
+
+
+def _ashore(plan: ScenePlan) -> bool:
+    """Whether something is there that cannot stand on water."""
+    free = [hero for hero in plan.heroes if hero.relation in ("none", "beside", "holding")]
+    return any(hero.place in ("ground", "person", "table") for hero in free)
 
 
 def _glitter(canvas: Canvas, x: float, horizon: float) -> None:

@@ -8,7 +8,7 @@ from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
 from visiontune.image.scenery import flora
 from visiontune.image.scenery.spots import Spots
-from visiontune.image.scenery.volcano import LAVA
+from visiontune.image.scenery.volcano import LAVA, draw_plume
 from visiontune.image.sky import draw_sky
 
 
@@ -20,6 +20,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     x = w * rng.uniform(0.44, 0.56)
     line = shapes.ridge(rng, w, surface + u * 2, u * 4, 1.6, 2)
     green = flora.grass(light, rng)
+    if hot and any(hero.art == "cloud" for hero in plan.heroes):
+        draw_plume(canvas, x, surface - u * 19, ("#2c2430", "#4a3c46", "#8a6a66"))
     if hot:
         cone = shapes.path(
             [

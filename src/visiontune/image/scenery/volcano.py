@@ -30,7 +30,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     mouth = u * 6.5
     glow = canvas.soft("#ff9a3c", 0.8)
     canvas.add("glow", shapes.circle(x, top, u * 42, glow), depth=0.06)
-    _plume(canvas, x, top, sky)
+    draw_plume(canvas, x, top, sky)
     line = shapes.ridge(rng, w, base - u * 6, u * 10, 2.4, 4)
     canvas.add("hills-far", shapes.filled(shapes.ground(line, h), mix("#4a2a3f", sky[-1], 0.35)), depth=0.2)
     left = shapes.crags(rng, (x - half, base + u * 6), (x - mouth, top), u * 3, 4)
@@ -68,7 +68,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     return Spots(floor=h * 0.86, horizon=base, air=h * 0.2, sun=(x, top))
 
 
-def _plume(canvas: Canvas, x: float, top: float, sky: tuple[str, ...]) -> None:
+def draw_plume(canvas: Canvas, x: float, top: float, sky: tuple[str, ...]) -> None:
+    """Ash that rises from a crater at (x, top), in colours between those of `sky`."""
     rng, u = canvas.random("plume"), canvas.unit
     lean = rng.choice((-1, 1))
     puffs = []
