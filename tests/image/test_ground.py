@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from visiontune.image.colour import NAMED, parse
+from visiontune.image.colour import NAMED, painted, parse
 from visiontune.image.compose import compose
 from visiontune.image.ground import land_colour
 from visiontune.image.plan import ScenePlan
@@ -40,3 +40,10 @@ def test_a_white_beach_is_white_and_its_sea_is_blue() -> None:
     svg = compose(ScenePlan.build(setting="coast", ground=NAMED["white"]), 320, 180, 3)
     names = re.findall(r'id="([\w-]+)-land"', svg)
     assert names and all(f"url(#{name}-land)" in svg for name in names)
+
+
+def test_panes_and_trunks_are_not_painted_with_the_thing() -> None:
+    assert painted("#afe3fb", NAMED["red"], glazed=True) == "#afe3fb"
+    assert painted("#afe3fb", NAMED["red"]) != "#afe3fb"
+    assert painted("#865b50", NAMED["pink"], leafy=True) == "#865b50"
+    assert painted("#8bc02b", NAMED["pink"], leafy=True) != "#8bc02b"

@@ -111,3 +111,9 @@ def test_a_palm_stands_on_its_island(parser: Any) -> None:
 def test_each_step_has_its_own_drawing(parser: Any) -> None:
     plan = plan_of("First mix the flour and water, then knead the dough, then bake the bread.", parser)
     assert [hero.art for hero in plan.heroes] == ["bowl-with-spoon", "flatbread", "bread"]
+
+
+@pytest.mark.parametrize("prompt", ["northern lights over a frozen lake", "northern lights over a snowy forest"])
+def test_northern_lights_are_of_a_clear_winter_night(prompt: str, parser: Any) -> None:
+    plan = plan_of(prompt, parser)
+    assert (plan.time, plan.weather, plan.season, plan.heroes) == ("night", "aurora", "winter", ())

@@ -84,6 +84,9 @@ def conditions_of(document: Any, words: list[str]) -> dict[str, str]:
         "weather": _first(nouns, tables().weather, "clear"),
         "season": _first(words, tables().season, "summer"),
     }
+    if any(tables().weather.get(word) == "aurora" for word in nouns):
+        # Seen in a clear sky: snow beside it lies.
+        common.update(weather="aurora", season="winter" if common["weather"] == "snow" else common["season"])
     if common["weather"] == "snow" and common["season"] == "summer":
         common["season"] = "winter"
     return common
