@@ -70,11 +70,12 @@ class Engine:
         # xllamacpp also listens on a loopback port, for which we have no use: nobody gets to know its key.
         params.api_keys = [secrets.token_hex(32)]
         params.n_threads_http, params.endpoint_slots, params.endpoint_props, params.ui = 1, False, False, False
+        params.endpoint_metrics = True  # for `_await_start`
         try:
             server = xllamacpp.Server(params)
         except (RuntimeError, ValueError) as error:
             raise WeightsError(f"{path.name} cannot be loaded as a language model ({error})") from error
-        _await_start(str(server.listening_address))
+        _await_start(server)
         return cls(path.stem, context_length, server)
 
     def ask(
@@ -169,20 +170,15 @@ class Engine:
         return body
 
 
-def _await_start(address: str) -> None:
-    """Wait until the server's own threads run: one that is freed before they do waits for them for ever."""
-    import http.client
-    from urllib.parse import urlsplit
+def _await_start(server: Any) -> None:
+    """Wait until the server's own threads run: one that is freed before they do waits for them for ever.
 
-    place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=10)
+    An answer over HTTP does not tell it. The metrics do: they come from the thread that would be waited for.
+    """
     try:
-        connection.request("GET", "/health")
-        connection.getresponse().read()
-    except OSError as error:
+        server.handle_metrics()
+    except (RuntimeError, ValueError) as error:
         raise BackendError(f"the language model's server did not start ({error})") from error
-    finally:
-        connection.close()
 
 
 class _TooLong(Exception):
