@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from visiontune.errors import ContentError, RemoteError
 from visiontune.image import online
 from visiontune.image.remote import SILENCE, Fault, Service, ask, refusal, shown
+from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
     from visiontune.backends import Context, Environment
@@ -55,7 +56,7 @@ class GeminiImage:
         """Have `request` painted.
 
         Raises:
-            InputError: a picture that it names will not do.
+            InputError: a picture that it names will not do, or the check of prompts is on and refuses.
             ContentError: the content filter refused it, or words came instead of a picture.
             RemoteError: the service failed or could not be reached.
             Cancelled: the job was cancelled.
@@ -65,6 +66,7 @@ class GeminiImage:
         from google.genai import types
 
         environment = context.environment
+        require_allowed(online.wanted(request), environment)
         model = self.model(request, environment)
         original = online.Original.of(request, context)
         key = str(environment.option("gemini_api_key", ""))

@@ -91,9 +91,14 @@ def lacking(environment: Environment, module: str, address: str) -> str | None:
     return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None
 
 
+def wanted(request: ImageRequest) -> str:
+    """What is to be seen, in words."""
+    return f"{request.prompt}, {request.style}" if request.style.strip() else request.prompt
+
+
 def wording(request: ImageRequest) -> str:
     """The prompt as it is sent: services have no fields for style and negative prompt, and mind both as words."""
-    prompt = f"{request.prompt}, {request.style}" if request.style.strip() else request.prompt
+    prompt = wanted(request)
     unwanted = request.negative_prompt.strip()
     return f"{prompt}\n\nDo not show: {unwanted}" if unwanted else prompt
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from visiontune.errors import RemoteError
 from visiontune.image import online
 from visiontune.image.remote import CONNECT, SILENCE, Fault, Service, ask
+from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
     from visiontune.backends import Context, Environment
@@ -64,7 +65,7 @@ class OpenAIImage:
         """Have `request` painted.
 
         Raises:
-            InputError: a picture that it names will not do.
+            InputError: a picture that it names will not do, or the check of prompts is on and refuses.
             ContentError: the content filter refused it.
             RemoteError: the service failed or could not be reached.
             Cancelled: the job was cancelled.
@@ -73,6 +74,7 @@ class OpenAIImage:
         from openai import OpenAI
 
         environment = context.environment
+        require_allowed(online.wanted(request), environment)
         model = self.model(request, environment)
         original = online.Original.of(request, context)
         own = str(environment.option("openai_base_url", ""))

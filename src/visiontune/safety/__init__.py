@@ -1,1 +1,1 @@
-"""Optional checks of what is asked for. Nothing calls them yet: they are for painted pictures, never for drawings."""
+"""Optional checks of what is asked for: of painted pictures, never of drawings, which are made of known parts."""

@@ -11,6 +11,7 @@ from visiontune.errors import InputError, JobError, VisionTuneError, WeightsErro
 from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
 from visiontune.image.diffusion import defaults, device, memory, pictures, sources, speeds
 from visiontune.image.diffusion.sizes import fit
+from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,12 +103,13 @@ class Diffusion:
 
         Raises:
             Cancelled: within one step.
-            InputError: size, scheduler or a picture that it names will not do.
+            InputError: size, scheduler or a picture that it names will not do, or the check of prompts is on and refuses.
             WeightsError: the model cannot be loaded.
             ContentError: what came out is no picture.
             JobError: memory ran out; the next request finds it free again.
         """
         environment = context.environment
+        require_allowed(f"{request.prompt}, {request.style}", environment)
         source = self._source(request, environment)
         request = defaults.settled(request, source)
         context.progress(0.0, f"loading {source.name}")
