@@ -187,9 +187,10 @@ def llama_server(gguf: Path) -> Iterator[str]:
     params = xllamacpp.CommonParams()
     params.model.path = str(gguf)
     params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 1024, 1, False, -1
+    params.endpoint_metrics = True  # for `_await_start`
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     server = xllamacpp.Server(params)
-    _await_start(server.listening_address)
+    _await_start(server)
     yield server.listening_address
     del server
 
