@@ -17,6 +17,7 @@ def test_northern_lights_shine_over_ice_without_moon_or_clouds() -> None:
     dark = compose(lights.model_copy(update={"weather": "clear"}), 320, 180, 3)
     sky = [rasterise(picture, 320, 180)[20:80, ..., 1].astype(int).mean() for picture in (svg, dark)]
     assert sky[0] > sky[1] + 10, "green in the sky"
+    assert 'id="aurora"' in compose(lights.model_copy(update={"setting": "night_sky"}), 320, 180, 3)
 
 
 def test_an_island_has_as_many_palms_as_are_asked_for() -> None:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from visiontune.image.styles import STYLES
+from visiontune.image.styles import HOUSE, style_names
 
-_SAME = {
-    "watercolor": "watercolour", "water colour": "watercolour", "aquarelle": "watercolour", "oil painting": "oil",
-    "oil paint": "oil", "oils": "oil", "oil on canvas": "oil", "pencil drawing": "pencil sketch", "pencil": "pencil sketch",
-    "sketch": "pencil sketch", "pixel-art": "pixel art", "8-bit": "pixel art", "8 bit": "pixel art",
-    "papercut": "paper cut-out", "paper cut": "paper cut-out", "paper cutout": "paper cut-out",
-    "paper cut out": "paper cut-out", "cut paper": "paper cut-out", "cut-out": "paper cut-out",
-    "black-and-white": "black and white", "monochrome": "black and white", "greyscale": "black and white",
-    "grayscale": "black and white", "woodcut print": "woodcut", "linocut": "woodcut", "woodblock print": "woodcut",
-    "vintage photo": "sepia", "blue print": "blueprint", "flat design": "flat", "flat illustration": "flat",
-}  # fmt: skip
+_PLAIN = frozenset({
+    "painting", "drawing", "paper", "outline", "ink", "minimal", "pixel", "vintage", "neon lights", "etching",
+})  # fmt: skip
+"""Words that name a style where one is asked for, but in a sentence more often a thing or what it is like."""
 _MEDIUM = r"(?:style|painting|drawing|illustration|art|print|picture|image|photo|poster|look|effect)"
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    names = sorted({*STYLES, *_SAME} - {"house"}, key=len, reverse=True)
+    words = (word for word, style in style_names().items() if style != HOUSE and word not in _PLAIN)
+    names = sorted(words, key=len, reverse=True)
     name = "(" + "|".join(re.escape(known).replace(r"\ ", r"[\s-]") for known in names) + ")"
     return re.compile(
         rf"[,;.–-]\s*(?:in |as )?(?:an? |the )?{name}(?:\s+{_MEDIUM})?\s*[.!]?\s*$|"  # …, paper cut-out
@@ -41,8 +36,6 @@ def without_manner(text: str) -> tuple[str, str]:
     rest = (text[: found.start()] + text[found.end() :]).strip(" ,;–-")
     if not re.search(r"\w\w", rest):
         return text, ""
-    name = re.sub(r"[\s]+", " ", said.lower())
-    name = _SAME.get(name, name)
-    if name not in STYLES:
-        name = next((known for known in STYLES if known.replace("-", " ") == name.replace("-", " ")), "")
-    return (rest, name) if name else (text, "")
+    words = re.sub(r"\s+", " ", said.lower())
+    known = {word.replace("-", " "): style for word, style in style_names().items()}
+    return rest, known[words.replace("-", " ")]

@@ -40,6 +40,10 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             for _ in range(count)
         )
         canvas.add(name, dots, depth=depth)
+    if plan.weather == "aurora":
+        from visiontune.image.scenery.polar import draw_aurora
+
+        draw_aurora(canvas, horizon)
     for i, tone in enumerate((mix(low, top, 0.55), mix(low, top, 0.8), mix(top, "#02040a", 0.5))):
         y = horizon + u * (1 + 7 * i)
         line = shapes.ridge(rng, w, y + u * 2, u * 8, 1.6 + 0.3 * i, 3)

@@ -39,6 +39,8 @@ _OTHER_NAMES = {
     "greyscale": "black and white", "grayscale": "black and white", "black-and-white": "black and white",
     "b&w": "black and white", "film noir": "noir", "vintage": "sepia", "old photo": "sepia", "colourful": "vivid",
     "colorful": "vivid", "soft colours": "pastel",
+    "oils": "oil", "oil on canvas": "oil", "cut paper": "paper cut-out", "paper cut out": "paper cut-out",
+    "woodcut print": "woodcut", "woodblock print": "woodcut", "vintage photo": "sepia", "flat illustration": "flat",
 }  # fmt: skip
 _MARK = re.compile(r'<svg\b[^>]*\sdata-style="([a-z -]+)"')
 
