@@ -284,3 +284,14 @@ def test_a_snapshot_with_a_pickle_or_without_a_part_is_not_used(tmp_path: Path, 
     (snapshot / "vae" / "diffusion_pytorch_model.fp16.safetensors").unlink()
     assert here.find(REPO) is None
     assert not here.present(REPO)
+
+
+def test_a_model_that_sees_pictures_keeps_its_extractor() -> None:
+    names = [
+        "model_index.json",
+        "feature_extractor/preprocessor_config.json",
+        "unet/diffusion_pytorch_model.safetensors",
+    ]
+    assert "feature_extractor/preprocessor_config.json" not in select(names, HubTree(REPO, "main"))
+    names += ["image_encoder/config.json", "image_encoder/model.safetensors"]
+    assert select(names, HubTree(REPO, "main")) == sorted(names)
