@@ -153,7 +153,8 @@ class Backend(Protocol[R_contra]):
         offline: bool = True - False where bytes may differ from run to run (online services, GPUs).
         lacks(environment) -> str | None - what is missing here, and how to get it.
         lacks_for(request, environment) -> str | None - in place of `lacks` where it depends on the request (its weights).
-        refuses(request) -> str | None - why it cannot make this request, and what would.
+        refuses(request) -> str | InputError | None - why it cannot make this request, and what would; an InputError
+            where one field is to blame.
         declines(request, environment) -> str | None - why `auto` should pass it over here (too slow); by name it serves.
         resolve(request, choose) -> request - fill what `auto` means for its parts; `choose(request)` names a backend.
         model(request, environment) -> str - hash or name of the model that would be used.
@@ -236,11 +237,13 @@ class Registry:
             if lacks := self.lacks(backend, environment, request):
                 raise BackendError(f"{request.kind} backend {backend.name!r} is not usable here: {lacks}")
             if refusal := self.refuses(backend, request):
+                if isinstance(refusal, InputError):
+                    raise refusal
                 raise InputError("backend", request.backend, refusal)
             return Choice(backend, "asked for by name")
         candidates: list[Backend[Any]] = []
         reasons: list[str] = []
-        refused = False
+        refusals: list[str | InputError] = []
         for name in self.names(request.kind):
             try:
                 candidates.append(self.get(request.kind, name))
@@ -256,10 +259,12 @@ class Registry:
                     continue
                 why = "the best that is usable here" + (f" ({'; '.join(reasons)})" if reasons else "")
                 return Choice(backend, why)
-            refused = refused or bool(refusal)
+            refusals += [refusal] if refusal else []
             reasons.append(f"{backend.name}: {lacks or refusal}")
         message = f"nothing here makes this {request.kind}. " + ("; ".join(reasons) or "no backend is installed")
-        if refused:
+        if (fault := _one_fault(refusals)) is not None:
+            raise fault
+        if refusals:
             raise InputError("backend", "auto", message)
         raise BackendError(message)
 
@@ -272,7 +277,7 @@ class Registry:
         return lacks(environment) if lacks else None
 
     @staticmethod
-    def refuses(backend: Backend[Any], request: Request) -> str | None:
+    def refuses(backend: Backend[Any], request: Request) -> str | InputError | None:
         refuses = getattr(backend, "refuses", None)
         return refuses(request) if refuses else None
 
@@ -280,6 +285,14 @@ class Registry:
     def declines(backend: Backend[Any], request: Request, environment: Environment) -> str | None:
         declines = getattr(backend, "declines", None)
         return declines(request, environment) if declines else None
+
+
+def _one_fault(refusals: list[str | InputError]) -> InputError | None:
+    """What all `refusals` blame, when that is one field: its value is wrong, whichever backend would take it."""
+    errors = [refusal for refusal in refusals if isinstance(refusal, InputError)]
+    if not errors or len(errors) < len(refusals) or len({error.field for error in errors}) > 1:
+        return None
+    return InputError(errors[0].field, errors[0].value, "; ".join(dict.fromkeys(error.remedy for error in errors)))
 
 
 def trait(backend: Backend[Any], name: str, default: Any) -> Any:

@@ -56,3 +56,23 @@ def test_a_folder_is_called_a_folder(refusal, tmp_path: Path) -> None:
     )
     assert refusal("show", "songs") == "FILE: 'songs' - is a folder; name a file in it"
     assert "no such file" in refusal("show", "none.mp4")
+
+
+def test_an_unknown_name_is_told_as_the_option_it_was_given_to(refusal) -> None:
+    style = refusal("video", "bees", "--style", "seppia", "--image-backend", "auto")
+    assert style.startswith("style: 'seppia' - did you mean 'sepia'") and len(style) < 400
+    voice = refusal("video", "bees", "--voice", "nosuch")
+    assert voice.startswith("voice: 'nosuch' - ") and len(voice) < 900
+    assert refusal("video", "bees", "--language", "xx").startswith("language: 'xx' - ")
+
+
+def test_a_script_is_spoken_in_its_own_language(refusal, tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text('{"title": "x", "language": "xx", "scenes": [{"narration": "Bees hum."}]}')
+    said = refusal("video", "--script", "s.json", "--speech-backend", "hibari", "--image-backend", "stub")
+    assert said.startswith("language: 'xx' - hibari speaks English only")
+
+
+def test_an_unknown_writer_is_refused_where_nothing_is_written(refusal, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("My own words are here.")
+    said = refusal("video", "--from", "own.txt", "--writer", "nope")
+    assert said.startswith("writer: 'nope' - no such backend makes text; known: ")

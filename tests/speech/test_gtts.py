@@ -230,7 +230,7 @@ def test_languages_have_the_services_codes(server: FakeTranslate, context: Any, 
 def test_a_language_without_a_voice_is_refused() -> None:
     refusal = GTTS().refuses(SpeechRequest(text="aluu", language="kl"))
     assert refusal is not None
-    assert "no such voice" in refusal
+    assert "no such voice" in refusal.remedy
     with pytest.raises(InputError, match="one voice a language"):
         GTTS()(SpeechRequest(text="hi", voice="heart"), make_context(Path("/tmp")))
 

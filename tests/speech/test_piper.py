@@ -69,7 +69,7 @@ def test_auto_passes_by_a_piper_without_the_language(context: Any) -> None:
     assert backend.refuses(request()) is None
     refusal = backend.refuses(request(language="fr"))
     assert refusal is not None
-    assert "no voice for it is here (here are: en_US-joe-medium)" in refusal
+    assert "no voice for it is here (here are: en_US-joe-medium)" in refusal.remedy
 
 
 def test_without_voices_it_says_how_to_get_one(tmp_path: Path) -> None:

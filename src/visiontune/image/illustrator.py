@@ -26,12 +26,12 @@ class Illustrator:
     version: int = 3
     rank: int = 10
 
-    def refuses(self, request: ImageRequest) -> str | None:
+    def refuses(self, request: ImageRequest) -> str | InputError | None:
         """Styles that it does not draw, and what only diffusion can do."""
         try:
             named_style(request.style)
         except InputError as error:
-            return f"the style {request.style!r} is unknown; {error.remedy}"
+            return error
         for field, why in _NOT_OURS.items():
             if getattr(request, field):
                 return f"the illustrator draws from words alone, {why}; leave {field} out, or use the backend diffusion"
@@ -54,7 +54,7 @@ class Illustrator:
 
         if (refusal := self.refuses(request)) is not None:
             style = named_style(request.style)  # an unknown style names the field itself
-            raise InputError("backend", self.name, refusal)
+            raise InputError("backend", self.name, str(refusal))
         style = named_style(request.style)
         context.progress(0.1, "reading the prompt")
         plan, warnings = self._plan(request, context)

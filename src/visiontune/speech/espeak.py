@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -51,13 +52,13 @@ class Espeak:
             return f"the package espeakng-loader is not installed ({INSTALL})"
         return None
 
-    def refuses(self, request: SpeechRequest) -> str | None:
+    def refuses(self, request: SpeechRequest) -> InputError | None:
         if importlib.util.find_spec("espeakng_loader") is None:
             return None
         try:
             voice_of(request)
         except InputError as error:
-            return str(error)
+            return error
         return None
 
     def model(self, request: SpeechRequest, environment: Environment) -> str:
@@ -87,13 +88,15 @@ def voice_of(request: SpeechRequest) -> str:
         if code in known:
             break
     else:
-        bases = ", ".join(sorted({code.split("-")[0] for code in known}))
-        raise InputError("language", request.language, f"espeak-ng has no voice for it; it has {bases}")
+        bases = {code.split("-")[0] for code in known}
+        remedy = f"espeak-ng has no voice for it among its {len(bases)} languages"
+        raise InputError("language", request.language, remedy)
     if request.voice == "auto":
         return code
     variants = sorted(path.name for path in (data / "voices" / "!v").iterdir())
     if request.voice not in variants:
-        raise InputError("voice", request.voice, f"espeak-ng's variants are: auto, {', '.join(variants)}")
+        near = get_close_matches(request.voice, variants, 3, 0.5) or ["f1", "m1", "whisper"]
+        raise InputError("voice", request.voice, f"espeak-ng has {len(variants)} variants: auto, {', '.join(near)} …")
     return f"{code}+{request.voice}"
 
 

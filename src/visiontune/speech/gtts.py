@@ -48,9 +48,8 @@ class GTTS:
             return "it sends your text to Google Translate; allow that with VISIONTUNE_ONLINE=1"
         return offline_lack(environment, str(environment.option("gtts_base_url", "")))
 
-    def refuses(self, request: SpeechRequest) -> str | None:
-        error = _refusal(request)
-        return str(error) if error else None
+    def refuses(self, request: SpeechRequest) -> InputError | None:
+        return _refusal(request)
 
     def __call__(self, request: SpeechRequest, context: Context) -> SpeechOutput:
         if refusal := _refusal(request):

@@ -55,9 +55,8 @@ class Hibari:
             return "the package hibari-tts is not installed; install it with: pip install hibari-tts"
         return None
 
-    def refuses(self, request: SpeechRequest) -> str | None:
-        error = _refusal(request)
-        return str(error) if error else None
+    def refuses(self, request: SpeechRequest) -> InputError | None:
+        return _refusal(request)
 
     def model(self, request: SpeechRequest, environment: Environment) -> str:
         return hashlib.sha256(voice_file(request.voice).read_bytes()).hexdigest()

@@ -50,11 +50,11 @@ class Kokoro:
             return f"its model is not here yet; fetch it (100 MB) with: visiontune weights pull {WEIGHTS}"
         return None
 
-    def refuses(self, request: SpeechRequest) -> str | None:
+    def refuses(self, request: SpeechRequest) -> InputError | None:
         try:
             first_letter(request)
         except InputError as error:
-            return str(error)
+            return error
         return None
 
     def model(self, request: SpeechRequest, environment: Environment) -> str:

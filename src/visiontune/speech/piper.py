@@ -55,13 +55,13 @@ class Piper:
             return "no voice is here; fetch one, for example: visiontune weights pull piper-en_US-joe-medium"
         return None
 
-    def refuses(self, request: SpeechRequest) -> str | None:
+    def refuses(self, request: SpeechRequest) -> InputError | None:
         if self.here is None:
             return None
         try:
             pick(request, self.here)
         except InputError as error:
-            return str(error)
+            return error
         return None
 
     def model(self, request: SpeechRequest, environment: Environment) -> str:

@@ -36,11 +36,11 @@ class Whisper:
             return f"its model is not here yet; fetch it (148 MB) with: visiontune weights pull {DEFAULT_MODEL}"
         return None
 
-    def refuses(self, request: TranscriptRequest) -> str | None:
+    def refuses(self, request: TranscriptRequest) -> InputError | None:
         try:
             code(request.language)
         except InputError as error:
-            return str(error)
+            return error
         return None
 
     def model(self, request: TranscriptRequest, environment: Environment) -> str:

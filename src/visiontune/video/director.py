@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Context
-from visiontune.errors import InputError
+from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageRequest
 from visiontune.requests import Request, derive_seed
 from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second
-from visiontune.text.base import Scene, Script, ScriptRequest, read_script
+from visiontune.text.base import Message, Scene, Script, ScriptRequest, TextRequest, read_script
 from visiontune.text.cleaning import clean, speakable
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
 from visiontune.video.logo import Logo
@@ -37,6 +37,7 @@ class Director:
     def resolve(self, request: VideoRequest, choose: Callable[[Request], str]) -> VideoRequest:
         """Name the image and speech backends, so that the same request later makes the same film."""
         self._check(request)
+        self._check_writer(request, choose)
         image = ImageRequest(prompt="one", backend=request.image_backend, style=request.style, seed=0)
         images = choose(image)
         if request.narration is not None:
@@ -46,8 +47,9 @@ class Director:
             )
             narration = heard.model_copy(update={"transcriber": choose(transcript)})
             return request.model_copy(update={"narration": narration, "image_backend": images})
+        language = request.script.language if request.script else request.language
         speech = SpeechRequest(
-            text="one", voice=request.voice, language=request.language, backend=request.speech_backend, seed=0
+            text="one", voice=request.voice, language=language, backend=request.speech_backend, seed=0
         )
         return request.model_copy(update={"speech_backend": choose(speech), "image_backend": images})
 
@@ -97,6 +99,20 @@ class Director:
             notices=tuple(warnings),
         )
         return context.make_all([film], span=(0.6, 1.0))[0]
+
+    @staticmethod
+    def _check_writer(request: VideoRequest, choose: Callable[[Request], str]) -> None:
+        """Refuse a writer of an unknown name, also where nothing has to be written."""
+        if request.writer in ("auto", "none"):
+            return
+        asked = TextRequest(messages=(Message(role="user", content="one"),), backend=request.writer, seed=0)
+        try:
+            choose(asked)
+        except InputError as error:
+            raise InputError("writer", request.writer, error.remedy) from error
+        except BackendError:  # it lacks something, which does not matter where the words are given
+            if request.script is None and not request.source.strip():
+                raise
 
     @staticmethod
     def _check(request: VideoRequest) -> None:
