@@ -175,3 +175,14 @@ def test_trimming_leaves_the_sound_and_five_milliseconds() -> None:
     assert abs(trimmed[-1]) < 0.01
     assert len(trim_silence(silence, RATE)) == 0
     assert len(trim_silence(silence[:0], RATE)) == 0
+
+
+def test_one_channel_of_two_is_their_mean(tmp_path: Path) -> None:
+    wave = np.sin(np.arange(24_000, dtype=np.float32) * 0.05)
+    write_audio(tmp_path / "both.wav", np.stack([0.9 * wave, 0.9 * wave], axis=1), 24_000)
+    write_audio(tmp_path / "left.wav", np.stack([0.8 * wave, 0.0 * wave], axis=1), 24_000)
+    both, rate = read_audio(tmp_path / "both.wav", channels=1)
+    left, _ = read_audio(tmp_path / "left.wav", channels=1)
+    assert rate == 24_000 and both.shape == left.shape == (24_000,)
+    np.testing.assert_allclose(both, 0.9 * wave, atol=1e-4)
+    np.testing.assert_allclose(left, 0.4 * wave, atol=1e-4)

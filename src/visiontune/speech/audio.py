@@ -104,7 +104,7 @@ def read_audio(path: Path, sample_rate: int | None = None, channels: int | None 
     Args:
         path: WAV, MP3, M4A, OGG, FLAC, MP4, …; told from its content, not from its suffix.
         sample_rate: Hz of the result; None: as in the file.
-        channels: 1 or 2; None: as in the file, more than two mixed down to two.
+        channels: 1 (the mean of two) or 2; None: as in the file, more than two mixed down to two.
 
     Returns:
         Samples, float32 of shape (n,) for one channel and (n, 2) for two; and their rate in Hz.
@@ -123,18 +123,20 @@ def read_audio(path: Path, sample_rate: int | None = None, channels: int | None 
             stream = container.streams.audio[0]
             rate = sample_rate or stream.rate
             wanted = channels or min(2, stream.channels)
-            resampler = av.AudioResampler("flt", "mono" if wanted == 1 else "stereo", rate)
+            # One channel of several is made here, as their mean: FFmpeg's is 3 dB louder, and clips.
+            read = 1 if wanted == 1 and stream.channels == 1 else 2
+            resampler = av.AudioResampler("flt", "mono" if read == 1 else "stereo", rate)
             total = 0
             for frame in _frames(container, stream, path):
                 # Times in the file are of no use here, and gaps between them would make the resampler stumble.
                 frame.pts = None
                 for resampled in resampler.resample(frame):
-                    blocks.append(resampled.to_ndarray().reshape(-1, wanted))
+                    blocks.append(resampled.to_ndarray().reshape(-1, read))
                     total += len(blocks[-1])
                 if total > LONGEST * rate:
                     raise InputError("audio", path.name, f"is longer than {LONGEST / 3_600:g} hours; cut it")
             if total:
-                blocks.extend(last.to_ndarray().reshape(-1, wanted) for last in resampler.resample(None))
+                blocks.extend(last.to_ndarray().reshape(-1, read) for last in resampler.resample(None))
     except FileNotFoundError as error:
         raise InputError("audio", path.name, "there is no such file") from error
     except (av.FFmpegError, OSError, ValueError) as error:
@@ -146,7 +148,9 @@ def read_audio(path: Path, sample_rate: int | None = None, channels: int | None 
     samples = np.concatenate(blocks)
     if not np.isfinite(samples).all():
         raise InputError("audio", path.name, "holds samples that are not numbers; export it again")
-    return (samples[:, 0] if wanted == 1 else samples), rate
+    if wanted == 1:
+        samples = samples[:, 0] if read == 1 else samples.mean(axis=1, dtype=np.float32)
+    return samples, rate
 
 
 def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
