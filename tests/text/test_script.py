@@ -149,7 +149,7 @@ def test_v16_separators_and_marks_are_not_spoken(context: Context) -> None:
     ],
 )
 def test_other_scripts(context: Context, language: str, source: str, sentences: int) -> None:
-    output = write(context, source=source, language=language, duration=5)
+    output = write(context, source=source, language=language, duration=8)
     assert len(output.script.scenes) == sentences
     assert "".join("".join(narrations(output)).split()) == "".join(source.split())
     assert output.script.title
