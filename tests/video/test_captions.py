@@ -146,3 +146,17 @@ def test_v03_every_cue_of_a_sentence_runs_its_way() -> None:
     cues = captions([_sentence(hebrew), _sentence("ABC מים", 50 * RATE)], _width, 80, 90 * RATE)
     assert [cue.rtl for cue in cues] == [True] * (len(cues) - 1) + [False]
     assert len(cues) > 3
+
+
+def test_no_cue_and_no_line_ends_with_a_word_of_the_next() -> None:
+    text = (
+        "We are standing before a new morning with endless possibilities and the world can finally see what lies "
+        "beyond the hills of the old country and in the cities by the sea"
+    )
+    for limit in range(320, 600, 20):
+        cues = captions([_sentence(text)], _width, limit, 20 * RATE)
+        assert " ".join(cue.text for cue in cues) == text
+        lines = [line for cue in cues for line in _lines(cue)]
+        assert all(_width(line) <= limit for line in lines)
+        last = {line.split()[-1] for line in lines}
+        assert not last & {"and", "the", "of", "in", "by", "with", "a"}, (limit, lines)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from visiontune.video.timeline import RATE, Sentence, Word
 
@@ -25,6 +26,14 @@ _LINGERS = 0.4
 _CLOSING = ",;:،，、；：。．.!?！？؟।…"
 _ATOM = re.compile(r"\S+?(?:-(?=\w)|\s+|$)|\s+")
 _STANDS_ALONE = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+_CLINGS = frozenset(
+    (
+        "a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from", "with", "by", "into", "onto",
+        "over", "under", "about", "as", "than", "that", "which", "who", "whose", "if", "because", "while", "when", "where",
+        "its", "their", "his", "her", "our", "your", "my", "this", "these", "those",
+    )
+)  # fmt: skip
+"""Words that belong to the next one: no line and no cue ends with them."""
 Width = Callable[[str], int]
 
 
@@ -105,9 +114,11 @@ def _cues(sentence: Sentence, width: Width, limit: int) -> list[Caption]:
     total = sum(width(word.text) for word in words)
     groups: list[list[Word]] = []
     lines: list[tuple[tuple[Word, ...], ...] | None] = []
-    for count in range(max(1, -(-total // (2 * limit))), len(words) + 1):
+    counts = range(max(1, -(-total // (2 * limit))), len(words) + 1)
+    # Rather one cue more than a line that ends with "of the"; in narrow lines that may not help.
+    for count, strict in [*((count, True) for count in counts[:3]), *((count, False) for count in counts)]:
         groups = _split(words, count, width)
-        lines = [_lines(group, width, limit) for group in groups]
+        lines = [_lines(group, width, limit, strict=strict) for group in groups]
         if all(lines):
             break
     found = []
@@ -119,8 +130,11 @@ def _cues(sentence: Sentence, width: Width, limit: int) -> list[Caption]:
     return found
 
 
-def _lines(words: Sequence[Word], width: Width, limit: int) -> tuple[tuple[Word, ...], ...] | None:
-    """One line, or two of about equal width, rather cut after a mark; None when two do not hold the words."""
+def _lines(words: Sequence[Word], width: Width, limit: int, *, strict: bool) -> tuple[tuple[Word, ...], ...] | None:
+    """One line, or two of about equal width, rather cut after a mark, and not after a word that clings.
+
+    None when two do not hold the words.
+    """
 
     def wide(part: Sequence[Word]) -> int:
         return width("".join(word.text for word in part))
@@ -132,15 +146,18 @@ def _lines(words: Sequence[Word], width: Width, limit: int) -> tuple[tuple[Word,
     before = 0
     for n in range(1, len(words)):
         before += width(words[n - 1].text)
+        if strict and _clings(words[n - 1]):
+            continue
         # Cheap sums find the order of trying; the lines as they are drawn decide.
         uneven = abs(2 * before - total) / total - (0.25 if words[n - 1].text.rstrip().endswith(tuple(_CLOSING)) else 0)
+        uneven += 0.5 if _clings(words[n - 1]) else 0
         if (best is None or uneven < best[0]) and wide(words[:n]) <= limit and wide(words[n:]) <= limit:
             best = (uneven, n)
     return None if best is None else (tuple(words[: best[1]]), tuple(words[best[1] :]))
 
 
 def _split(words: list[Word], count: int, width: Width) -> list[list[Word]]:
-    """`words` in `count` runs of about equal width, cut after a mark where one is near."""
+    """`words` in `count` runs of about equal width, cut after a mark where one is near, and never after a word that clings."""
     sizes = [max(1, width(word.text)) for word in words]
     share = sum(sizes) / count
     groups: list[list[Word]] = [[]]
@@ -155,7 +172,14 @@ def _split(words: list[Word], count: int, width: Width) -> list[list[Word]]:
         following = sizes[n + 1] / 2 if left else 0.0
         if wanted and left >= wanted and (done + following >= goal or marked or left == wanted):
             groups.append([])
+    for group, next_one in pairwise(groups):
+        while len(group) > 1 and _clings(group[-1]):
+            next_one.insert(0, group.pop())
     return groups
+
+
+def _clings(word: Word) -> bool:
+    return word.text.strip("\"'“”‘’(«» \t\n").lower() in _CLINGS
 
 
 def _narrow(word: Word, width: Width, limit: int) -> list[Word]:
