@@ -26,6 +26,7 @@ from visiontune.settings import Settings
 from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.studio import Studio
 from visiontune.text.base import Message, Scene, Script, ScriptRequest, TextRequest, read_script
+from visiontune.upscale.base import UpscaleRequest
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
 
 SENTENCES = ("A river begins as a spring in the hills.", "It grows on its way down.", "At last it meets the sea.")
@@ -88,6 +89,19 @@ def is_a_picture_of_that_size(made: Artifact) -> None:
 
     pixels = cv2.imread(str(made.path))
     assert pixels is not None and pixels.shape == (200, 320, 3)
+    assert pixels.std() > 5
+
+
+def upscale(studio: Studio) -> Request:
+    shown = studio.make(ImageRequest(prompt="a red kite", width=96, height=64, backend="stub", seed=3))
+    return UpscaleRequest(file=studio.import_file(shown.path), factor=2, seed=11)
+
+
+def is_twice_as_large(made: Artifact) -> None:
+    import cv2
+
+    pixels = cv2.imread(str(made.path))
+    assert pixels is not None and pixels.shape == (128, 192, 3)
     assert pixels.std() > 5
 
 
@@ -161,6 +175,7 @@ SEAMS = {
     "speech": Seam(speech, says_every_word),
     "transcript": Seam(transcript, hears_words_in_order, carries=False),
     "image": Seam(image, is_a_picture_of_that_size),
+    "upscale": Seam(upscale, is_twice_as_large),
     "clip": Seam(clip, moves_without_sound),
     "music": Seam(music, lasts_as_asked),
     "film": Seam(film, is_as_long_as_its_speech),
@@ -177,6 +192,7 @@ NEEDS: dict[str, tuple[str, str]] = {
     "speech.piper": ("piper", "piper-en_US-joe-medium"),
     "speech.kokoro": ("kokoro_onnx", "kokoro-82m"),
     "speech.espeak": ("espeakng_loader", ""),
+    "upscale.realesrgan": ("ncnn", "realesr-animevideov3"),
     "transcript.whisper": ("faster_whisper", "whisper-base"),
 }
 """Package and weights of backends that the base install lacks: missing ones skip here and fail in CI."""
