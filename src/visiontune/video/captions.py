@@ -31,6 +31,7 @@ _CLINGS = frozenset(
         "a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from", "with", "by", "into", "onto",
         "over", "under", "about", "as", "than", "that", "which", "who", "whose", "if", "because", "while", "when", "where",
         "its", "their", "his", "her", "our", "your", "my", "this", "these", "those",
+        "في", "من", "على", "إلى", "عن", "مع",
     )
 )  # fmt: skip
 """Words that belong to the next one: no line and no cue ends with them."""
