@@ -76,3 +76,5 @@ def test_an_unknown_writer_is_refused_where_nothing_is_written(refusal, tmp_path
     (tmp_path / "own.txt").write_text("My own words are here.")
     said = refusal("video", "--from", "own.txt", "--writer", "nope")
     assert said.startswith("writer: 'nope' - no such backend makes text; known: ")
+    said = refusal("script", "--from", "own.txt", "--writer", "nope")
+    assert said.startswith("--writer: 'nope' - no such backend makes text; known: auto, none, ")

@@ -48,11 +48,16 @@ def script(
     quiet: Quiet = False,
 ) -> None:
     """Write a script that you can edit and film with `visiontune video --script`."""
+    from visiontune.backends import Registry
     from visiontune.cli.output import given, make_and_tell
     from visiontune.cli.sources import import_notes, read_text
+    from visiontune.errors import InputError
     from visiontune.speech.estimate import words_per_second
     from visiontune.text.base import ScriptRequest
 
+    known = Registry.load().names("text")
+    if writer not in ("auto", "none", *known):  # also where nothing has to be written
+        raise InputError("--writer", writer, f"no such backend makes text; known: auto, none, {', '.join(known)}")
     request = ScriptRequest.build(
         prompt=prompt,
         source="" if source is None else read_text(source, "--from"),
