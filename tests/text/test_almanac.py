@@ -123,6 +123,10 @@ def test_the_note_is_found(prompt: str, slug: str) -> None:
         ("memory", "computers"),
         ("salt", "mahatma-gandhi"),
         ("milk", "cheese"),
+        ("iron", "how-magnets-work"),
+        ("kidney", "why-we-need-to-drink-water"),
+        ("mexico", "aztecs"),
+        ("ice", "the-states-of-matter"),
     ],
 )
 def test_a_word_is_not_taken_for_another(prompt: str, wrong: str) -> None:
