@@ -145,7 +145,7 @@ class Index:
 
 @cache
 def english_stems() -> frozenset[str]:
-    """The stems of about 90,000 English words, from the lexicon that comes with the voice (0.8 s on first need).
+    """The stems of about 90,000 English words, from the lexicon that comes with the voice (0.4 s on first need).
 
     Empty where the voice's package has no such lexicon: then every unknown word may be a mistyped one.
     """
