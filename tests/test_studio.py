@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -313,13 +314,12 @@ def test_what_is_damaged_in_the_library_is_made_again_and_can_be_deleted(studio:
 
 
 def test_w13_working_folders_of_killed_programs_go_with_the_next_job(studio: Studio) -> None:
-    folder = studio.store.work / "0-dead"
-    folder.mkdir()
-    import socket
-
-    (folder / "owner").write_text(f"{socket.gethostname()}:999999999:1.00")
-    studio.make(ImageRequest(prompt="a kite", backend="stub", width=64, height=64, seed=2))
-    assert not folder.exists()
+    with studio.store.workspace("mine", studio.queue.owner) as mine:
+        folder = Path(mine).with_name(mine.name.replace(f"%3A{os.getpid()}%3A", "%3A999999999%3A"))
+        assert folder != mine
+        folder.mkdir()
+        studio.make(ImageRequest(prompt="a kite", backend="stub", width=64, height=64, seed=2))
+        assert mine.exists() and not folder.exists()
 
 
 def test_parts_that_refuse_what_the_whole_takes_are_bad_input(studio: Studio) -> None:

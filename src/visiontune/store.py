@@ -5,7 +5,7 @@ HOME/library/ab/ab12…/image.png       the main file, named by kind
                       image.svg       a companion
                       artifact.json   request, backend, details, parts; written last
 HOME/files/sha256…png                 imported files
-HOME/work/…                           folders of running jobs, swept when their job is gone
+HOME/work/…                           folders of running jobs, named with their owner; swept when that is gone
 ```
 """
 
@@ -18,9 +18,10 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from visiontune import metadata
 from visiontune.artifacts import Artifact, provenance, translating_os_errors
@@ -88,20 +89,24 @@ class ArtifactStore:
 
     @contextmanager
     def workspace(self, job_id: str, owner: str) -> Iterator[Path]:
-        """A folder for one making, removed afterwards whatever happens."""
-        folder = self.work / f"{job_id}-{secrets.token_hex(4)}"
+        """A folder for one making, removed afterwards whatever happens.
+
+        Its name says whose it is: a file in it would be missing when a kill comes in between.
+        """
+        folder = self.work / f"{job_id}-{secrets.token_hex(4)}@{quote(owner, safe='')}"
         with translating_os_errors("a working folder cannot be made"):
             folder.mkdir(parents=True)
-            (folder / "owner").write_text(owner)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def sweep(self, dead: Iterable[Path]) -> None:
-        """Remove working folders whose owners are gone."""
-        for folder in dead:
-            shutil.rmtree(folder, ignore_errors=True)
+    def sweep(self, is_dead: Callable[[str], bool]) -> None:
+        """Remove the working folders of dead owners, and what is left of deleted artifacts."""
+        for folder in list(self.work.iterdir()):
+            _, _, owner = folder.name.partition("@")
+            if folder.name.startswith("removed-") or (owner and is_dead(unquote(owner))):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def publish(
         self,

@@ -120,20 +120,7 @@ class Dispatcher:
     def sweep(self) -> None:
         """Free the jobs and remove the working folders of owners that are gone."""
         self.queue.reclaim()
-        dead = []
-        for folder in self.workshop.store.work.iterdir():
-            try:
-                owner = (folder / "owner").read_text()
-            except OSError:
-                owner = ""
-            # A folder without an owner is one that was just being made, or a grave.
-            try:
-                old = not owner and time.time() - folder.stat().st_mtime > 3_600
-            except FileNotFoundError:  # its job ended while we looked
-                continue
-            if old or (owner and is_dead(owner)) or folder.name.startswith("removed-"):
-                dead.append(folder)
-        self.workshop.store.sweep(dead)
+        self.workshop.store.sweep(is_dead)
 
     def close(self) -> None:
         """Stop everything that runs here; unfinished jobs go on later, from their finished parts."""
