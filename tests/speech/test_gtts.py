@@ -127,7 +127,7 @@ def test_s01_back_off_waits_longer_each_time_and_minds_retry_after(
     from visiontune.speech import service
 
     waits: list[float] = []
-    monkeypatch.setattr(service, "_pause", lambda seconds, context: waits.append(seconds))
+    monkeypatch.setattr(service, "pause", lambda seconds, context: waits.append(seconds))
     server.refuse = lambda text, count: 503
     options = {"online": True, "gtts_base_url": server.address}
     context = make_context(tmp_path, **options, retry_wait=20.0)

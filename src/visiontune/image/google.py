@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from visiontune.errors import ContentError, RemoteError
 from visiontune.image import online
-from visiontune.image.remote import SILENCE, Fault, Service, ask, refusal, shown
+from visiontune.image.remote import SILENCE, Fault, ask, refusal, shown
+from visiontune.remote import Service, retry_after
 from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _fault(error: Exception) -> Fault | None:
 
     if isinstance(error, errors.APIError):
         headers = getattr(error.response, "headers", None) or {}
-        return Fault(str(error.message or error), error.code, online.seconds(headers.get("retry-after")))
+        return Fault(str(error.message or error), error.code, retry_after(headers.get("retry-after")))
     if isinstance(error, httpx2.ConnectTimeout | httpx2.ConnectError | httpx2.PoolTimeout):
         return Fault(str(error) or type(error).__name__)
     if isinstance(error, httpx2.TimeoutException):

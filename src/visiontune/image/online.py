@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from visiontune.backends import Context, Environment
     from visiontune.image.base import ImageRequest
-    from visiontune.image.remote import Service
+    from visiontune.remote import Service
 
 INSTALL = "pip install 'visiontune[online]'"
 STRENGTH = "the service decides itself how much the picture changes, so strength was not used"
@@ -101,14 +101,6 @@ def wording(request: ImageRequest) -> str:
     prompt = wanted(request)
     unwanted = request.negative_prompt.strip()
     return f"{prompt}\n\nDo not show: {unwanted}" if unwanted else prompt
-
-
-def seconds(value: str | None) -> float | None:
-    """How long a `Retry-After` header asks to wait."""
-    try:
-        return max(0.0, float(value)) if value else None
-    except ValueError:
-        return None  # an HTTP date: rare, and our own back-off will do
 
 
 def picture(service: Service, content: bytes) -> npt.NDArray[np.uint8]:

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from visiontune.errors import RemoteError
 from visiontune.image import online
-from visiontune.image.remote import CONNECT, SILENCE, Fault, Service, ask
+from visiontune.image.remote import SILENCE, Fault, ask
+from visiontune.remote import CONNECT, Service, retry_after
 from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _fault(error: Exception) -> Fault | None:
         said = str(body.get("message") or error.message)
         policy = error.status_code == 400 and (str(body.get("code")) in _POLICY or "safety system" in said)
         empty = body.get("code") == "insufficient_quota"  # asking again only takes time
-        wait = math.inf if empty else online.seconds(error.response.headers.get("retry-after"))
+        wait = math.inf if empty else retry_after(error.response.headers.get("retry-after"))
         return Fault(said, error.status_code, wait, policy)
     if isinstance(error, openai.APITimeoutError):
         return Fault("no answer in time", spent=not _connecting(error))

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from visiontune.errors import ContentError, RemoteError
+from visiontune.remote import LONGEST_WAIT, RETRIED, TRIES, Service, in_thread, pause
 
 if TYPE_CHECKING:
     from visiontune.backends import Context
 
-RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504, 529))
-TRIES = 5
-LONGEST_WAIT = 60.0  # seconds; a service that asks for more is not waited for
-SILENCE, CONNECT = 300.0, 10.0  # seconds; large pictures take minutes, in which no byte comes
+SILENCE = 300.0  # seconds; large pictures take minutes, in which no byte comes
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Service:
-    """Who is asked, for error messages; `secret` never appears in one.
-
-    Args:
-        name: As the user knows it.
-        secret: The key.
-        key_setting: The setting that holds it.
-        first_wait: Seconds before the first retry; doubled each time.
-    """
-
-    name: str
-    secret: str = field(default="", repr=False)
-    key_setting: str = ""
-    first_wait: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +52,7 @@ def ask(service: Service, send: Callable[[], T], read: Callable[[Exception], Fau
     """
     for attempt in range(TRIES):
         try:
-            return _in_thread(send, context)
+            return in_thread(send, context)
         except Exception as error:
             fault = read(error)
             if fault is None:
@@ -85,7 +64,7 @@ def ask(service: Service, send: Callable[[], T], read: Callable[[Exception], Fau
             wait = _wait(fault, attempt, service)
             if wait is None:
                 raise RemoteError(_message(service, fault, attempt + 1)) from cause
-        _pause(wait, context)
+        pause(wait, context)
     raise AssertionError("the last try returns or raises")
 
 
@@ -129,31 +108,3 @@ def _remedy(service: Service, fault: Fault) -> str:
     if fault.status == 429:
         return "Too many requests or no credit: wait, or check the account."
     return "Try again later." if (fault.status or 0) >= 500 else "Check model and request."
-
-
-def _in_thread(send: Callable[[], T], context: Context) -> T:
-    """Send in a thread of its own, so that a cancel is noticed while nothing comes."""
-    answers: list[T] = []
-    faults: list[Exception] = []
-
-    def work() -> None:
-        try:
-            answers.append(send())
-        except Exception as error:  # raised in the caller's thread
-            faults.append(error)
-
-    worker = threading.Thread(target=work, daemon=True, name="visiontune-image")
-    worker.start()
-    while worker.is_alive():
-        context.check_cancelled()
-        worker.join(0.1)
-    if faults:
-        raise faults[0]
-    return answers[0]
-
-
-def _pause(seconds: float, context: Context) -> None:
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        context.check_cancelled()
-        time.sleep(min(0.1, left))

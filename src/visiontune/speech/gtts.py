@@ -13,9 +13,10 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from visiontune.errors import InputError, RemoteError
+from visiontune.remote import Service
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import BREATH, Said, narrate
-from visiontune.speech.service import Lines, Service, ask, connect, offline_lack
+from visiontune.speech.service import Lines, ask, connect, offline_lack
 from visiontune.speech.shaping import said, stretch
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from visiontune.errors import InputError
+from visiontune.remote import Service
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import Said, narrate
-from visiontune.speech.service import Lines, Service, ask, connect, offline_lack
+from visiontune.speech.service import Lines, ask, connect, offline_lack
 from visiontune.speech.shaping import said, stretch
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class OpenAISpeech:
         service = Service(
             f"the server at {urlsplit(str(own)).netloc}" if own else "OpenAI",
             key,
-            "Is VISIONTUNE_OPENAI_API_KEY right, and are the voice and the model known there?",
-            float(environment.option("retry_wait", 1.0)),
+            first_wait=float(environment.option("retry_wait", 1.0)),
+            refusal="Is VISIONTUNE_OPENAI_API_KEY right, and are the voice and the model known there?",
         )
         address = str(own or ADDRESS).rstrip("/")
         lines = Lines.of(self.name, context)

@@ -16,12 +16,13 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from visiontune.errors import InputError, RemoteError, StorageError
+from visiontune.remote import CONNECT, LONGEST_WAIT, RETRIED, TRIES, Service, in_thread, pause, retry_after
 from visiontune.speech.audio import read_audio
 from visiontune.speech.base import SAMPLE_RATE
 
@@ -32,28 +33,8 @@ if TYPE_CHECKING:
 
     from visiontune.backends import Context, Environment
 
-RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504))
-TRIES = 5
-LONGEST_WAIT = 60.0  # seconds; a service that asks for more is not waited for
-SILENCE, CONNECT = 60.0, 10.0  # seconds
+SILENCE = 60.0  # seconds
 KEPT = 30 * 86_400.0  # seconds that spoken lines stay in the cache
-
-
-@dataclass(frozen=True)
-class Service:
-    """Who is asked, for error messages; `secret` never appears in one.
-
-    Args:
-        name: As the user knows it.
-        secret: The key.
-        refusal: What to do when the service refuses the key or the request.
-        first_wait: Seconds before the first retry; doubled each time.
-    """
-
-    name: str
-    secret: str = field(default="", repr=False)
-    refusal: str = ""
-    first_wait: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -133,10 +114,10 @@ def ask(service: Service, send: Callable[[], httpx.Response], context: Context) 
     wait = service.first_wait
     for attempt in range(TRIES):
         if attempt:
-            _pause(wait, context)
+            pause(wait, context)
             wait = min(LONGEST_WAIT, 2 * wait)
         try:
-            response = _in_thread(send, context)
+            response = in_thread(send, context)
         except httpx.TransportError as error:
             fault = f"cannot be reached ({type(error).__name__}: {error})"
             continue
@@ -145,7 +126,7 @@ def ask(service: Service, send: Callable[[], httpx.Response], context: Context) 
         fault = f"answers {response.status_code} ({_reason(response, service.secret)})"
         if response.status_code not in RETRIED:
             raise RemoteError(f"{service.name} {fault}. {service.refusal}".strip())
-        asked = _retry_after(response)
+        asked = retry_after(response.headers.get("retry-after")) or 0.0
         if asked > LONGEST_WAIT:
             raise RemoteError(f"{service.name} {fault}, and asks to wait {asked:,.0f} s; try again then")
         wait = max(wait, asked)
@@ -154,47 +135,12 @@ def ask(service: Service, send: Callable[[], httpx.Response], context: Context) 
     )
 
 
-def _in_thread(send: Callable[[], httpx.Response], context: Context) -> httpx.Response:
-    """Send in a thread of its own, so that a cancel is noticed while nothing comes."""
-    answers: list[httpx.Response] = []
-    faults: list[Exception] = []
-
-    def work() -> None:
-        try:
-            answers.append(send())
-        except Exception as error:  # raised in the caller's thread
-            faults.append(error)
-
-    worker = threading.Thread(target=work, daemon=True, name="visiontune-voice")
-    worker.start()
-    while worker.is_alive():
-        context.check_cancelled()
-        worker.join(0.1)
-    if faults:
-        raise faults[0]
-    return answers[0]
-
-
-def _pause(seconds: float, context: Context) -> None:
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        context.check_cancelled()
-        time.sleep(min(0.1, left))
-
-
 def _reason(response: httpx.Response, secret: str) -> str:
     try:
         said = str(response.json()["error"]["message"])
     except (ValueError, KeyError, TypeError):
         said = response.reason_phrase or "no reason given"
     return (said.replace(secret, "…") if secret else said)[:200]
-
-
-def _retry_after(response: httpx.Response) -> float:
-    try:
-        return max(0.0, float(response.headers.get("retry-after", 0)))
-    except ValueError:
-        return 0.0
 
 
 def offline_lack(environment: Environment, address: str) -> str | None:

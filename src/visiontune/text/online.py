@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 from visiontune.backends import Context, Environment
 from visiontune.errors import ContentError, InputError, RemoteError
+from visiontune.remote import CONNECT, Service
 from visiontune.text.answering import Reply, answer
 from visiontune.text.base import TextOutput, TextRequest
 from visiontune.text.conversation import Turn
-from visiontune.text.remote import Service, stream_answer
+from visiontune.text.remote import stream_answer
 from visiontune.text.streaming import AnswerStream
 
 INSTALL = "pip install 'visiontune[online]'"
 SILENCE = 90.0  # seconds without a byte after which a service counts as gone
-CONNECT = 10.0  # seconds
 
 
 @dataclass

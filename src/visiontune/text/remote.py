@@ -11,27 +11,14 @@ import queue
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from visiontune.errors import ContentError, RemoteError, VisionTuneError
+from visiontune.remote import LONGEST_WAIT, RETRIED, TRIES, Service, retry_after
 
-RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504, 529))
-TRIES = 5
-LONGEST_WAIT = 60.0  # seconds; a service that asks for more is not waited for
 TIME_LIMIT = 900.0  # seconds for one answer, however lively
-
-
-@dataclass(frozen=True)
-class Service:
-    """Who is asked, for error messages; `secret` never appears in one."""
-
-    name: str
-    secret: str = field(default="", repr=False)
-    key_setting: str = ""
-    first_wait: float = 1.0
-    """Seconds before the first retry; doubled each time."""
 
 
 @dataclass
@@ -169,18 +156,11 @@ def _wait(error: Exception, attempt: int, service: Service) -> float | None:
     if isinstance(error, exceptions.ModelHTTPError):
         if error.status_code not in RETRIED:
             return None
-        asked = _seconds((error.headers or {}).get("retry-after"))
+        asked = retry_after((error.headers or {}).get("retry-after"))
         return doubled if asked is None else (asked if asked <= LONGEST_WAIT else None)
     if isinstance(error, exceptions.ModelConnectionError):
         return doubled
     return None
-
-
-def _seconds(value: str | None) -> float | None:
-    try:
-        return max(0.0, float(value)) if value else None
-    except ValueError:
-        return None  # an HTTP date: rare, and our own back-off will do
 
 
 def _translated(error: Exception, service: Service, tries: int, sent: bool) -> RemoteError:
