@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.errors import BackendError, Cancelled, ContentError, InputError, JobError, QueueFull, StorageError
 from visiontune.image.base import ImageOutput, ImageRequest
+from visiontune.registry import Registry
 from visiontune.settings import Settings
 from visiontune.speech.base import SpeechOutput, SpeechRequest
 from visiontune.studio import Studio

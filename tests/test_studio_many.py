@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.errors import ContentError, InputError
 from visiontune.image.base import ImageOutput, ImageRequest
+from visiontune.registry import Registry
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 

@@ -66,7 +66,7 @@ def test_without_weights_the_illustrator_draws_and_the_way_to_diffusion_is_named
 def test_without_the_extra_its_name_is_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diffusion, "PACKAGES", ("no_such_package",))
     why = studio.make(kite()).why
-    assert "diffusion: the package no_such_package not installed (pip install 'visiontune[diffusion]')" in why
+    assert "diffusion: the package no_such_package is not installed (pip install 'visiontune[diffusion]')" in why
 
 
 @pytest.mark.usefixtures("weights")

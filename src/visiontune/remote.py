@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from visiontune.backends import Context
+    from visiontune.backends import Context, Environment
 
 RETRIED = frozenset((408, 425, 429, 500, 502, 503, 504, 529))
 """Answers after which it is asked again."""
@@ -74,3 +75,9 @@ def retry_after(value: str | None) -> float | None:
         return max(0.0, float(value)) if value else None
     except ValueError:
         return None  # an HTTP date: rare, and our own back-off will do
+
+
+def offline_lack(environment: Environment, address: object) -> str | None:
+    """Why nothing may be asked at `address`: the user is offline, and it is not on this machine."""
+    local = urlsplit(str(address or "")).hostname in ("localhost", "127.0.0.1", "::1")
+    return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None

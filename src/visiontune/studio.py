@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Self
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import Registry, maker_name, request_from, trait
+from visiontune.backends import maker_name, request_from, trait
 from visiontune.errors import Cancelled, StorageError
 from visiontune.jobs.database import Database
 from visiontune.jobs.dispatcher import Dispatcher
@@ -29,6 +29,7 @@ from visiontune.jobs.owner import this_owner
 from visiontune.jobs.queue import Event, Job, JobQueue
 from visiontune.jobs.steps import Steps
 from visiontune.library import Library
+from visiontune.registry import Registry
 from visiontune.requests import Request
 from visiontune.settings import Settings
 

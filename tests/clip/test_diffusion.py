@@ -15,7 +15,7 @@ from helpers_diffusion import save_sd
 from helpers_extras import need
 from helpers_film import decode
 from helpers_videos import FAMILIES
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.clip import families, room
 from visiontune.clip.base import ClipOutput, ClipRequest
 from visiontune.clip.diffusion import Diffusion
@@ -25,6 +25,7 @@ from visiontune.clip.outlook import chosen
 from visiontune.clip.timing import resampled, shot
 from visiontune.errors import Cancelled, ContentError, InputError, JobError
 from visiontune.image.diffusion.device import Device
+from visiontune.registry import Registry
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def make(request: ClipRequest, context: Context) -> ClipOutput:
     """As the studio does it: resolved at the door, then made."""
     backend = Diffusion()
     assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, lambda part: ""), context)
+    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
     output.check(request)
     return output
 
@@ -124,14 +125,14 @@ def test_frames_that_are_no_pictures_are_refused() -> None:
 
 def test_what_a_model_cannot_make_is_refused_at_the_door(tiny: Any, tmp_path: Path) -> None:
     backend = Diffusion()
-    backend.lacks(make_context(tmp_path).environment)
+    environment = make_context(tmp_path).environment
     for family, change, words in (
         ("svd", {}, "init_image.*sets a picture in motion"),
         ("cogvideox", {"init_image": own_picture(tmp_path)}, "init_image.*from words only"),
         ("modelscope", {"duration": 30.0}, r"duration.*makes 2\.0 s at a time; ask for 6 s at most"),
     ):
         with pytest.raises(InputError, match=words):
-            backend.resolve(ask(tiny(family), **change), lambda part: "")
+            backend.resolve(ask(tiny(family), **change), environment, lambda part: "")
     assert "layers" in str(backend.refuses(ask(tiny("ltx"), loop=True)))
 
 

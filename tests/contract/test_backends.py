@@ -15,12 +15,13 @@ from helpers_diffusion import save_sd
 from helpers_extras import need, need_weights
 from helpers_videos import save_cogvideox
 from visiontune.artifacts import Artifact
-from visiontune.backends import BUILTIN, Registry, request_type, trait
+from visiontune.backends import BUILTIN, request_type, trait
 from visiontune.clip.base import ClipRequest
 from visiontune.errors import Cancelled
 from visiontune.files import read_provenance
 from visiontune.image.base import ImageRequest
 from visiontune.music.base import MusicRequest
+from visiontune.registry import Registry
 from visiontune.requests import Request
 from visiontune.settings import Settings
 from visiontune.speech.base import SpeechRequest, TranscriptRequest

@@ -14,10 +14,11 @@ import pytest
 from helpers import make_context, make_environment
 from helpers_extras import need
 from helpers_painting import Answer, Asked, FakePainter, decoded, encoded, halves, imported, painter
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.errors import ContentError, RemoteError
 from visiontune.image.base import ImageRequest
 from visiontune.image.google import GeminiImage, shape
+from visiontune.registry import Registry
 
 KEY = "gm-very-secret"
 

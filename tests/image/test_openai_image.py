@@ -16,10 +16,11 @@ import pytest
 from helpers import make_context, make_environment
 from helpers_extras import need
 from helpers_painting import Answer, Asked, FakePainter, decoded, encoded, halves, imported, painter
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.errors import BackendError, Cancelled, ContentError, InputError, RemoteError
 from visiontune.image.base import ImageRequest
 from visiontune.image.openai import LEAST, LONGEST, MOST, OpenAIImage, canvas
+from visiontune.registry import Registry
 
 KEY = "sk-very-secret"
 

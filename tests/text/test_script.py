@@ -15,8 +15,9 @@ import pytest
 
 from helpers import make_context
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.errors import BackendError, ContentError, InputError, RemoteError
+from visiontune.registry import Registry
 from visiontune.requests import Request
 from visiontune.speech.estimate import estimate_duration
 from visiontune.text.base import ScriptOutput, ScriptRequest, TextRequest

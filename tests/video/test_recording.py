@@ -13,9 +13,9 @@ import pytest
 
 from helpers_extras import need, need_weights
 from helpers_film import decode, hear
-from visiontune.backends import Registry
 from visiontune.errors import BackendError, InputError
 from visiontune.files import export
+from visiontune.registry import Registry
 from visiontune.settings import Settings
 from visiontune.speech.audio import read_audio, write_audio
 from visiontune.speech.base import SpeechRequest

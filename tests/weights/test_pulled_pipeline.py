@@ -25,7 +25,7 @@ def painted(model: str, folder: Path) -> ImageOutput:
     )
     backend = Diffusion()
     assert backend.lacks_for(request, context.environment) is None
-    return backend(backend.resolve(request, lambda part: ""), context)
+    return backend(backend.resolve(request, context.environment, lambda part: ""), context)
 
 
 def test_a_pulled_repository_paints_as_the_folder_that_it_was_made_of(tmp_path: Path, hub: Any) -> None:

@@ -48,10 +48,10 @@ def script(
     quiet: Quiet = False,
 ) -> None:
     """Write a script that you can edit and film with `visiontune video --script`."""
-    from visiontune.backends import Registry
     from visiontune.cli.output import given, make_and_tell
     from visiontune.cli.sources import import_notes, read_text
     from visiontune.errors import InputError
+    from visiontune.registry import Registry
     from visiontune.speech.estimate import words_per_second
     from visiontune.text.base import ScriptRequest
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from visiontune.backends import Context
@@ -11,8 +10,9 @@ from visiontune.clip import outlook as outlooks
 from visiontune.clip.base import ClipOutput, ClipRequest, facts
 from visiontune.clip.writing import write
 from visiontune.errors import InputError, JobError, VisionTuneError, WeightsError
+from visiontune.extras import missing
 from visiontune.image.diffusion import device, pictures, speeds
-from visiontune.image.diffusion.backend import INSTALL, PACKAGES
+from visiontune.image.diffusion.backend import PACKAGES
 from visiontune.image.diffusion.defaults import how
 
 if TYPE_CHECKING:
@@ -38,20 +38,10 @@ class Diffusion:
     version: int = 1
     rank: ClassVar[int] = 20
     family: ClassVar[str] = "image.diffusion"
-    here: Environment | None = field(default=None, repr=False)
-    """What `lacks` was told, for `resolve`, which is told nothing."""
-
-    @property
-    def offline(self) -> bool:
-        """A GPU's bytes may differ from run to run."""
-        return device.likely_kind(self.here) == "cpu" if self.here else True
 
     def lacks(self, environment: Environment) -> str | None:
-        self.here = environment
-        if missing := [name for name in PACKAGES if importlib.util.find_spec(name) is None]:
-            return (
-                f"{'the package' if len(missing) == 1 else 'packages'} {', '.join(missing)} not installed ({INSTALL})"
-            )
+        if absent := missing("diffusion", *PACKAGES):
+            return absent
         if outlooks.present(environment) or environment.option("clip_model"):
             return None
         size = environment.weights.known[FIRST].size / 1e9
@@ -92,10 +82,9 @@ class Diffusion:
         basis = "as the last ones took" if look.measured else "by an estimate"
         return f"{look.source.name} would need {look.seconds:,.0f} s for this clip here ({basis}); {patience:g} are allowed"
 
-    def resolve(self, request: ClipRequest, choose: Callable[[Request], str]) -> ClipRequest:
+    def resolve(self, request: ClipRequest, environment: Environment, choose: Callable[[Request], str]) -> ClipRequest:
         """Model, steps, guidance and rate as they will be used, so that they are kept with the clip."""
-        assert self.here is not None, "the registry asks lacks() first"
-        return outlooks.settled(request, self._look(request, self.here))
+        return outlooks.settled(request, self._look(request, environment))
 
     def model(self, request: ClipRequest, environment: Environment) -> str:
         source = self._look(request, environment).source

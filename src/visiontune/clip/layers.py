@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context
+from visiontune.backends import Context, Environment
 from visiontune.clip.base import FPS, ClipOutput, ClipRequest, facts
 from visiontune.clip.writing import write
 from visiontune.errors import InputError
@@ -28,7 +28,7 @@ class Layers:
     composite = True
     rank = 10
 
-    def resolve(self, request: ClipRequest, choose: Callable[[Request], str]) -> ClipRequest:
+    def resolve(self, request: ClipRequest, environment: Environment, choose: Callable[[Request], str]) -> ClipRequest:
         """Name the image backend, so that the same request later makes the same clip."""
         if request.init_image is not None:
             return request

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from visiontune.errors import InputError, JobError
-from visiontune.image.diffusion.device import BYTES, Device, free_megabytes
-from visiontune.image.diffusion.memory import DECODE, SPARE, TILE, Plan
+from visiontune.errors import InputError
+from visiontune.image.diffusion.device import BYTES, Device
+from visiontune.image.diffusion.memory import DECODE, TILE, Budget, Plan
 
 if TYPE_CHECKING:
     from visiontune.clip.families import VideoFamily
@@ -44,25 +44,14 @@ def plan(
         JobError: the model itself is.
     """
     size = BYTES[device.dtype]
-    free = (free_megabytes(device.kind) if free is None else free) - SPARE
-    weights = 0.0 if loaded else source.megabytes(size)
-    for tiled in (False, True):
-        if (need := weights + work(shot, family, size, tiled=tiled)) <= free:
-            return Plan(tiled, "none", need)
-    tiled_work = work(shot, family, size, tiled=True)
-    if device.kind == "cuda" and not loaded:
-        largest = max(source.numbers.values(), default=0) * size / 1e6
-        for offload, held in (("model", largest), ("sequential", SPARE)):
-            if held + tiled_work <= free:
-                return Plan(True, offload, held + tiled_work)
-    if weights + SPARE > free:
-        raise JobError(
-            f"the model {source.name} needs {weights:,.0f} MB of memory and {max(0.0, free):,.0f} MB are free; close other"
-            " programs, or use a smaller model"
+    budget = Budget.of(source, device, free, loaded=loaded)
+    tiled = work(shot, family, size, tiled=True)
+    found = budget.plan(work(shot, family, size, tiled=False), tiled)
+    if found is None:
+        raise InputError(
+            "height, duration",
+            f"{shot.wanted[0]}x{shot.wanted[1]}, {shot.seconds:g} s",
+            f"this clip needs about {budget.weights + tiled:,.0f} MB of memory and {budget.free:,.0f} MB are free; ask for a"
+            " smaller or shorter one",
         )
-    raise InputError(
-        "height, duration",
-        f"{shot.wanted[0]}x{shot.wanted[1]}, {shot.seconds:g} s",
-        f"this clip needs about {weights + tiled_work:,.0f} MB of memory and {free:,.0f} MB are free; ask for a smaller or"
-        " shorter one",
-    )
+    return found

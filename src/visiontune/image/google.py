@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from visiontune.errors import ContentError, RemoteError
+from visiontune.extras import missing
 from visiontune.image import online
 from visiontune.image.remote import SILENCE, Fault, ask, refusal, shown
-from visiontune.remote import Service, retry_after
+from visiontune.remote import Service, offline_lack, retry_after
 from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class GeminiImage:
     def lacks(self, environment: Environment) -> str | None:
         if not environment.option("gemini_api_key"):
             return "no key; set VISIONTUNE_GEMINI_API_KEY"
-        return online.lacking(environment, "google.genai", str(environment.option("gemini_base_url", "")))
+        return missing("online", "google.genai") or offline_lack(environment, environment.option("gemini_base_url"))
 
     def refuses(self, request: ImageRequest) -> str | None:
         if request.model.startswith("imagen"):

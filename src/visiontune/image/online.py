@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from visiontune.errors import InputError, RemoteError
 from visiontune.image.base import ImageOutput
@@ -17,11 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from visiontune.backends import Context, Environment
+    from visiontune.backends import Context
     from visiontune.image.base import ImageRequest
     from visiontune.remote import Service
 
-INSTALL = "pip install 'visiontune[online]'"
 STRENGTH = "the service decides itself how much the picture changes, so strength was not used"
 _NOT_THEIRS = ("num_inference_steps", "guidance_scale", "scheduler", "loras", "plan")
 
@@ -77,18 +74,6 @@ def refuses(request: ImageRequest, name: str) -> str | None:
             other = "illustrator" if field == "plan" else "diffusion"
             return f"{name} has no {field}; leave it out, or use the backend {other}"
     return None
-
-
-def lacking(environment: Environment, module: str, address: str) -> str | None:
-    """Why nothing may be asked: the package is missing, or the user is offline and the server not on this machine."""
-    try:
-        found = importlib.util.find_spec(module)
-    except ModuleNotFoundError:
-        found = None
-    if found is None:
-        return f"the package {module} is not installed ({INSTALL})"
-    local = urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
-    return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None
 
 
 def wanted(request: ImageRequest) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from visiontune.errors import RemoteError
+from visiontune.extras import missing
 from visiontune.image import online
 from visiontune.image.remote import SILENCE, Fault, ask
-from visiontune.remote import CONNECT, Service, retry_after
+from visiontune.remote import CONNECT, Service, offline_lack, retry_after
 from visiontune.safety.checking import require_allowed
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class OpenAIImage:
         address = str(environment.option("openai_base_url", ""))
         if not environment.option("openai_api_key") and not address:
             return "no key; set VISIONTUNE_OPENAI_API_KEY, or VISIONTUNE_OPENAI_BASE_URL for a server of your own"
-        return online.lacking(environment, "openai", address)
+        return missing("online", "openai") or offline_lack(environment, address)
 
     def refuses(self, request: ImageRequest) -> str | None:
         if request.init_image is not None and request.model.startswith("dall-e-3"):

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from visiontune import errors
 from visiontune.artifacts import Artifact
-from visiontune.backends import Backend, Context, Environment, Output, Registry, maker_name, request_from, trait
+from visiontune.backends import Backend, Context, Environment, Output, maker_name, request_from, trait
 from visiontune.errors import BackendError, Cancelled, JobError, VisionTuneError, WeightsError
 from visiontune.jobs.breaker import Breaker
 from visiontune.models import ModelPool
+from visiontune.registry import Registry
 from visiontune.requests import Request, input_error
 from visiontune.settings import Settings
 from visiontune.store import ArtifactStore
@@ -91,7 +92,7 @@ class Workshop:
             request = request.model_copy(update={"backend": backend.name})
         if (resolve := trait(backend, "resolve", None)) is not None:
             try:
-                request = resolve(request, lambda part: choose(part).name)
+                request = resolve(request, self.environment, lambda part: choose(part).name)
             except ValidationError as error:  # what a whole takes may be more than its parts do
                 raise input_error(error) from error
         return request, "\n".join(dict.fromkeys(reasons))

@@ -23,8 +23,8 @@ def main() -> None:
 
 def serve(lines: TextIO, out: TextIO) -> None:
     """Answer each `make` line with progress and one `done` or `error` line."""
-    from visiontune.backends import Registry
     from visiontune.jobs.owner import this_owner
+    from visiontune.registry import Registry
     from visiontune.settings import Settings
 
     hello = json.loads(lines.readline())

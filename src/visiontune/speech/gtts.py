@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import importlib.util
 import re
 from typing import TYPE_CHECKING, ClassVar
 
 from visiontune.errors import InputError, RemoteError
-from visiontune.remote import Service
+from visiontune.extras import missing
+from visiontune.remote import Service, offline_lack
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import BREATH, Said, narrate
-from visiontune.speech.service import Lines, ask, connect, offline_lack
+from visiontune.speech.service import Lines, ask, connect
 from visiontune.speech.shaping import said, stretch
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from visiontune.backends import Context, Environment
     from visiontune.speech.chunks import Chunk
 
-INSTALL = "pip install 'visiontune[online]'"
 TOP_LEVELS = {"en-US": "com", "en-GB": "co.uk", "en-AU": "com.au", "en-IN": "co.in", "en-CA": "ca", "en-IE": "ie",
               "en-ZA": "co.za", "pt-BR": "com.br", "pt-PT": "pt", "fr-CA": "ca", "fr-FR": "fr", "es-MX": "com.mx",
               "es-ES": "es"}  # fmt: skip
@@ -43,8 +42,8 @@ class GTTS:
     offline: ClassVar[bool] = False
 
     def lacks(self, environment: Environment) -> str | None:
-        if importlib.util.find_spec("gtts") is None:
-            return f"the package gtts is not installed ({INSTALL})"
+        if absent := missing("online", "gtts"):
+            return absent
         if not environment.option("online", False):
             return "it sends your text to Google Translate; allow that with VISIONTUNE_ONLINE=1"
         return offline_lack(environment, str(environment.option("gtts_base_url", "")))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from visiontune.errors import InputError
-from visiontune.remote import Service
+from visiontune.remote import Service, offline_lack
 from visiontune.speech.base import SAMPLE_RATE, SpeechOutput, SpeechRequest
 from visiontune.speech.narration import Said, narrate
-from visiontune.speech.service import Lines, ask, connect, offline_lack
+from visiontune.speech.service import Lines, ask, connect
 from visiontune.speech.shaping import said, stretch
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from visiontune.errors import InputError, RemoteError, StorageError
 from visiontune.remote import CONNECT, LONGEST_WAIT, RETRIED, TRIES, Service, in_thread, pause, retry_after
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from visiontune.backends import Context, Environment
+    from visiontune.backends import Context
 
 SILENCE = 60.0  # seconds
 KEPT = 30 * 86_400.0  # seconds that spoken lines stay in the cache
@@ -141,9 +140,3 @@ def _reason(response: httpx.Response, secret: str) -> str:
     except (ValueError, KeyError, TypeError):
         said = response.reason_phrase or "no reason given"
     return (said.replace(secret, "…") if secret else said)[:200]
-
-
-def offline_lack(environment: Environment, address: str) -> str | None:
-    """Why nothing may be asked, unless the server is on this machine."""
-    local = urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
-    return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None

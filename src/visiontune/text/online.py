@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,14 +9,14 @@ from urllib.parse import urlsplit
 
 from visiontune.backends import Context, Environment
 from visiontune.errors import ContentError, InputError, RemoteError
-from visiontune.remote import CONNECT, Service
+from visiontune.extras import missing
+from visiontune.remote import CONNECT, Service, offline_lack
 from visiontune.text.answering import Reply, answer
 from visiontune.text.base import TextOutput, TextRequest
 from visiontune.text.conversation import Turn
 from visiontune.text.remote import stream_answer
 from visiontune.text.streaming import AnswerStream
 
-INSTALL = "pip install 'visiontune[online]'"
 SILENCE = 90.0  # seconds without a byte after which a service counts as gone
 
 
@@ -37,14 +36,14 @@ class OpenAI:
     default_model: ClassVar[str] = "gpt-4.1-mini"
 
     def lacks(self, environment: Environment) -> str | None:
-        if missing := _missing_package("openai"):
-            return missing
+        if absent := missing("online", "pydantic_ai", "openai"):
+            return absent
         address = environment.option("openai_base_url")
         if not environment.option("openai_api_key") and not address:
             return "no key; set VISIONTUNE_OPENAI_API_KEY, or VISIONTUNE_OPENAI_BASE_URL for a server of your own"
         if address and not environment.option("openai_model"):
             return "set VISIONTUNE_OPENAI_MODEL to the name of a model on that server"
-        return _offline(environment, address)
+        return offline_lack(environment, address)
 
     def model(self, request: TextRequest, environment: Environment) -> str:
         return request.model or str(environment.option("openai_model", self.default_model))
@@ -101,11 +100,11 @@ class Gemini:
     default_model: ClassVar[str] = "gemini-2.5-flash"
 
     def lacks(self, environment: Environment) -> str | None:
-        if missing := _missing_package("google.genai"):
-            return missing
+        if absent := missing("online", "pydantic_ai", "google.genai"):
+            return absent
         if not environment.option("gemini_api_key"):
             return "no key; set VISIONTUNE_GEMINI_API_KEY"
-        return _offline(environment, environment.option("gemini_base_url"))
+        return offline_lack(environment, environment.option("gemini_base_url"))
 
     def model(self, request: TextRequest, environment: Environment) -> str:
         return request.model or str(environment.option("gemini_model", self.default_model))
@@ -198,20 +197,3 @@ def _timeout(environment: Environment) -> Any:
     import httpx2
 
     return httpx2.Timeout(float(environment.option("remote_timeout", SILENCE)), connect=CONNECT)
-
-
-def _missing_package(module: str) -> str | None:
-    for name in ("pydantic_ai", module):
-        try:
-            found = importlib.util.find_spec(name)
-        except ModuleNotFoundError:
-            found = None
-        if found is None:
-            return f"the package {name} is not installed ({INSTALL})"
-    return None
-
-
-def _offline(environment: Environment, address: object) -> str | None:
-    """Why nothing may be asked, unless the server is on this machine."""
-    local = bool(address) and urlsplit(str(address)).hostname in ("localhost", "127.0.0.1", "::1")
-    return "VISIONTUNE_OFFLINE is set" if environment.option("offline", False) and not local else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from visiontune.backends import Context, Registry, trait
+from visiontune.backends import Context, trait
 from visiontune.errors import BackendError, ContentError, InputError
+from visiontune.registry import Registry
 from visiontune.requests import derive_seed
 from visiontune.text import drafting
 from visiontune.text.base import Message, Scene, Script, ScriptOutput, ScriptRequest, TextRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context
+from visiontune.backends import Context, Environment
 from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageRequest
 from visiontune.requests import Request, derive_seed
@@ -34,7 +34,9 @@ class Director:
     composite = True
     rank = 10
 
-    def resolve(self, request: VideoRequest, choose: Callable[[Request], str]) -> VideoRequest:
+    def resolve(
+        self, request: VideoRequest, environment: Environment, choose: Callable[[Request], str]
+    ) -> VideoRequest:
         """Name the image and speech backends, so that the same request later makes the same film."""
         self._check(request)
         self._check_writer(request, choose)

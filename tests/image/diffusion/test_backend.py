@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 
 from helpers import make_context
-from visiontune.backends import Context, Registry
+from visiontune.backends import Context
 from visiontune.errors import Cancelled, InputError
 from visiontune.image.base import ImageOutput, ImageRequest
 from visiontune.image.diffusion.backend import Diffusion
+from visiontune.registry import Registry
 
 
 def make(request: ImageRequest, context: Context) -> ImageOutput:
     """As the studio does it: resolved at the door, then made."""
     backend = Diffusion()
     assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, lambda part: ""), context)
+    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
     output.check(request)
     return output
 
@@ -85,9 +86,9 @@ def test_a_cancel_is_seen_within_one_step(tiny: Any, tmp_path: Path) -> None:
 
 def test_an_unknown_scheduler_names_near_ones_at_the_door(tiny: Any, tmp_path: Path) -> None:
     backend = Diffusion()
-    backend.lacks(make_context(tmp_path).environment)
+    environment = make_context(tmp_path).environment
     with pytest.raises(InputError, match=r"scheduler: 'eulr' - .*did you mean euler"):
-        backend.resolve(ask(tiny("sd"), scheduler="eulr"), lambda part: "")
+        backend.resolve(ask(tiny("sd"), scheduler="eulr"), environment, lambda part: "")
 
 
 def test_without_weights_it_says_how_to_get_them_and_what_runs_meanwhile(tmp_path: Path) -> None:

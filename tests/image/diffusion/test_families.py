@@ -24,7 +24,7 @@ MASK = "sha256:" + "1" * 64 + ".png"
 def make(request: ImageRequest, context: Context) -> Any:
     backend = Diffusion()
     assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, lambda part: ""), context)
+    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
     output.check(request)
     return output
 

@@ -25,7 +25,7 @@ TAIL = "a bright green scarf on the chair"
 def make(request: ImageRequest, context: Context) -> ImageOutput:
     backend = Diffusion()
     assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, lambda part: ""), context)
+    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
     output.check(request)
     return output
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from visiontune.backends import Context
 from visiontune.errors import InputError, JobError, VisionTuneError, WeightsError
+from visiontune.extras import missing
 from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
 from visiontune.image.diffusion import defaults, device, memory, pictures, sources, speeds
 from visiontune.image.diffusion.sizes import fit
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from visiontune.image.diffusion.sources import Source
     from visiontune.requests import Request
 
-INSTALL = "pip install 'visiontune[diffusion]'"
 PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "peft")
 FIRST = "stable-diffusion-v1-5"
 
@@ -35,20 +34,10 @@ class Diffusion:
     version: int = 1
     rank: ClassVar[int] = 20
     family: ClassVar[str] = "image.diffusion"
-    here: Environment | None = field(default=None, repr=False)
-    """What `lacks` was told, for `resolve`, which is told nothing."""
-
-    @property
-    def offline(self) -> bool:
-        """A GPU's bytes may differ from run to run."""
-        return device.likely_kind(self.here) == "cpu" if self.here else True
 
     def lacks(self, environment: Environment) -> str | None:
-        self.here = environment
-        if missing := [name for name in PACKAGES if importlib.util.find_spec(name) is None]:
-            return (
-                f"{'the package' if len(missing) == 1 else 'packages'} {', '.join(missing)} not installed ({INSTALL})"
-            )
+        if absent := missing("diffusion", *PACKAGES):
+            return absent
         if sources.present(environment) or environment.option("image_model"):
             return None
         size = environment.weights.known[FIRST].size / 1e9
@@ -84,12 +73,13 @@ class Diffusion:
             f" VISIONTUNE_IMAGE_SECONDS allows {patience:g}"
         )
 
-    def resolve(self, request: ImageRequest, choose: Callable[[Request], str]) -> ImageRequest:
+    def resolve(
+        self, request: ImageRequest, environment: Environment, choose: Callable[[Request], str]
+    ) -> ImageRequest:
         """Model, steps, guidance, scheduler and strength as they will be used, so that they are kept with the picture."""
-        assert self.here is not None, "the registry asks lacks() first"
-        outlook = defaults.chosen(request, self.here)
+        outlook = defaults.chosen(request, environment)
         if outlook is None:
-            raise WeightsError(self.lacks(self.here) or "no weights are here")
+            raise WeightsError(self.lacks(environment) or "no weights are here")
         if request.loras:  # said rather than left out of the picture
             raise InputError("loras", list(request.loras), "LoRAs are not loaded yet; leave them out")
         return defaults.settled(request, outlook.source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError, JobError
@@ -35,6 +35,44 @@ def work(canvas: Canvas, size: int, *, tiled: bool) -> float:
     return max(decoded * DECODE, canvas.pixels * STEP) * size / 4 / 1e6
 
 
+@dataclass(frozen=True)
+class Budget:
+    """Memory that is free on the device, and what the weights of `source` take of it; both in megabytes."""
+
+    source: Source
+    device: Device
+    free: float
+    weights: float
+
+    @classmethod
+    def of(cls, source: Source, device: Device, free: float | None, *, loaded: bool) -> Budget:
+        """`free` None: what the device says; `loaded`: the weights are on it already, and what is free is without them."""
+        known = free_megabytes(device.kind) if free is None else free
+        return cls(source, device, known - SPARE, 0.0 if loaded else source.megabytes(BYTES[device.dtype]))
+
+    def plan(self, whole: float, tiled: float) -> Plan | None:
+        """The quickest way in which the weights and so many megabytes of work fit; None: the work is too large.
+
+        Raises:
+            JobError: the model itself does not fit.
+        """
+        if self.weights + whole <= self.free:
+            return Plan(False, "none", self.weights + whole)
+        if self.weights + tiled <= self.free:
+            return Plan(True, "none", self.weights + tiled)
+        if self.device.kind == "cuda" and self.weights:
+            largest = max(self.source.numbers.values(), default=0) * BYTES[self.device.dtype] / 1e6
+            for offload, held in (("model", largest), ("sequential", SPARE)):
+                if held + tiled <= self.free:
+                    return Plan(True, offload, held + tiled)
+        if self.weights + SPARE > self.free:
+            raise JobError(
+                f"the model {self.source.name} needs {self.weights:,.0f} MB of memory and {max(0.0, self.free):,.0f} MB are"
+                " free; close other programs, or use a smaller model"
+            )
+        return None
+
+
 def plan(source: Source, device: Device, canvas: Canvas, free: float | None = None, *, loaded: bool = False) -> Plan:
     """The quickest way in which the picture fits.
 
@@ -47,27 +85,15 @@ def plan(source: Source, device: Device, canvas: Canvas, free: float | None = No
         JobError: the model itself is.
     """
     size = BYTES[device.dtype]
-    free = (free_megabytes(device.kind) if free is None else free) - SPARE
-    weights = 0.0 if loaded else source.megabytes(size)
-    whole, tiled = work(canvas, size, tiled=False), work(canvas, size, tiled=True)
-    if weights + whole <= free:
-        # A very large picture is tiled in any case: one buffer of it would be larger than a processor's allocator likes.
-        return Plan(canvas.pixels > 4 * TILE, "none", weights + whole)
-    if weights + tiled <= free:
-        return Plan(True, "none", weights + tiled)
-    if device.kind == "cuda" and not loaded:
-        largest = max(source.numbers.values(), default=0) * size / 1e6
-        if largest + tiled <= free:
-            return Plan(True, "model", largest + tiled)
-        if tiled + SPARE <= free:
-            return Plan(True, "sequential", tiled + SPARE)
-    if weights + SPARE > free:
-        raise JobError(
-            f"the model {source.name} needs {weights:,.0f} MB of memory and {max(0.0, free):,.0f} MB are free; close other"
-            " programs, or use a smaller model"
+    budget = Budget.of(source, device, free, loaded=loaded)
+    tiled = work(canvas, size, tiled=True)
+    found = budget.plan(work(canvas, size, tiled=False), tiled)
+    if found is None:
+        raise InputError(
+            "width, height",
+            f"{canvas.wanted_width}x{canvas.wanted_height}",
+            f"this size needs {budget.weights + tiled:,.0f} MB of memory and {budget.free:,.0f} MB are free; ask for a"
+            " smaller picture",
         )
-    raise InputError(
-        "width, height",
-        f"{canvas.wanted_width}x{canvas.wanted_height}",
-        f"this size needs {weights + tiled:,.0f} MB of memory and {free:,.0f} MB are free; ask for a smaller picture",
-    )
+    # A very large picture is tiled in any case: one buffer of it would be larger than a processor's allocator likes.
+    return replace(found, tiled=True) if canvas.pixels > 4 * TILE else found
