@@ -87,17 +87,18 @@ class Studio:
         Raises:
             VisionTuneError: see `errors`.
         """
-        return self._make(request, report, emit, preview, lambda job: None)
+        return self._make(request, self.workshop.explained(request), report, emit, preview, lambda job: None)
 
     def _make(
         self,
         request: Request,
+        explained: tuple[Request, str],
         report: Report,
         emit: Callable[[str], None],
         preview: Preview,
         started: Callable[[str], None],
     ) -> Artifact:
-        resolved, why = self.workshop.explained(request)
+        resolved, why = explained
         job = self._interrupted(resolved, seed_chosen="seed" in request.model_fields_set)
         if job is None:
             found = self._listed(resolved, why)
@@ -127,8 +128,9 @@ class Studio:
             VisionTuneError: see `errors`.
         """
         wanted = list(requests)
-        for request in wanted:
-            self.workshop.resolve(request)  # a wrong one is refused before the first is made
+        explained = [
+            self.workshop.explained(request) for request in wanted
+        ]  # a wrong one is refused before any is made
         fractions = [0.0] * len(wanted)
         jobs: list[str] = []
 
@@ -149,7 +151,7 @@ class Studio:
         made = []
         with ThreadPoolExecutor(max(1, min(len(wanted), self.settings.workers)), "make") as pool:
             futures = [
-                pool.submit(self._make, request, part(n), lambda text: None, preview, started)
+                pool.submit(self._make, request, explained[n], part(n), lambda text: None, preview, started)
                 for n, request in enumerate(wanted)
             ]
             try:

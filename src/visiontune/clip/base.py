@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from visiontune.errors import ContentError
-from visiontune.requests import FileRef, Prompt, Request, Text
+from visiontune.framed import Framed
+from visiontune.requests import FileRef, Prompt, Text
 
-Aspect = Literal["16:9", "9:16", "1:1", "4:5"]
 FPS = 30
 """Frames a second where neither the user nor the backend says another number."""
 _DARK = 24
@@ -21,15 +21,12 @@ _STILL = 0.05
 """Levels of luma, mean over the frame, by which some two frames of a clip differ at least."""
 
 
-class ClipRequest(Request):
+class ClipRequest(Framed):
     """A moving picture. `init_image` is the picture to start from; `image` a finished one, by key, for leaf makers."""
 
     kind: ClassVar[str] = "clip"
     prompt: Prompt
     negative_prompt: Text = ""
-    height: int = Field(default=720, ge=64, le=2160, description="pixels of the short side, even")
-    aspect: Aspect = "16:9"
-    width: int | None = Field(default=None, ge=64, le=4096, description="of the frame; None: by aspect")
     duration: float = Field(default=4.0, ge=0.5, le=60, description="seconds")
     fps: int | None = Field(default=None, ge=4, le=60, description="None: the backend's own")
     style: str = Field(default="", max_length=80)
@@ -40,21 +37,6 @@ class ClipRequest(Request):
     model: str = Field(default="auto", max_length=300, description="weights of diffusion: a name, hub id or folder")
     num_inference_steps: int | None = Field(default=None, ge=1, le=500, description="of diffusion")
     guidance_scale: float | None = Field(default=None, ge=0, le=50, description="of diffusion")
-
-    @model_validator(mode="after")
-    def _even(self) -> Self:
-        if self.height % 2 or (self.width or 0) % 2:
-            raise ValueError("height and width: must be even, as H.264 video needs")
-        return self
-
-    def frame_size(self) -> tuple[int, int]:
-        """(width, height) of the frame in pixels; `height` is its short side, as people say 720p."""
-        if self.width is not None:
-            return self.width, self.height
-        across, down = (int(part) for part in self.aspect.split(":"))
-        if across >= down:
-            return round(self.height * across / down / 2) * 2, self.height
-        return self.height, round(self.height * down / across / 2) * 2
 
     def frames(self, fps: int) -> int:
         """Frames of the whole clip."""

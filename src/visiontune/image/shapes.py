@@ -116,3 +116,17 @@ def box(x: float, y: float, width: float, height: float, fill: str, round_: floa
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_:.1f}" fill="{fill}" '
         f'fill-opacity="{opacity:.3f}"/>'
     )
+
+
+def star_field(rng: Random, width: float, height: float, count: int, radius: float, spread: float) -> str:
+    """`count` stars of three whites over `width` x `height`; radii from 0.6 to `spread` times `radius`, all in pixels."""
+    return "".join(
+        circle(
+            rng.uniform(0, width),
+            rng.uniform(0, height),
+            radius * rng.uniform(0.6, spread),
+            rng.choice(["#ffffff", "#ffe9c9", "#cfe2ff"]),
+            rng.uniform(0.4, 1),
+        )
+        for _ in range(count)
+    )

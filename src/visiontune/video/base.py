@@ -14,10 +14,10 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from visiontune.errors import ContentError
-from visiontune.requests import FileRef, Language, Request, Text
+from visiontune.framed import Framed
+from visiontune.requests import FileRef, Language, Text
 from visiontune.text.base import Script
 
-Aspect = Literal["16:9", "9:16", "1:1", "4:5"]
 Captions = Literal["karaoke", "plain", "off"]
 CaptionPosition = Literal["bottom", "middle", "top"]
 Key = str
@@ -34,11 +34,10 @@ class CaptionStyle(BaseModel):
     font: FileRef | None = None
 
 
-class _Look(Request):
+class _Look(Framed):
     """What video and film share."""
 
     height: int = Field(default=720, ge=120, le=2160, description="pixels of the short side, even")
-    aspect: Aspect = "16:9"
     width: int | None = Field(default=None, ge=120, le=4096, description="of the frame; None: by aspect")
     fps: int = Field(default=30, ge=24, le=60)
     captions: CaptionStyle = CaptionStyle()
@@ -51,23 +50,10 @@ class _Look(Request):
 
     draft: bool = Field(default=False, description="a quick preview: half as wide and high, quickly encoded")
 
-    @model_validator(mode="after")
-    def _even(self) -> Self:
-        if self.height % 2 or (self.width or 0) % 2:
-            raise ValueError("height and width: must be even, as H.264 video needs")
-        return self
-
     def frame_size(self) -> tuple[int, int]:
-        """(width, height) of the frame in pixels; `height` is its short side, as people say 720p. A draft has half."""
-        across, down = (int(part) for part in self.aspect.split(":"))
-        short = self.height
-        if self.width is not None:
-            size = self.width, short
-        elif across >= down:
-            size = round(short * across / down / 2) * 2, short
-        else:
-            size = short, round(short * down / across / 2) * 2
-        return (size[0] // 4 * 2, size[1] // 4 * 2) if self.draft else size
+        """As `Framed.frame_size`; a draft is half as wide and high."""
+        width, height = super().frame_size()
+        return (width // 4 * 2, height // 4 * 2) if self.draft else (width, height)
 
     def look(self) -> dict[str, Any]:
         """The fields that video and film share, to make one of the other."""

@@ -22,15 +22,5 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         spot = canvas.soft(rng.choice(clouds), 0.42)
         canvas.add("nebula", shapes.ellipse(x, y, u * rng.uniform(26, 46), u * rng.uniform(16, 26), spot), depth=0.06)
     for name, count, size, depth in (("stars-far", 190, 0.16, 0.08), ("stars", 60, 0.34, 0.2)):
-        dots = "".join(
-            shapes.circle(
-                rng.uniform(0, w),
-                rng.uniform(0, h),
-                u * size * rng.uniform(0.6, 1.5),
-                rng.choice(["#ffffff", "#ffe9c9", "#cfe2ff"]),
-                rng.uniform(0.4, 1),
-            )
-            for _ in range(count)
-        )
-        canvas.add(name, dots, depth=depth)
+        canvas.add(name, shapes.star_field(rng, w, h, count, u * size, 1.5), depth=depth)
     return Spots(floor=h * 0.76, horizon=h, air=h * 0.46, sun=(w * 0.1, h * 0.1), weightless=True, shadows=False)

@@ -29,17 +29,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             depth=0.03,
         )
     for name, count, size, depth in (("stars-far", 260, 0.14, 0.04), ("stars", 80, 0.3, 0.06)):
-        dots = "".join(
-            shapes.circle(
-                rng.uniform(0, w),
-                rng.uniform(0, horizon),
-                u * size * rng.uniform(0.6, 1.6),
-                rng.choice(["#ffffff", "#ffe9c9", "#cfe2ff"]),
-                rng.uniform(0.4, 1),
-            )
-            for _ in range(count)
-        )
-        canvas.add(name, dots, depth=depth)
+        canvas.add(name, shapes.star_field(rng, w, horizon, count, u * size, 1.6), depth=depth)
     if plan.weather == "aurora":
         from visiontune.image.scenery.polar import draw_aurora
 
