@@ -19,7 +19,8 @@ import pytest
 from helpers_film import RATE, Parts, decode, hear, plain
 from visiontune.errors import Cancelled, ContentError, InputError
 from visiontune.video.assemble import Assembler
-from visiontune.video.base import Shot
+from visiontune.video.base import FilmOutput, Shot
+from visiontune.video.encode import encode
 from visiontune.video.probe import probe
 from visiontune.video.stub import Stub
 
@@ -415,3 +416,18 @@ def test_v10_many_films_and_failures_leave_nothing_open(parts: Parts) -> None:
         else:
             parts.film(good)
     assert (descriptors(), threading.active_count()) == (before, threads)
+
+
+def test_a_film_that_came_out_black_or_silent_is_not_called_done(parts: Parts) -> None:
+    request = parts.request([_spoken(parts, "One.", RATE, "red")])
+    made = parts.film([_spoken(parts, "One.", RATE, "red")])
+    size, count = request.frame_size(), made.facts["frames"]
+    black = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
+    black[: size[1]] = 16
+    grey = np.full_like(black, 128)
+    tone = 0.2 * np.sin(np.arange(48_000 * 5) / 20).astype(np.float32)[:, None]
+    for name, frame, sound in (("black", black, tone), ("silent", grey, tone * 0)):
+        path = parts.folder / f"{name}.mp4"
+        encode(path, [frame] * count, size, request.fps, sound)
+        with pytest.raises(ContentError, match=name):
+            FilmOutput(path, {}, made.facts).check(request)

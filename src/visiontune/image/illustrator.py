@@ -53,14 +53,14 @@ class Illustrator:
         from visiontune.image.raster import rasterise
 
         if (refusal := self.refuses(request)) is not None:
-            style = named_style(request.style)  # an unknown style names the field itself
-            raise InputError("backend", self.name, str(refusal))
+            raise refusal if isinstance(refusal, InputError) else InputError("backend", self.name, refusal)
         style = named_style(request.style)
         context.progress(0.1, "reading the prompt")
         plan, warnings = self._plan(request, context)
         if not request.style.strip() and plan.style:
-            style = find_style(plan.style) or HOUSE
-            if style == HOUSE and find_style(plan.style) is None:
+            known = find_style(plan.style)
+            style = known or HOUSE
+            if known is None:
                 warnings += (f"the plan's style {plan.style!r} is unknown, so the house style was drawn",)
         words = (plan.title, plan.number, plan.unit, *plan.labels, *plan.notes, *(hero.label for hero in plan.heroes))
         if script := lacking(" ".join(words)):

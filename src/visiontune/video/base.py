@@ -20,6 +20,10 @@ from visiontune.text.base import Script
 
 Captions = Literal["karaoke", "plain", "off"]
 CaptionPosition = Literal["bottom", "middle", "top"]
+_DARK = 24
+"""Luma (16 is black): a film none of whose frames has a brighter pixel is black."""
+_QUIET = 0.003
+"""Of full scale (-50 dB): a film with nothing louder is silent."""
 Key = str
 """SHA-256 of a finished part."""
 
@@ -189,6 +193,11 @@ class FilmOutput:
             raise ContentError(
                 f"sound ({found.audio_duration:.3f} s) and picture ({found.video_duration:.3f} s) differ in length"
             )
+        # The user's own pictures may be black; ours are not.
+        if found.brightest <= _DARK and any(shot.image for shot in request.shots):
+            raise ContentError("the film is black throughout")
+        if found.peak < _QUIET and self.facts.get("sentences"):
+            raise ContentError("the film is silent, although it has words to say")
 
     def save(self, path: Path) -> Mapping[str, Path]:
         import shutil

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,10 @@ class Probe:
     frames: int
     video_duration: float
     audio_duration: float
+    brightest: int
+    """The highest luma of a key frame; 16 is black."""
+    peak: float
+    """The loudest sample, of 1.0."""
     video_codec: str
     audio_codec: str
     pixel_format: str
@@ -30,7 +37,7 @@ class Probe:
 
 
 def probe(path: Path) -> Probe:
-    """Read a film's packets, and decode its sound for its true length.
+    """Read a film's packets, and decode its sound, for its true length, and its key frames.
 
     Raises:
         InputError: the file is damaged, or holds no video.
@@ -44,15 +51,20 @@ def probe(path: Path) -> Probe:
             video = container.streams.video[0]
             audio = container.streams.audio[0] if container.streams.audio else None
             track = container.streams.subtitles[0] if container.streams.subtitles else None
-            frames, samples, cues = 0, 0, []
+            video.codec_context.skip_frame = "NONKEY"
+            frames, samples, brightest, peak, cues = 0, 0, 0, 0.0, []
             for packet in container.demux():
-                if packet.size == 0:
-                    continue
+                decoded: Any
                 if packet.stream is video:
-                    frames += 1
+                    frames += packet.size > 0
+                    decoded = packet.decode()  # also the last, empty packet: it brings what the decoder still holds
+                    brightest = max([brightest, *(int(frame.to_ndarray(format="gray").max()) for frame in decoded)])
+                elif packet.size == 0:
+                    continue
                 elif packet.stream is audio:
-                    decoded: Any = packet.decode()
+                    decoded = packet.decode()
                     samples += sum(frame.samples for frame in decoded)
+                    peak = max([peak, *(_peak(frame.to_ndarray()) for frame in decoded)])
                 elif packet.stream is track and packet.pts is not None and packet.duration:
                     content = bytes(packet)
                     text = content[2 : 2 + int.from_bytes(content[:2], "big")].decode("utf-8", "replace")
@@ -71,6 +83,8 @@ def probe(path: Path) -> Probe:
                 video_duration=frames / fps if fps else 0.0,
                 audio_duration=samples / rate if rate else 0.0,
                 video_codec=video.codec_context.name,
+                brightest=brightest,
+                peak=peak,
                 audio_codec=audio.codec_context.name if audio is not None else "",
                 pixel_format=str(video.codec_context.pix_fmt),
                 faststart=_index_first(path),
@@ -80,6 +94,14 @@ def probe(path: Path) -> Probe:
             )
     except (av.FFmpegError, OSError, UnicodeDecodeError) as error:
         raise InputError("file", str(path), f"is no film that can be read ({error})") from error
+
+
+def _peak(samples: npt.NDArray[Any]) -> float:
+    """The loudest of decoded samples; those that are not floats are of the full scale of their type."""
+    import numpy as np
+
+    full = 1.0 if samples.dtype.kind == "f" else float(np.iinfo(samples.dtype).max)
+    return float(np.abs(samples.astype(np.float32)).max(initial=0.0)) / full
 
 
 def _index_first(path: Path) -> bool:
