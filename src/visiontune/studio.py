@@ -26,7 +26,8 @@ from visiontune.jobs.dispatcher import Dispatcher
 from visiontune.jobs.executors import Executor, Inline
 from visiontune.jobs.making import Workshop, error_from
 from visiontune.jobs.owner import this_owner
-from visiontune.jobs.queue import Event, Job, JobQueue
+from visiontune.jobs.queue import JobQueue
+from visiontune.jobs.records import Event, Job
 from visiontune.jobs.steps import Steps
 from visiontune.library import Library
 from visiontune.registry import Registry

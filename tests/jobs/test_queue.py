@@ -9,7 +9,8 @@ import pytest
 
 from visiontune.errors import InputError, QueueFull
 from visiontune.jobs.database import Database, file_system
-from visiontune.jobs.queue import Job, JobQueue
+from visiontune.jobs.queue import JobQueue
+from visiontune.jobs.records import Job
 from visiontune.jobs.steps import Steps
 
 FAR = "elsewhere"  # a host whose processes we cannot see, so that only the lease counts

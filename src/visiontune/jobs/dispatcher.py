@@ -21,7 +21,8 @@ from visiontune.errors import Cancelled, JobError, VisionTuneError
 from visiontune.jobs.executors import Executor
 from visiontune.jobs.making import Listener, Task, Workshop, error_document
 from visiontune.jobs.owner import is_dead
-from visiontune.jobs.queue import Job, JobQueue
+from visiontune.jobs.queue import JobQueue
+from visiontune.jobs.records import Job
 from visiontune.jobs.running import Running, RunningJobs
 from visiontune.jobs.steps import Steps
 from visiontune.library import Library

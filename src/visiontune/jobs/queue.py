@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
@@ -13,47 +12,8 @@ from sqlalchemy.orm import Session
 from visiontune.errors import InputError, QueueFull
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
+from visiontune.jobs.records import Event, Job
 from visiontune.jobs.tables import EventRow, JobRow, new_id
-
-State = Literal["queued", "running", "done", "failed", "cancelled"]
-ENDED = ("done", "failed", "cancelled")
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job as it stands. Times are seconds since the epoch; `attempt` fences its present owner."""
-
-    id: str
-    user: str
-    kind: str
-    request: Mapping[str, Any]
-    why: str
-    state: str
-    created: float
-    started: float | None
-    finished: float | None
-    attempt: int
-    fraction: float
-    sentence: str
-    error: Mapping[str, Any] | None
-    artifact_id: str | None
-    cancel_asked: bool
-
-    @property
-    def ended(self) -> bool:
-        return self.state in ENDED
-
-
-@dataclass(frozen=True)
-class Event:
-    """One numbered event of a job."""
-
-    id: int
-    job_id: str
-    time: float
-    state: str
-    fraction: float
-    sentence: str
 
 
 class JobQueue:
@@ -253,7 +213,7 @@ class JobQueue:
             row = session.get(JobRow, job_id)
             if row is None:
                 raise InputError("job", job_id, "there is no such job; visiontune library jobs lists them")
-            return _job(row)
+            return Job.of(row)
 
     def find(self, states: Sequence[str] = (), user: str | None = None, limit: int = 100) -> list[Job]:
         """Jobs, newest first."""
@@ -263,16 +223,13 @@ class JobQueue:
         if user is not None:
             query = query.where(JobRow.user == user)
         with self.database.session(write=False) as session:
-            return [_job(row) for row in session.scalars(query)]
+            return [Job.of(row) for row in session.scalars(query)]
 
     def events(self, job_id: str, after: int = 0) -> list[Event]:
         """A job's events numbered above `after`, in order."""
         query = select(EventRow).where(EventRow.job_id == job_id, EventRow.id > after).order_by(EventRow.id)
         with self.database.session(write=False) as session:
-            return [
-                Event(row.id, row.job_id, row.time, row.state, row.fraction, row.sentence)
-                for row in session.scalars(query)
-            ]
+            return [Event.of(row) for row in session.scalars(query)]
 
     def _mine(self, job: Job) -> tuple[ColumnElement[bool], ...]:
         # The fence: an owner that was replaced changes nothing, however late it comes.
@@ -285,23 +242,3 @@ class JobQueue:
 
     def _event(self, session: Session, job_id: str, state: str, fraction: float, sentence: str) -> None:
         session.add(EventRow(job_id=job_id, time=self.clock(), state=state, fraction=fraction, sentence=sentence))
-
-
-def _job(row: JobRow) -> Job:
-    return Job(
-        id=row.id,
-        user=row.user,
-        kind=row.kind,
-        request=row.request,
-        why=row.why,
-        state=row.state,
-        created=row.created,
-        started=row.started,
-        finished=row.finished,
-        attempt=row.attempt,
-        fraction=row.fraction,
-        sentence=row.sentence,
-        error=row.error,
-        artifact_id=row.artifact_id,
-        cancel_asked=bool(row.cancel_asked),
-    )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from visiontune.errors import VisionTuneError
 from visiontune.jobs.making import Listener
-from visiontune.jobs.queue import Job, JobQueue
+from visiontune.jobs.queue import JobQueue
+from visiontune.jobs.records import Job
 from visiontune.jobs.steps import Steps
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,60 @@
+"""Jobs and their events as they stand: frozen values, read off their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Self
+
+from visiontune.jobs.tables import EventRow, JobRow
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+ENDED = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as it stands. Times are seconds since the epoch; `attempt` fences its present owner."""
+
+    id: str
+    user: str
+    kind: str
+    request: Mapping[str, Any]
+    why: str
+    state: str
+    created: float
+    started: float | None
+    finished: float | None
+    attempt: int
+    fraction: float
+    sentence: str
+    error: Mapping[str, Any] | None
+    artifact_id: str | None
+    cancel_asked: bool
+
+    @classmethod
+    def of(cls, row: JobRow) -> Self:
+        """As its row says."""
+        values = {field.name: getattr(row, field.name) for field in fields(cls)}
+        return cls(**values | {"cancel_asked": bool(row.cancel_asked)})
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+
+@dataclass(frozen=True)
+class Event:
+    """One numbered event of a job."""
+
+    id: int
+    job_id: str
+    time: float
+    state: str
+    fraction: float
+    sentence: str
+
+    @classmethod
+    def of(cls, row: EventRow) -> Self:
+        """As its row says."""
+        return cls(row.id, row.job_id, row.time, row.state, row.fraction, row.sentence)
