@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from visiontune.errors import InputError, QueueFull
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
-from visiontune.jobs.records import Event, Job
+from visiontune.jobs.records import Event, Job, State
 from visiontune.jobs.tables import EventRow, JobRow, new_id
 
 
