@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from visiontune.backends import Context
-from visiontune.errors import BackendError, Cancelled, ContentError, InputError, JobError, QueueFull, StorageError
+from visiontune.errors import (
+    BackendError,
+    Cancelled,
+    ContentError,
+    InputError,
+    JobError,
+    QueueFull,
+    StorageError,
+    VisionTuneError,
+)
 from visiontune.image.base import ImageOutput, ImageRequest
 from visiontune.registry import Registry
 from visiontune.settings import Settings
@@ -146,11 +155,16 @@ def test_w24_one_broken_backend_neither_wedges_the_queue_nor_is_stormed(odd: Stu
 
     assert {odd.queue.get(job.id).state for job in jobs} == {"failed"}
     assert odd.queue.get(good.id).state == "done"
-    assert len(CALLS) <= 4  # three failures, and at most one that was already under way
-    with pytest.raises(JobError):
-        odd.wait(jobs[0].id)
-    with pytest.raises(BackendError, match="in a row"):
-        odd.wait(jobs[-1].id)
+    assert 3 <= len(CALLS) <= 4  # three failures, and at most one that was already under way
+    # Two run at a time, so which of them were tried is not said; each tells its own reason.
+    faults = []
+    for job in jobs:
+        with pytest.raises(VisionTuneError) as info:
+            odd.wait(job.id)
+        faults.append(info.value)
+    tried = [fault for fault in faults if isinstance(fault, JobError) and "a bug" in str(fault)]
+    spared = [fault for fault in faults if isinstance(fault, BackendError) and "in a row" in str(fault)]
+    assert (len(tried), len(spared)) == (len(CALLS), 8 - len(CALLS))
 
 
 def test_s10_silence_is_not_done(odd: Studio) -> None:
