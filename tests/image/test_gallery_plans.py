@@ -81,7 +81,7 @@ def test_the_colour_of_the_land_is_its_own(parser: Any) -> None:
     [
         ("a cat under a blue table", "cat", "under", "vt-table"),
         ("two old doctors holding a red umbrella", "person", "holding", "umbrella"),
-        ("an owl on a pumpkin at night", "owl", "on", "jack-o-lantern"),
+        ("an owl on a pumpkin at night", "owl", "on", "vt-pumpkin"),
         ("a dragon flying over a snowy castle", "dragon", "flying_over", "castle"),
         ("a pair of pink flamingos in front of a lighthouse", "lighthouse", "behind", "flamingo"),
         ("a light blue car behind a dark green bus in the city", "automobile", "behind", "bus"),

@@ -9,6 +9,7 @@ from visiontune.image.art import symbol
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix, multiply, painted
 from visiontune.image.plan import Hero
+from visiontune.image.quadrupeds import BUILDS, aspect_on_four_legs, on_four_legs, quadruped
 
 
 @dataclass(frozen=True)
@@ -23,24 +24,29 @@ class _Fur:
 _FURS = {
     "fox": _Fur("#f2671c", "#fff1e4", "#4a3330", "bushy"),
     "wolf": _Fur("#8a949e", "#e6eaee", "#5f6870", "bushy"),
-    "raccoon": _Fur("#8d8f96", "#d9dade", "#3f4048", "bushy"),
     "bear": _Fur("#a3663f", "#c98f63", "#6f4229"),
     "polar-bear": _Fur("#eef1f4", "#ffffff", "#c9d2da"),
     "panda": _Fur("#f4f4f2", "#ffffff", "#2f2f36", limbs="#2f2f36"),
     "koala": _Fur("#93a0ab", "#dfe6ea", "#6f7b86"),
     "lion": _Fur("#f0b03f", "#fbdc9a", "#c9862a", "tuft"),
-    "frog": _Fur("#6aa83f", "#cfe59a", "#4f8a30"),
     "hamster": _Fur("#e8a860", "#fff0dd", "#d99a6a"),
 }
 
 
 def is_head_of_beast(name: str) -> bool:
     """Whether the drawing is the head of an animal (or robot) that gets a body here."""
-    return name in _FURS or name == "robot"
+    return name in _FURS or name in BUILDS or name == "robot"
 
 
-def beast(canvas: Canvas, hero: Hero, x: float, y: float, height: float) -> str:
-    """The animal sitting with its feet at (x, y), facing the viewer."""
+def aspect_of_beast(hero: Hero) -> float:
+    """Width over height with the body."""
+    return aspect_on_four_legs(hero.art) if on_four_legs(hero.art, hero.pose) else 0.74
+
+
+def beast(canvas: Canvas, hero: Hero, x: float, y: float, height: float, *, flip: bool = False) -> str:
+    """The animal with its feet at (x, y): from the side on its legs, or sitting and facing the viewer."""
+    if on_four_legs(hero.art, hero.pose) or hero.art not in (*_FURS, "robot"):
+        return quadruped(canvas, hero, x, y, height, flip=flip)
     ambient = tuple(1 + (channel - 1) * 0.55 for channel in canvas.light.ambient)
 
     def lit(colour: str) -> str:

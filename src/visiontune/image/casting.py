@@ -13,7 +13,8 @@ _SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow")
 """Drawn although the scenery may show some: they are what such a sentence is about."""
 _WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-lightning-and-rain", "wind-face")
 _RIDDEN = (
-    "horse", "donkey", "camel", "two-hump-camel", "elephant", "bear", "polar-bear", "unicorn", "dragon", "ox", "llama",
+    "horse", "vt-donkey", "camel", "two-hump-camel", "elephant", "bear", "polar-bear", "unicorn", "dragon", "ox", "llama",
+    "moose", "boar", "leopard", "ostrich", "panda", "kangaroo", "crocodile", "rooster",
     "bicycle", "motorcycle", "motor-scooter", "sled", "lion", "tiger", "giraffe", "zebra", "deer", "moose", "cow", "pig",
     "turtle", "dolphin", "whale", "spouting-whale", "goose", "swan", "eagle", "sauropod", "mammoth", "water-buffalo",
     "rocket", "skateboard", "kick-scooter", "rhinoceros", "hippopotamus", "tractor", "goat", "ram", "wolf", "fox", "dog",
@@ -33,7 +34,7 @@ _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
     "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",
     "bouquet", "sunflower", "teddy-bear", "trophy", "ballot-box-with-ballot", "crossed-swords", "dagger",
-    "bow-and-arrow", "accordion", "trombone", "basket", "bucket", "seedling", "torch", "chicken", "fish", "placard",
+    "bow-and-arrow", "accordion", "trombone", "basket", "bucket", "seedling", "torch", "vt-hen", "fish", "placard",
     "sports-medal", "dove", "parrot", "owl",
 )  # fmt: skip
 """What people can hold although it is no small thing of a table."""

@@ -197,7 +197,7 @@ def _drawing(canvas: Canvas, body: Body) -> str:
             riding=body.how == "riding", holding=body.how == "holding", flip=body.flip,
         )  # fmt: skip
     if is_head_of_beast(hero.art):
-        return beast(canvas, hero, body.x, body.y, body.height)
+        return beast(canvas, hero, body.x, body.y, body.height, flip=body.flip)
     return canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
 
 

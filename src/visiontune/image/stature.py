@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from visiontune.image.art import catalogue
-from visiontune.image.beasts import is_head_of_beast
+from visiontune.image.beasts import aspect_of_beast, is_head_of_beast
 from visiontune.image.canvas import Canvas, aspect_of
 from visiontune.image.people.look import is_person, is_short
 from visiontune.image.plan import Hero
@@ -52,7 +52,7 @@ def aspect(hero: Hero) -> float:
     """Width over height as drawn, with the body that a head gets."""
     if is_person(hero):
         return 0.42 if not is_short(hero) else 0.5
-    return 0.74 if is_head_of_beast(hero.art) else aspect_of(hero.art)
+    return aspect_of_beast(hero) if is_head_of_beast(hero.art) else aspect_of(hero.art)
 
 
 def size_of(hero: Hero) -> int:
