@@ -1,10 +1,12 @@
-"""An iterable worked ahead by a thread of its own: drawing and encoding go on at once, as both leave the GIL."""
+"""Work done ahead and side by side by threads: drawing and encoding go on at once, as both leave the GIL."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -36,6 +38,10 @@ def ahead(items: Iterable[T], depth: int) -> Iterator[T]:
             put(True, None)
         except BaseException as error:  # handed over, whatever it is
             put(True, error)
+        finally:
+            # A generator that is not read to its end has threads of its own to end.
+            if isinstance(items, Generator):
+                items.close()
 
     thread = threading.Thread(target=work, name="ahead", daemon=True)
     thread.start()
@@ -50,3 +56,22 @@ def ahead(items: Iterable[T], depth: int) -> Iterator[T]:
     finally:
         unwanted.set()
         thread.join()
+
+
+def side_by_side(tasks: Iterable[Callable[[], T]], threads: int, depth: int) -> Iterator[T]:
+    """The results of `tasks` in their order, up to `depth` of them worked on before they are asked for.
+
+    The tasks themselves are taken one after the other by the thread that asks. What one raises is raised here; however
+    this ends, the threads have ended too.
+    """
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="side-by-side")
+    begun: deque[Future[T]] = deque()
+    try:
+        for task in tasks:
+            begun.append(pool.submit(task))
+            if len(begun) >= depth:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -23,7 +23,7 @@ from visiontune.video.cards import SECONDS, Card
 from visiontune.video.encode import PRESET, encode
 from visiontune.video.filming import film
 from visiontune.video.logo import Logo
-from visiontune.video.planes import Planes
+from visiontune.video.planes import Stamp
 from visiontune.video.reel import Reel
 from visiontune.video.subtitles import Cue, srt, vtt
 from visiontune.video.subtitling import Subtitler
@@ -75,9 +75,8 @@ class Assembler:
         sound, level = _sound(request, context, timeline, spoken)
         cues = [Cue(caption.start / RATE, caption.end / RATE, caption.text) for caption in captions]
 
-        def caption(frame: int, target: Planes) -> None:
-            if shows:
-                subtitler.draw(captions, frame, request.fps, target)
+        def caption(frame: int) -> Stamp | None:
+            return subtitler.at(captions, frame, request.fps) if shows else None
 
         def plate(showing: Showing) -> motion.Plate | Reel:
             if clip := request.shots[showing.shot].clip:

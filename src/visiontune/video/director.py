@@ -8,6 +8,8 @@ from visiontune.artifacts import Artifact
 from visiontune.backends import Context, Environment
 from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageRequest
+from visiontune.image.illustrator import Illustrator
+from visiontune.image.planning.planner import Planner
 from visiontune.requests import Request, derive_seed
 from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second
@@ -16,6 +18,7 @@ from visiontune.text.cleaning import clean, speakable
 from visiontune.video.base import FilmRequest, Shot, VideoRequest
 from visiontune.video.logo import Logo
 from visiontune.video.pacing import picture_prompts
+from visiontune.video.plans import planned
 from visiontune.video.recording import TimedWord, align, heard_script
 from visiontune.video.timeline import RATE
 
@@ -68,6 +71,7 @@ class Director:
         pictures = [
             self._pictures(scene, request, script.language, words) for scene, words in zip(scenes, told, strict=True)
         ]
+        script, pictures = planned(script, pictures, context, warnings)
         speeches = [None if heard else self._speech(scene, script, request) for scene in scenes]
         wanted: list[Request] = [*(s for s in speeches if s), *(image for _, images in pictures for image in images)]
         made = iter(context.make_all(wanted, span=(0.1, 0.6)))
@@ -88,7 +92,7 @@ class Director:
                         duration=scene.duration if n == 0 else None,
                     )
                 )
-        origin = request.model_copy(update={"script": script, "source": "", "notes": None})
+        origin = request.model_copy(update={"script": script, "source": "", "notes": None} | _drawn_by(request))
         film = FilmRequest(
             **request.look(),
             title=script.title,
@@ -219,6 +223,11 @@ class Director:
             for n, (_, prompt) in enumerate(prompts)
         ]
         return [start for start, _ in prompts], images
+
+
+def _drawn_by(request: VideoRequest) -> dict[str, str]:
+    """Who draws the pictures when the film is made again: what was planned is in the script, so nobody plans."""
+    return {"image_backend": Illustrator.name} if request.image_backend == Planner.name else {}
 
 
 def _speakable_scenes(script: Script, warnings: list[str]) -> list[Scene]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Bytes = npt.NDArray[np.uint8]
     Five = tuple[Bytes, Bytes, Bytes, Bytes, Bytes]
+    """Luma, alpha, two chroma planes, alpha in half size."""
 
 Matrix = tuple[float, float, float, float, float, float]
 """(a, b, x, c, d, y): point (p, q) goes to (a p + b q + x, c p + d q + y)."""
@@ -36,12 +37,18 @@ class Flat:
         u, v, half = (rimmed(plane, RIM // 2) for plane in (planes.u, planes.v, sprite.half))
         return cls((luma, alpha), (u, v, half))
 
-    def moved(self, matrix: Matrix, width: int, height: int) -> Five:
-        """The face in a box; of the matrix only scale and shift are heeded."""
+    def moved(self, matrix: Matrix, width: int, height: int, open_rows: int) -> Five:
+        """The face in a box; of the matrix only scale and shift are heeded.
+
+        Args:
+            open_rows: Even; below them nothing shows through, and alpha, which is then not needed, ends there.
+        """
         scale, x, y = matrix[0], matrix[2], matrix[5]
         full = Warp.of(RIM, scale, x, y, width, height)
         half = Warp.of(RIM // 2, scale, x / 2, y / 2, width // 2, height // 2)
-        return full(self.large[0]), full(self.large[1]), half(self.small[0]), half(self.small[1]), half(self.small[2])
+        alpha = full.upper(open_rows)(self.large[1])
+        half_alpha = half.upper(open_rows // 2)(self.small[2])
+        return full(self.large[0]), alpha, half(self.small[0]), half(self.small[1]), half_alpha
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,8 @@ class Packed:
         small = cv2.merge([planes.u, planes.v, sprite.half, none])
         return cls(np.asarray(large, np.uint8), np.asarray(small, np.uint8))
 
-    def moved(self, matrix: Matrix, width: int, height: int) -> Five:
-        """The face in a box, by any matrix."""
+    def moved(self, matrix: Matrix, width: int, height: int, open_rows: int) -> Five:
+        """The face in a box, by any matrix; see `Flat.moved`."""
         import cv2
         import numpy as np
 
@@ -76,8 +83,8 @@ class Packed:
         full = _turned(self.large, matrix, width, height)
         half = _turned(self.small, (a, b, x / 2, c, d, y / 2), width // 2, height // 2)
         parts = [(full, 0), (full, 1), (half, 0), (half, 1), (half, 2)]
-        one, two, three, four, five = (np.asarray(cv2.extractChannel(whole, n), np.uint8) for whole, n in parts)
-        return one, two, three, four, five
+        luma, alpha, u, v, half_alpha = (np.asarray(cv2.extractChannel(whole, n), np.uint8) for whole, n in parts)
+        return luma, alpha[:open_rows], u, v, half_alpha[: open_rows // 2]
 
 
 @dataclass(frozen=True)

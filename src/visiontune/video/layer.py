@@ -83,12 +83,17 @@ def overlay(layer: Layer, target: Planes, scale: float, x: float, y: float, pose
     onto = target.crop(left, top, across, down)
     a, b, x, c, d, y = matrix
     face = layer.face.shining(twinkling(clock)) if isinstance(layer.face, Twinkling) else layer.face
-    luma, alpha, u, v, half = face.moved((a, b, x - left, c, d, y - top), across, down)
+    open_rows = down
+    if pose.gain == 1 and layer.kind not in TURNING:
+        # Two rows more: there a pixel of the frame may still mix with an open one.
+        open_rows = min(down, max(0, ceil((d * layer.solid + y - top) / 2) * 2 + 2))
+    luma, alpha, u, v, half = face.moved((a, b, x - left, c, d, y - top), across, down, open_rows)
     if pose.gain < 1:
         luma, alpha, u, v, half = (_dimmed(plane, pose.gain) for plane in (luma, alpha, u, v, half))
-    blend(onto.y, luma, alpha)
-    blend(onto.u, u, half)
-    blend(onto.v, v, half)
+    for plane, source, cover in ((onto.y, luma, alpha), (onto.u, u, half), (onto.v, v, half)):
+        rows = len(cover)
+        blend(plane[:rows], source[:rows], cover)
+        plane[rows:] = source[rows:]
 
 
 def _matrix(layer: Layer, scale: float, x: float, y: float, pose: Pose) -> Matrix:

@@ -39,6 +39,11 @@ class Planes:
         rows, columns = slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2)
         return Planes(self.y[y : y + height, x : x + width], self.u[rows, columns], self.v[rows, columns])
 
+    def copy_to(self, target: Planes) -> None:
+        """Draw them on `target`, of the same size."""
+        for plane, source in ((target.y, self.y), (target.u, self.u), (target.v, self.v)):
+            plane[:] = source
+
 
 @dataclass(frozen=True)
 class Sprite:
@@ -51,6 +56,19 @@ class Sprite:
     @property
     def size(self) -> tuple[int, int]:
         return self.planes.size
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A sprite at its place (x, y) on a frame; both even."""
+
+    sprite: Sprite
+    x: int
+    y: int
+
+    def draw(self, target: Planes) -> None:
+        """Draw it on `target`, in place; what lies outside is left out."""
+        over(target, self.sprite, self.x, self.y)
 
 
 def views(buffer: Bytes, width: int, height: int) -> Planes:

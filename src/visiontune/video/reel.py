@@ -43,8 +43,7 @@ class Reel:
         if moved or not hasattr(self, "_shown"):
             assert self._now is not None
             self._shown = self._filling(self._now[1])
-        for plane, source in ((target.y, self._shown.y), (target.u, self._shown.u), (target.v, self._shown.v)):
-            plane[:] = source
+        self._shown.copy_to(target)
 
     def close(self) -> None:
         self._container.close()

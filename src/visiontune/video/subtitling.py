@@ -10,7 +10,7 @@ from visiontune.video import emoji
 from visiontune.video.base import CaptionStyle
 from visiontune.video.captions import Caption, captions, is_rtl
 from visiontune.video.lettering import LIT, PLAIN, Lettered, Lettering, Span
-from visiontune.video.planes import Planes, over
+from visiontune.video.planes import Stamp
 from visiontune.video.timeline import Timeline, sample_of
 
 if TYPE_CHECKING:
@@ -94,18 +94,18 @@ class Subtitler:
         """The film's cues."""
         return captions(timeline.sentences, self._lettering.width, self._limit, timeline.samples)
 
-    def draw(self, cues: Sequence[Caption], frame: int, fps: int, target: Planes) -> None:
-        """Blend the caption of `frame` on `target`; frames come in order."""
+    def at(self, cues: Sequence[Caption], frame: int, fps: int) -> Stamp | None:
+        """The caption of `frame`, if it has one; frames come in order."""
         sample = sample_of(frame, fps)
         while self._at < len(cues) and cues[self._at].end <= sample:
             self._at += 1
         if self._at == len(cues) or cues[self._at].start > sample:
-            return
+            return None
         caption = cues[self._at]
         lit = caption.lit(sample + _EARLY) if self.style.mode == "karaoke" else None
         lettered = self._lettered(caption, lit)
         width, height = lettered.sprite.size
-        over(target, lettered.sprite, (self.width - width) // 4 * 2, self._top(lettered, height) // 2 * 2)
+        return Stamp(lettered.sprite, (self.width - width) // 4 * 2, self._top(lettered, height) // 2 * 2)
 
     def _lettered(self, caption: Caption, lit: int | None) -> Lettered:
         if self._drawn is not None and self._state == (caption, lit):

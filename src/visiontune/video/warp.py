@@ -9,7 +9,7 @@ error is a few hundredths of a pixel at most, and is taken up by a factor that d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,16 @@ class Warp:
         down = _start(step, (0.5 - y) * step + rim, height)
         return cls(width, height, across, down)
 
+    def upper(self, rows: int) -> Warp:
+        """The same for the upper rows only, pixel by pixel."""
+        return replace(self, height=rows)
+
     def __call__(self, plane: Bytes) -> Bytes:
         """The warped plane: uint8 (height, width), a view."""
         import cv2
 
+        if not self.height:
+            return plane[:0, : self.width]
         (x, skip_x, step_x), (y, skip_y, step_y) = self.across, self.down
         to_x = x + ceil((skip_x + self.width) * step_x) + 2
         to_y = y + ceil((skip_y + self.height) * step_y) + 2
