@@ -15,7 +15,7 @@ WORKERS ?= 2
 
 # What `all` means here. The package's own [all] also holds train and cluster, whose suites run on machines that have them.
 # constraints.txt names a torch of which pip takes the CPU build where it finds one.
-TESTED_EXTRAS := online,upscale,diffusion,transcribe,piper,kokoro,espeak
+TESTED_EXTRAS := online,upscale,credentials,diffusion,transcribe,piper,kokoro,espeak
 WANTED := $(if $(filter all,$(EXTRAS)),$(TESTED_EXTRAS),$(EXTRAS))
 
 comma := ,

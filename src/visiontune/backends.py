@@ -42,7 +42,11 @@ BUILTIN: Mapping[str, str] = {
     "image.illustrator": "visiontune.image.illustrator:Illustrator",
     "image.gemini": "visiontune.image.google:GeminiImage",
     "image.openai": "visiontune.image.openai:OpenAIImage",
+    "image.planner": "visiontune.image.planning.planner:Planner",
     "image.stub": "visiontune.image.stub:Stub",
+    "plan.model": "visiontune.image.planning.model:Model",
+    "plan.rules": "visiontune.image.planning.rules:Rules",
+    "plan.stub": "visiontune.image.planning.stub:Stub",
     "clip.diffusion": "visiontune.clip.diffusion:Diffusion",
     "clip.layers": "visiontune.clip.layers:Layers",
     "clip.mover": "visiontune.clip.layers:Mover",
@@ -62,6 +66,7 @@ REQUESTS: Mapping[str, str] = {
     "speech": "visiontune.speech.base:SpeechRequest",
     "transcript": "visiontune.speech.base:TranscriptRequest",
     "image": "visiontune.image.base:ImageRequest",
+    "plan": "visiontune.image.planning.base:PlanRequest",
     "upscale": "visiontune.upscale.base:UpscaleRequest",
     "clip": "visiontune.clip.base:ClipRequest",
     "music": "visiontune.music.base:MusicRequest",
@@ -150,6 +155,8 @@ class Backend(Protocol[R_contra]):
         rank: int = 0 - `auto` takes the usable backend of the highest rank; below 0 only by name.
         composite: bool = False - only asks the context to make parts, so it holds no worker.
         family: str = kind - backends of one family share a warm worker.
+        digital_source: str = "trainedAlgorithmicMedia" - IPTC's term for what it makes; "algorithmicMedia" where no trained model
+            makes it. Said in what is signed.
         offline: bool = True - False where bytes may differ from run to run (online services, GPUs).
         lacks(environment) -> str | None - what is missing here, and how to get it.
         lacks_for(request, environment) -> str | None - in place of `lacks` where it depends on the request (its weights).

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "clip": (".mp4",),
     "video": (".mp4",),
     "script": (".json",),
+    "plan": (".json",),
     "text": (".txt", ".md"),
     "transcript": (".json", ".srt", ".vtt"),
 }
@@ -70,8 +71,12 @@ def check_file(path: Path, field: str) -> None:
         raise InputError(field, str(path), f"is no file name ({getattr(error, 'strerror', error)})") from error
 
 
-def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> list[Path]:
+def export(
+    artifact: Artifact, path: Path, *, strip_metadata: bool = False, sign: Callable[[Path], None] | None = None
+) -> list[Path]:
     """Write an artifact to `path` in the format of its suffix, and its subtitles and script beside it.
+
+    `sign` signs the file itself once all else is in it; texts are not signed. `Studio.export` does so where it is set.
 
     Each file appears whole; where one cannot be written, none appears. A file beside `path` that is the user's own, or
     that was edited since, stays as it is: ours then has another name (`free_name`). Returns what was written.
@@ -93,6 +98,8 @@ def export(artifact: Artifact, path: Path, *, strip_metadata: bool = False) -> l
                 source.suffix != suffix or (source is not artifact.path and suffix == ".svg")
             ):
                 metadata.embed(part, provenance(artifact.request, artifact.backend))
+            if sign is not None and artifact.kind in _CARRIES:
+                sign(part)
             for file in beside:
                 shutil.copyfile(file, path.with_name(f".{token}.part{file.suffix}"))
             written = part.stat().st_mtime_ns

@@ -122,7 +122,7 @@ class Request(BaseModel):
 
     def files(self) -> tuple[str, ...]:
         """The imported files that this request names."""
-        return tuple(sorted(set(_file_refs(self.document()))))
+        return tuple(sorted(set(file_refs(self.document()))))
 
 
 def _half_characters(value: Any, name: str = "") -> tuple[str, str] | None:
@@ -138,13 +138,14 @@ def _half_characters(value: Any, name: str = "") -> tuple[str, str] | None:
     return next((found for key, item in items if (found := _half_characters(item, key))), None)
 
 
-def _file_refs(value: Any) -> list[str]:
+def file_refs(value: Any) -> list[str]:
+    """Every `FileRef` in a JSON value, in order."""
     if isinstance(value, str):
         return [value] if value.startswith("sha256:") and len(value) > 71 else []
     if isinstance(value, Mapping):
-        return [ref for item in value.values() for ref in _file_refs(item)]
+        return [ref for item in value.values() for ref in file_refs(item)]
     if isinstance(value, list):
-        return [ref for item in value for ref in _file_refs(item)]
+        return [ref for item in value for ref in file_refs(item)]
     return []
 
 

@@ -61,6 +61,10 @@ class Settings(BaseSettings):
         default=30.0, ge=0, description="seconds a picture may take by diffusion; beyond it auto draws it"
     )
     image_model: str | None = Field(default=None, description="model of diffusion: a name, hub id, folder or file")
+    image_planner: str = Field(
+        default="auto",
+        description="who plans drawn pictures: auto (a capable language model, else rules), rules, or a text backend",
+    )
     image_device: str = Field(default="auto", description="device of diffusion: auto, cuda, mps or cpu")
     clip_seconds: float = Field(
         default=300.0, ge=0, description="seconds a clip may take by diffusion; beyond it auto moves a drawn picture"
@@ -73,6 +77,13 @@ class Settings(BaseSettings):
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")
     gemini_image_model: str | None = Field(default=None, description="image model to ask there")
+    c2pa_cert: Path | None = Field(
+        default=None, description="certificate chain (PEM) that files are signed with as they are written out"
+    )
+    c2pa_key: Path | None = Field(default=None, description="its private key (PEM)")
+    c2pa_timestamp: str | None = Field(
+        default=None, description="address of a time stamp authority (RFC 3161) that certifies when it was"
+    )
 
     @classmethod
     def load(cls, **changes: Any) -> Self:

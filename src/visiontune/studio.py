@@ -21,6 +21,7 @@ from typing import Self
 from visiontune.artifacts import Artifact
 from visiontune.backends import maker_name, request_from, trait
 from visiontune.errors import Cancelled, StorageError
+from visiontune.exporting import Exporter
 from visiontune.jobs.database import Database
 from visiontune.jobs.dispatcher import Dispatcher
 from visiontune.jobs.executors import Executor, Inline
@@ -54,6 +55,7 @@ class Studio:
         owner = this_owner()
         self.workshop = Workshop.from_settings(self.settings, owner, registry)
         self.store = self.workshop.store
+        self.export = Exporter(self.settings, self.workshop.registry, self.store)
         self.database = Database.in_folder(self.settings.home)
         self.queue = JobQueue(self.database, owner, self.settings.lease, self.settings.max_queue)
         self.library = Library(self.database, self.store)
@@ -224,7 +226,7 @@ class Studio:
         Raises:
             InputError: the file carries no request, or needs an imported file that is not here.
         """
-        from visiontune.files import export, read_provenance
+        from visiontune.files import read_provenance
 
         document = read_provenance(path)
         request = request_from(document["request"])
@@ -234,7 +236,7 @@ class Studio:
                 for ref in request.files():
                     fresh.import_file(self.store.file(ref))
                 artifact = fresh.make(request, report)
-                written = export(artifact, output)
+                written = fresh.export(artifact, output)
         # The scratch library is gone; what is left are the files that were written.
         beside = {path.suffix.lstrip("."): path for path in written[1:]}
         return replace(artifact, path=output, files=beside)

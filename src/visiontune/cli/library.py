@@ -100,11 +100,10 @@ def delete(
 @app.command()
 def export(artifact_id: Id, output: Annotated[Path, typer.Option("-o", "--output", help="Where to.")]) -> None:
     """Write an artifact to a file; the suffix picks the format."""
-    from visiontune.files import export as write
     from visiontune.studio import Studio
 
     with Studio() as studio:
-        for path in write(studio.library.get(artifact_id), output):
+        for path in studio.export(studio.library.get(artifact_id), output):
             print(path)
 
 

@@ -103,17 +103,17 @@ def make_and_write(
         output: None: they stay in the library.
         finish: Makes what is written of what was made, as for an enlarged picture.
     """
-    from visiontune.files import check_output, export, is_given
+    from visiontune.files import is_given
     from visiontune.studio import Studio
 
-    if output is not None:
-        check_output(requests[0].kind, output)
-        for n, request in enumerate(requests):
-            if is_given(target := _target(output, n, len(requests)), request):
-                raise InputError("--output", str(target), "holds what this is made from; name another file")
     made: list[Made] = []
     try:
         with Studio() as studio, progress(quiet) as report:
+            if output is not None:
+                studio.export.check(requests[0].kind, output)
+                for n, request in enumerate(requests):
+                    if is_given(target := _target(output, n, len(requests)), request):
+                        raise InputError("--output", str(target), "holds what this is made from; name another file")
 
             def done(n: int, artifact: Artifact) -> None:
                 finished = finish(studio, artifact, report) if finish else artifact
@@ -122,7 +122,7 @@ def make_and_write(
                     one.document["made_from"] = artifact.document()
                 if output is not None:
                     one.path = _target(output, n, len(requests))
-                    written = export(finished, one.path, strip_metadata=strip_metadata)
+                    written = studio.export(finished, one.path, strip_metadata=strip_metadata)
                     for kept, beside in ((one.path.with_suffix(file.suffix), file) for file in written[1:]):
                         if beside != kept:
                             one.document["warnings"].append(

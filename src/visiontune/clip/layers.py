@@ -61,6 +61,7 @@ class Mover:
     name = "mover"
     version = 1
     rank = -1
+    digital_source = "algorithmicMedia"
 
     def refuses(self, request: ClipRequest) -> str | None:
         """Requests that bring no picture."""

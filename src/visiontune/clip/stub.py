@@ -20,6 +20,7 @@ class Stub:
     name = "stub"
     version = 1
     rank = -1
+    digital_source = "algorithmicMedia"
 
     def __call__(self, request: ClipRequest, context: Context) -> ClipOutput:
         import numpy as np

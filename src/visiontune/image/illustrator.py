@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from visiontune.backends import Context
 from visiontune.errors import InputError
@@ -25,13 +26,19 @@ class Illustrator:
     name: str = "illustrator"
     version: int = 3
     rank: int = 10
+    digital_source: ClassVar[str] = "algorithmicMedia"
 
     def refuses(self, request: ImageRequest) -> str | InputError | None:
-        """Styles that it does not draw, and what only diffusion can do."""
+        """Styles that it does not draw, plans that cannot be drawn, and what only diffusion can do."""
         try:
             named_style(request.style)
         except InputError as error:
             return error
+        if request.plan is not None:
+            from visiontune.image.planning.needs import fault_of
+
+            if (fault := fault_of(request.plan)) is not None:
+                return fault
         for field, why in _NOT_OURS.items():
             if getattr(request, field):
                 return f"the illustrator draws from words alone, {why}; leave {field} out, or use the backend diffusion"
@@ -82,7 +89,7 @@ class Illustrator:
     @staticmethod
     def _plan(request: ImageRequest, context: Context) -> tuple[ScenePlan, tuple[str, ...]]:
         if request.plan is not None:
-            return request.plan, ()
+            return request.plan, request.notices
         from visiontune.image.language import load_parser
         from visiontune.image.understand import understand
 

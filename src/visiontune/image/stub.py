@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from visiontune.backends import Context
 from visiontune.image.base import ImageOutput, ImageRequest
@@ -28,6 +29,7 @@ class Stub:
     name: str = "stub"
     version: int = 1
     rank: int = -1
+    digital_source: ClassVar[str] = "algorithmicMedia"
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
         import cv2

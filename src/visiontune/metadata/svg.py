@@ -9,7 +9,8 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, unescape
 
 _ROOT = re.compile(r"""<svg\b(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
-_OWN = re.compile(r'<metadata id="visiontune">([^<]*+)</metadata>\n?')
+# A signed statement (`credentials`) is put first into the first such element.
+_OWN = re.compile(r'<metadata id="visiontune">(?:<c2pa:manifest\b[^<]*+</c2pa:manifest>)?([^<]*+)</metadata>\n?')
 
 
 def matches(head: bytes) -> bool:

@@ -12,6 +12,7 @@ class Stub:
     name = "stub"
     version = 1
     rank = -1
+    digital_source = "algorithmicMedia"
 
     def __call__(self, request: MusicRequest, context: Context) -> MusicOutput:
         import numpy as np

@@ -46,6 +46,7 @@ class Espeak:
     name = "espeak"
     version = 1
     rank: ClassVar[int] = 3
+    digital_source: ClassVar[str] = "algorithmicMedia"
 
     def lacks(self, environment: Environment) -> str | None:
         if importlib.util.find_spec("espeakng_loader") is None:

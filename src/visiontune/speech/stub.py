@@ -28,6 +28,7 @@ class Stub:
     name = "stub"
     version = 1
     rank = -1
+    digital_source = "algorithmicMedia"
 
     def __call__(self, request: SpeechRequest, context: Context) -> SpeechOutput:
         return narrate(request, context, lambda chunk, _: self._say(chunk, request.speed), voice=self.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from visiontune.backends import Context
 from visiontune.upscale.alpha import joined, split
@@ -18,6 +19,7 @@ class Lanczos:
     name: str = "lanczos"
     version: int = 1
     rank: int = 0
+    digital_source: ClassVar[str] = "algorithmicMedia"
 
     def __call__(self, request: UpscaleRequest, context: Context) -> UpscaleOutput:
         import cv2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from visiontune.backends import Context
 from visiontune.upscale.base import UpscaleOutput, UpscaleRequest, read_source
@@ -15,6 +16,7 @@ class Stub:
     name: str = "stub"
     version: int = 1
     rank: int = -1
+    digital_source: ClassVar[str] = "algorithmicMedia"
 
     def __call__(self, request: UpscaleRequest, context: Context) -> UpscaleOutput:
         context.check_cancelled()
