@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from visiontune.backends import Context
 from visiontune.errors import InputError, JobError, VisionTuneError, WeightsError
 from visiontune.extras import missing
 from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
-from visiontune.image.diffusion import defaults, device, memory, pictures, sources, speeds
+from visiontune.image.diffusion import defaults, device, loras, memory, pictures, sources, speeds
 from visiontune.image.diffusion.sizes import fit
 from visiontune.safety.checking import require_allowed
 
@@ -49,9 +49,10 @@ class Diffusion:
     def lacks_for(self, request: ImageRequest, environment: Environment) -> str | None:
         """As `lacks`, for the weights that `request` names."""
         lacks = self.lacks(environment)
-        if request.model == "auto" or (lacks and "weights" not in lacks):
+        if lacks and (request.model == "auto" or "weights" not in lacks):
             return lacks
         try:
+            loras.find(request, environment)
             defaults.chosen(request, environment)
         except WeightsError as error:
             return str(error)
@@ -80,20 +81,21 @@ class Diffusion:
         outlook = defaults.chosen(request, environment)
         if outlook is None:
             raise WeightsError(self.lacks(environment) or "no weights are here")
-        if request.loras:  # said rather than left out of the picture
-            raise InputError("loras", list(request.loras), "LoRAs are not loaded yet; leave them out")
-        return defaults.settled(request, outlook.source)
+        named = [str(lora) for lora in loras.find(request, environment)]
+        return defaults.settled(request, outlook.source).model_copy(update={"loras": tuple(named)})
 
     def model(self, request: ImageRequest, environment: Environment) -> str:
         source = self._source(request, environment)
-        return f"{source.name}/{source.digest}/{defaults.how(source, environment)}"
+        worn = [f"lora:{lora.digest}" for lora in loras.find(request, environment)]
+        return "/".join([source.name, source.digest, defaults.how(source, environment), *worn])
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
         """Paint `request`.
 
         Raises:
             Cancelled: within one step.
-            InputError: size, scheduler or a picture that it names will not do, or the check of prompts is on and refuses.
+            InputError: size, scheduler, a LoRA or a picture that it names will not do, or the check of prompts is on and
+                refuses.
             WeightsError: the model cannot be loaded.
             ContentError: what came out is no picture.
             JobError: memory ran out; the next request finds it free again.
@@ -120,6 +122,7 @@ class Diffusion:
         raise JobError(fault)
 
     def _made(self, request: ImageRequest, source: Source, where: device.Device, context: Context) -> ImageOutput:
+        from visiontune.image.diffusion.adapters import wear
         from visiontune.image.diffusion.loading import load
         from visiontune.image.diffusion.painting import paint
 
@@ -133,11 +136,15 @@ class Diffusion:
         def loading() -> Loaded:
             return load(source, where, environment, plan.offload)
 
+        worn = loras.find(request, environment)
         with pool.use(name, loading, megabytes=megabytes) as loaded:
             task = self._task(request, source, plan, context)
+            notes = wear(loaded, worn)
             painted = paint(loaded, task, context)
         speeds.remember(environment, speeds.key(source, defaults.how(source, environment)), painted.speed)
-        return self._finished(task, source, where, painted)
+        output = self._finished(task, source, where, painted)
+        facts = {**(output.facts or {}), "loras": [{"name": str(lora), "hash": lora.digest} for lora in worn]}
+        return replace(output, facts=facts, warnings=(*output.warnings, *notes))
 
     def _task(self, request: ImageRequest, source: Source, plan: memory.Plan, context: Context) -> Task:
         from visiontune.image.diffusion.painting import Task
@@ -168,7 +175,6 @@ class Diffusion:
             "guidance": request.guidance_scale,
             "scheduler": request.scheduler,
             "strength": request.strength,
-            "loras": list(request.loras),
             "painted": f"{task.canvas.width}x{task.canvas.height}",
             "decoder": task.decoder,
             "device": where.kind,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
-from visiontune.image.diffusion import device, schedulers, sources, speeds
+from visiontune.image.diffusion import device, loras, schedulers, sources, speeds
 from visiontune.image.diffusion.sizes import Canvas, canvas
 
 if TYPE_CHECKING:
@@ -75,10 +75,22 @@ def how(source: Source, environment: Environment) -> str:
 
 
 def best(request: ImageRequest, environment: Environment) -> Outlook | None:
-    """The model of the best pictures that is here and quick enough, else the quickest; None where none is here."""
+    """The model of the best pictures that is here, can wear the request's LoRAs and is quick enough, else the quickest.
+
+    None where none is here.
+
+    Raises:
+        InputError: no model that is here can wear them.
+        WeightsError: a LoRA is not here yet, or is refused.
+    """
     outlooks = []
-    for name in sources.present(environment):
-        one = outlook(request, sources.find(name, environment), environment)
+    worn = loras.find(request, environment)
+    models = [sources.find(name, environment) for name in sources.present(environment)]
+    fitting = [model for model in models if not any(loras.misfit(lora, model) for lora in worn)]
+    if models and not fitting:
+        loras.require_fit(worn, models[0])
+    for model in fitting:
+        one = outlook(request, model, environment)
         if one.seconds <= patience(environment):
             return one
         outlooks.append(one)
@@ -89,7 +101,7 @@ def chosen(request: ImageRequest, environment: Environment) -> Outlook | None:
     """The model that `request` will be painted with; None where it names none and none is here.
 
     Raises:
-        InputError: it names a model that there is not.
+        InputError: it names a model that there is not, or a LoRA of another family.
         WeightsError: it names one that is not here yet, or is refused.
     """
     name = request.model
@@ -98,7 +110,9 @@ def chosen(request: ImageRequest, environment: Environment) -> Outlook | None:
     if name == "auto":
         return best(request, environment)
     sources.check_name(name)
-    return outlook(request, sources.find(name, environment), environment)
+    source = sources.find(name, environment)
+    loras.require_fit(loras.find(request, environment), source)
+    return outlook(request, source, environment)
 
 
 def patience(environment: Environment) -> float:

@@ -31,6 +31,7 @@ class Loaded:
     Args:
         tiny: The small decoder (TAESD), if it is here.
         offload: One of `OFFLOADS`.
+        worn: The LoRAs that it wears now, by their hash, in order; with each what is to be said of it.
     """
 
     source: Source
@@ -40,7 +41,7 @@ class Loaded:
     tiny: Any = None
     offload: str = "none"
     runtime: str = "torch"
-    notes: tuple[str, ...] = field(default=())
+    worn: dict[str, str] = field(default_factory=dict)
 
     def unload(self) -> None:
         """Called by the pool when another model needs the room."""
