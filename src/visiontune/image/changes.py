@@ -106,7 +106,9 @@ def cause(document: Any, text: str) -> ScenePlan | None:
         return None
     if re.fullmatch(r"(?:which|what|who|this|that|it|these|those|they|how|why)", match["cause"].strip(), re.IGNORECASE):
         return None  # a question or a pronoun is no cause
-    causes = items(re.sub(r"^(?:often|usually|sometimes)\s+", "", match["cause"]), 3)
+    said = re.sub(r"^(?:often|usually|sometimes)\s+", "", match["cause"])
+    clause = re.sub(r"\s*,\s*(?:which|and this|and that|and so)$", "", said)
+    causes = [clause] if clause != said else items(said, 3)
     effect = re.split(r"\b(?:which|that|because|when|by)\b|,(?! and)", match["effect"])[0].strip(" .")
     effect = re.sub(r"^(?:the|an?)\s+", "", effect)
     if not causes or not 1 <= len(effect.split()) <= 6 or sum(len(c.split()) for c in causes) > 12:
@@ -135,7 +137,7 @@ def before_after(document: Any, text: str) -> ScenePlan | None:
         return None
     beside = words_of(document)
     arts = [art_of(side, beside) or _any_art(side, beside) or _scenery_art(side) for side in (before, after)]
-    if arts[0] is None or arts[1] is None:
+    if arts[0] is None or arts[1] is None or arts[0].name == arts[1].name:
         return None
     heroes = tuple(symbol_of(art, "") for art in arts if art is not None)
     notes = (capital(before), capital(after))

@@ -152,8 +152,10 @@ def carded(thing: Thing) -> Hero:
     art = thing.art
     if art is None:
         raise AssertionError("only things with a drawing are drawn")
+    if thing.who is not None and thing.who.job == "none" and thing.who.age == "adult" and thing.who.count > 2:
+        return Hero(art="busts-in-silhouette", place="symbol", label=short(thing.words))
     place: Place = "bust" if art.place == "person" else art.place
-    hero = Hero(art=art.name, label=short(thing.words), colour=thing.colour, place=place)
+    hero = Hero(art=art.name, label=short(thing.said or thing.words), colour=thing.colour, place=place)
     return described(hero, thing).model_copy(update={"pose": "stand"})
 
 

@@ -18,9 +18,13 @@ READ = 600
 
 @dataclass(frozen=True)
 class Tables:
-    """Words (singular, lower case) for settings with their strength, hours, weathers, seasons, counts; cycles; deeds."""
+    """Words (singular, lower case) for settings with their strength, hours, weathers, seasons, counts; cycles; deeds.
+
+    `elsewhere` holds the words beside which a word names no setting: an electric field is no meadow.
+    """
 
     settings: Mapping[str, tuple[tuple[str, int], ...]]
+    elsewhere: Mapping[str, frozenset[str]]
     time: Mapping[str, str]
     weather: Mapping[str, str]
     season: Mapping[str, str]
@@ -41,6 +45,7 @@ def tables() -> Tables:
             settings.setdefault(word, []).append((name, 1))
     return Tables(
         {word: tuple(votes) for word, votes in settings.items()},
+        {word: frozenset(others) for word, others in scenes["elsewhere"].items()},
         _turned(scenes["time"]),
         _turned(scenes["weather"]),
         _turned(scenes["season"]),

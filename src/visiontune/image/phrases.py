@@ -7,10 +7,12 @@ from typing import Any
 
 from visiontune.image.art import Art, catalogue
 from visiontune.image.colour import NAMED
+from visiontune.image.kin import animal_meant, is_animal, is_kin
 from visiontune.image.language import tables
 from visiontune.image.looks import SIZES, colour_of, count_of, is_colour, is_shade, person_of, pose_of, scale_of
 from visiontune.image.plan import Pose, Relation
 from visiontune.image.relations import ties
+from visiontune.image.unseen import idiomatic, is_absent, is_likeness
 from visiontune.image.vocabulary import Who
 
 _MEASURES = frozenset({
@@ -28,13 +30,12 @@ _CLOTHES = frozenset({
     "dress", "coat", "shirt", "suit", "jacket", "t-shirt", "jumper", "sweater", "uniform", "robe", "gown", "clothes",
     "clothing", "outfit", "costume", "cloak", "overall",
 })  # fmt: skip
-_IDIOMS = frozenset({
-    ("by", "hand"), ("by", "heart"), ("by", "chance"), ("by", "mistake"), ("by", "far"), ("in", "time"), ("on", "time"),
-    ("at", "hand"), ("at", "times"), ("at", "heart"), ("over", "time"), ("in", "hand"), ("on", "hand"), ("of", "course"),
-    ("for", "sale"), ("in", "turn"), ("in", "love"), ("on", "foot"), ("in", "mind"), ("on", "board"), ("at", "work"),
-    ("in", "danger"), ("in", "power"), ("in", "practice"), ("at", "play"), ("in", "common"), ("by", "law"),
+_MATERIALS = frozenset({
+    "stone", "wood", "metal", "iron", "steel", "gold", "silver", "copper", "glass", "paper", "silk", "cotton", "wool",
+    "water", "rock", "brick", "ice", "coal", "oil", "gas", "salt", "sugar", "light", "air", "blood", "bone", "skin", "fire",
+    "heat", "power", "energy", "food", "world", "country", "earth", "money", "government", "time", "computer", "machine",
 })  # fmt: skip
-"""Preposition and bare noun that say how or when: nothing is seen of the noun."""
+"""What something is of says too little of what it is: stone aqueducts are no rock."""
 _LIVE = frozenset({
     "run", "jump", "walk", "climb", "say", "ask", "smile", "laugh", "sleep", "knock", "wake", "cry", "shout", "leap",
     "look", "watch", "wonder", "think", "decide", "curl", "purr", "bark",
@@ -59,6 +60,7 @@ class Thing:
         of: Index of the small thing that holds or measures it (a glass *of* water).
         aloft: It is over or above something.
         named: The drawing is of its own noun and not of a word before it.
+        said: Of such a drawing, the words up to the one that it is of.
     """
 
     words: str
@@ -77,6 +79,7 @@ class Thing:
     named: bool = True
     who: Who | None = None
     pose: Pose = "stand"
+    said: str = ""
 
 
 def things(document: Any) -> list[Thing]:
@@ -86,9 +89,10 @@ def things(document: Any) -> list[Thing]:
     measures: dict[int, int] = {}
     beside = words_of(document)
     loose = len(document) <= 8
+    idle = idiomatic(document)
     for chunk in document.noun_chunks:
         root = chunk.root
-        if _is_left_out(root, chunk, found):
+        if _is_left_out(root, chunk, found, idle):
             continue
         if root.lemma_.lower() in _MEASURES and _counted_by(root) is not None:
             measures[root.i] = len(found)
@@ -100,7 +104,8 @@ def things(document: Any) -> list[Thing]:
     for index, relation, to in ties(heads, alias):
         if found[index].relation == "none" and _draws(found[to]):
             found[index] = replace(found[index], relation=relation, to=to)
-    return _dressed([_placed(thing, head, heads, found) for thing, head in zip(found, heads, strict=True)])
+    found = of_animals([_placed(thing, head, heads, found) for thing, head in zip(found, heads, strict=True)])
+    return _dressed(found)
 
 
 def words_of(document: Any) -> frozenset[str]:
@@ -108,13 +113,13 @@ def words_of(document: Any) -> frozenset[str]:
     return frozenset(w for token in document for w in (singular(token), token.lower_) if not token.is_punct or w == "%")
 
 
-def _is_left_out(root: Any, chunk: Any, found: list[Thing]) -> bool:
+def _is_left_out(root: Any, chunk: Any, found: list[Thing], idle: frozenset[int]) -> bool:
     if found and is_likeness(root):
         return True  # no part of the picture
     if root.pos_ not in ("NOUN", "PROPN", "X", "ADJ") or not any(c.isalnum() for c in chunk.text):
         return True
     lemma = singular(root)
-    if root.dep_ == "pobj" and len(chunk) == 1 and (root.head.lower_, root.lower_) in _IDIOMS:
+    if root.i in idle or is_absent(root):
         return True
     if root.dep_ == "npadvmod" or lemma in tables().time or lemma in tables().season:
         return True
@@ -124,13 +129,6 @@ def _is_left_out(root: Any, chunk: Any, found: list[Thing]) -> bool:
         and found
         and any(t.art is not None and t.art.who is not None and t.head == owner.i for t in found)
     )
-
-
-def is_likeness(root: Any) -> bool:
-    """Whether the noun stands after `like` or `as`, alone or in a list."""
-    while root.dep_ == "conj" and root.head.i != root.i:
-        root = root.head
-    return bool(root.dep_ == "pobj" and root.head.lower_ in ("like", "as") and root.head.head.lower_ != "such")
 
 
 def _counted_by(measure: Any) -> Any | None:
@@ -150,9 +148,11 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     measure = None
     if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in _MEASURES:
         measure = root.head.head
-    art, named = _art(chunk, kept, beside, loose)
+    art, modifier = _art(chunk, kept, beside, loose)
+    named = modifier is None
+    said = "" if modifier is None else "".join(t.text_with_ws for t in kept if t.i <= modifier.i).strip()
     if art is not None and _is_name(root, chunk, art):
-        art, named = None, True
+        art, named, said = None, True, ""
     bloom = art is not None and art.name == "cherry-blossom" and root.tag_ in ("NNS", "NNPS")
     if bloom:  # seen as trees in bloom, not as flowers of a man's height
         art = catalogue().art("deciduous-tree")
@@ -171,7 +171,7 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
         weight = max(weight, 2.0)  # to whom something is given
     return Thing(
         label, singular(root), art, count, colour, scale_of(root, kept), weight=weight, start=chunk.start, head=root.i,
-        named=named, who=who, pose=pose_of(root) if who is not None else "stand",
+        named=named, said=said, who=who, pose=pose_of(root) if who is not None else "stand",
     )  # fmt: skip
 
 
@@ -200,20 +200,22 @@ def singular(token: Any) -> str:
     return lemma
 
 
-def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tuple[Art | None, bool]:
+def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tuple[Art | None, Any]:
     """The drawing for the longest run of words that ends in the head, for the head, or else for its modifier.
 
-    Returns also whether it is the head's own.
+    Returns also that modifier, or None.
     """
     book = catalogue()
     root = chunk.root
     if root.lower_ == "earth" and root.text.islower() and not any(t.lower_ in ("the", "planet") for t in chunk):
-        return None, True  # soil
+        return None, None  # soil
     content = [
         t for t in kept if not is_colour(t) and not is_shade(t) and not t.like_num and (t.lower_ not in SIZES or t.i == root.i)
     ]  # fmt: skip
     upto = [t for t in content if t.i <= root.i]
     whole = [t for t in kept if t.i <= root.i]
+    if (kin := animal_meant(root, upto, beside)) is not None:
+        return kin, None
     runs = [whole] if len(whole) > len(upto) else []  # "black hole" is a name, "black dog" is not
     for run in [*runs, *(upto[-size:] for size in range(len(upto), 0, -1))]:
         if not run or run[-1].i != root.i:
@@ -226,16 +228,18 @@ def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tu
             phrase = " ".join(words).replace(" - ", "-")
             art = book.find(phrase, beside, loose=loose and len(run) == 1 and root.pos_ != "PROPN")
             if art is not None:
-                return art, True
+                return art, None
             if len(run) == 1 and book.vocabulary.meaning(phrase, beside)[0] and phrase in book.vocabulary.contexts:
-                return None, True  # another sense, which has no drawing: its modifier would not help
+                return None, None  # another sense, which has no drawing: its modifier would not help
     # "honey bees' dance", "steam power": the modifier says more than a head that has no drawing.
-    for token in upto[:-1]:
+    for token in reversed(upto[:-1]):
+        if singular(token) in _MATERIALS:
+            continue
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "poss", "nmod"):
             art = book.find(singular(token), beside)
             if art is not None and art.place not in ("symbol", "bust", "person"):
-                return art, False
-    return None, True
+                return art, token
+    return None, None
 
 
 def _weight(root: Any) -> float:
@@ -263,6 +267,14 @@ def _placed(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> Th
     if any(child.lower_ in ("over", "above") and child.dep_ == "prep" for child in root.children):
         return replace(thing, aloft=True)
     return thing
+
+
+def of_animals(found: list[Thing]) -> list[Thing]:
+    """Mothers, young and leaders of animals are not drawn as people."""
+    animal = next((thing.art for thing in found if thing.art is not None and is_animal(thing.art)), None)
+    if animal is None:
+        return found
+    return [replace(t, art=None, who=None) if t.who is not None and is_kin(t.lemma, animal) else t for t in found]
 
 
 def _dressed(found: list[Thing]) -> list[Thing]:

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import Any
 
+from visiontune.image.art import catalogue
 from visiontune.image.language import tables
-from visiontune.image.phrases import is_likeness, singular
+from visiontune.image.phrases import singular, words_of
+from visiontune.image.unseen import idiomatic, is_absent, is_likeness
 
 _WHERE = (
     "in",
@@ -32,6 +34,7 @@ _ACTS = frozenset({
 })  # fmt: skip
 """Verbs that speak for a setting; other words must be nouns."""
 
+_SELDOM = ("never", "not", "n't", "rarely", "seldom", "hardly", "scarcely")
 Ranked = list[tuple[str, int]]
 """Settings, the most spoken-of first, with their strength: 3 something is in it, 2 it is named, 1 something hints at it."""
 
@@ -40,8 +43,11 @@ def settings_of(document: Any) -> Ranked:
     """The settings that a parsed text speaks for; `none` of strength 0 where there is none."""
     votes: Counter[str] = Counter()
     strongest: dict[str, int] = {}
+    table, beside = tables(), words_of(document)
     for word, located in _places(document).items():
-        for name, strength in tables().settings.get(word, ()):
+        if table.elsewhere.get(word, frozenset()) & beside:
+            continue
+        for name, strength in table.settings.get(word, ()):
             votes[name] += strength + (1 if " " in word else 0) + (2 if located and strength == 2 else 0)
             strongest[name] = max(strongest.get(name, 0), strength + (located and strength == 2))
     text = document.text.lower()
@@ -56,10 +62,11 @@ def _places(document: Any) -> dict[str, bool]:
     tokens = [token for token in document if not token.is_space]
     lemmas, lower = [singular(token) for token in tokens], [token.lower_ for token in tokens]
     found: dict[str, bool] = {}
+    idle = idiomatic(document)
     for i, token in enumerate(tokens):
-        if is_likeness(token):
+        if is_likeness(token) or token.i in idle or is_absent(token):
             continue
-        where = token.dep_ == "pobj" and token.head.lower_ in _WHERE
+        where = (token.dep_ == "pobj" and token.head.lower_ in _WHERE) or _is_itself(token)
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "X") or lemmas[i] in _ACTS:
             for word in (lemmas[i], lower[i]):
                 found[word] = found.get(word, False) or where
@@ -70,14 +77,23 @@ def _places(document: Any) -> dict[str, bool]:
     return found
 
 
+def _is_itself(token: Any) -> bool:
+    """Whether the sentence is about the place: the Nile flooded; the Amazon is a forest."""
+    if token.dep_ not in ("nsubj", "nsubjpass", "attr") or token.head.dep_ != "ROOT":
+        return False
+    return token.dep_ == "attr" or catalogue().find(singular(token)) is None
+
+
 def conditions_of(document: Any, words: list[str]) -> dict[str, str]:
     """Time, weather and season as fields of a plan.
 
     Args:
         words: Lemmas and runs of words of the text.
     """
-    nouns = [singular(token) for token in document if token.pos_ in ("NOUN", "PROPN", "ADJ")]
-    nouns += [token.lower_ for token in document if token.lemma_ in ("rain", "snow") and token.pos_ == "VERB"]
+    idle = idiomatic(document)
+    there = [token for token in document if token.i not in idle and not _is_rare(token)]
+    nouns = [singular(token) for token in there if token.pos_ in ("NOUN", "PROPN", "ADJ")]
+    nouns += [token.lower_ for token in there if token.lemma_ in ("rain", "snow") and token.pos_ == "VERB"]
     nouns += [word for word in words if " " in word]
     common = {
         "time": _first(words, tables().time, "day"),
@@ -90,6 +106,15 @@ def conditions_of(document: Any, words: list[str]) -> dict[str, str]:
     if common["weather"] == "snow" and common["season"] == "summer":
         common["season"] = "winter"
     return common
+
+
+def _is_rare(token: Any) -> bool:
+    """Whether there is none of it, or none as a rule: no rain falls; it hardly ever rains; little rain or snow."""
+    if token.dep_ == "conj" and token.head.i != token.i and token.head.pos_ == token.pos_:
+        return _is_rare(token.head)
+    verb = token if token.pos_ == "VERB" else token.head
+    seldom = any(child.lower_ in _SELDOM for child in verb.children if child.dep_ in ("advmod", "neg"))
+    return is_absent(token) or seldom or any(child.lower_ == "less" for child in token.children)
 
 
 def _first(words: list[str], table: Any, default: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from visiontune.image.casting import label
 from visiontune.image.diagrams import art_of, carded, symbol_of
+from visiontune.image.headline import headline, subject_words
 from visiontune.image.phrases import Thing, words_of
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.wording import capital, short
@@ -162,10 +163,17 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
     heroes = tuple(carded(found[i]) for i in drawn[:1])
     year = _YEAR.search(text)
     if year and not re.search(r"\b(?:per|every) year\b", text[max(0, year.start() - 12) : year.end() + 8]):
-        return ScenePlan(template="timeline", number=year.group(1), title=_event(found, heroes), heroes=heroes)
+        return ScenePlan(
+            template="timeline",
+            number=year.group(1),
+            title=_dated(document, year.group(1)) or _event(found, heroes),
+            heroes=heroes,
+        )
     spelled = _spelled(document)
     if spelled and spelled[1]:
-        return ScenePlan(template="number", number=capital(spelled[0]), title=capital(spelled[1]), heroes=heroes)
+        return ScenePlan(
+            template="number", number=capital(spelled[0]), title=spelled[1], heroes=heroes, labels=_of_what(document, spelled)
+        )  # fmt: skip
     for match in _BIG.finditer(text):
         amount = match.group(0).strip(" .,")
         digits = re.sub(r"[^\d]", "", match.group(1))
@@ -176,8 +184,26 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
             continue
         title = _counted(text[match.end() :]) or _event(found, heroes)
         if title or heroes:
-            return ScenePlan(template="number", number=amount, title=title, heroes=heroes)
+            counted = _of_what(document, (amount, title))
+            return ScenePlan(template="number", number=amount, title=title, heroes=heroes, labels=counted)
     return None
+
+
+def _dated(document: Any, year: str) -> str:
+    """What happened in a year: the headline without its date, where that says something."""
+    said = re.sub(rf"\s*\b(?:on|in|from|since|until|by|around|of)\b[^,]*?\b{year}\b", "", headline(document)).strip(
+        " ,"
+    )
+    return said if 2 <= len(said.split()) <= 10 and year not in said else ""
+
+
+def _of_what(document: Any, told: tuple[str, str]) -> tuple[str, ...]:
+    """The sentence's subject as a line over its number, unless number and unit name it."""
+    subject = re.sub(r"^(?:about|more than|over|nearly|almost)\s+", "", subject_words(document), flags=re.IGNORECASE)
+    words = {word.lower() for part in told for word in part.split()}
+    if not subject or len(subject.split()) > 5 or words & {word.lower() for word in subject.split()[-1:]}:
+        return ()
+    return (subject,)
 
 
 def _counted(rest: str) -> str:
@@ -192,7 +218,8 @@ def _counted(rest: str) -> str:
         words = unit[1].split() if unit else words[:5]
     while words and words[-1].lower() in ("the", "a", "an", "of", "in", "and", "or", "their", "its", "is", "are"):
         words = words[:-1]
-    return capital(" ".join(words))
+    counted = " ".join(words)
+    return counted if words and words[0].lower() == "of" else capital(counted)
 
 
 def _spelled(document: Any) -> tuple[str, str] | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from visiontune.image.about import is_shown, places_themselves
 from visiontune.image.art import Art, catalogue
 from visiontune.image.casting import is_weather
+from visiontune.image.headline import lead_of
 from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
 from visiontune.image.places import Ranked
@@ -29,6 +31,15 @@ def staged(
     """
     setting, strength = ranked[0]
     title = title_of(document, found)
+    themselves = places_themselves(document)
+    lead = lead_of(document)
+    if lead is not None and setting not in themselves and not is_shown(lead, found):
+        if not any(_is_body(thing) and thing.weight >= 2 for thing in found):
+            heroes = heroes[:1]
+            strength, setting = 0, "none"  # a place alone does not show who or what is there
+            ranked = [("none", 0)]
+    elif setting in themselves and strength == 3:
+        heroes = tuple(hero for hero in heroes if hero.place not in ("symbol", "bust")) if _bare(heroes) else heroes
     if not heroes:
         if strength >= 2 or (common["weather"] != "clear" and any(is_weather(thing) for thing in found)):
             place = setting if strength else "hills"
@@ -41,15 +52,40 @@ def staged(
     main_scenic = heroes[0].place in SCENIC
     if main_scenic and heroes[0].place == "table" and strength < 2 and not _bodily(scenic[1:]):
         main_scenic = heroes[0].relation != "none"  # small things alone are better seen on a card than far away
+    if strength < 2 and _is_portrait(heroes[0], found) and not _bodily(list(heroes[1:])):
+        return _card(list(heroes), title, common)
+    if strength == 0 and lead is not None and not is_shown(lead, found):
+        return _card(list(heroes), title, common)
     listed = [hero for hero in heroes if hero.relation == "none"]
     if len(listed) >= 3 and strength < 3 and _is_list(document, listed):
         return _card(listed, title, common)
     if main_scenic or (strength >= 2 and _bodily(scenic)) or (strength == 3 and len(document) <= 12):
         place = _setting(heroes, ranked)
-        kept = _in_place(heroes, place, common["time"])
-        fixed = [_settled(hero, place).model_dump() for hero in kept]
+        fixed = [hero.model_dump() for hero in placed(heroes, place, common["time"])]
         return ScenePlan.build(setting=place, heroes=fixed, title=_molten(document, place), **common)
     return _card(list(heroes), title, common)
+
+
+def _is_body(thing: Thing) -> bool:
+    return thing.art is not None and thing.art.place in ("ground", "water", "deep", "person", "sky", "space")
+
+
+def _bare(heroes: tuple[Hero, ...]) -> bool:
+    """Whether nothing with a body is among them."""
+    return not _bodily(list(heroes))
+
+
+def _is_portrait(hero: Hero, found: list[Thing]) -> bool:
+    """Whether the hero is somebody known by name, who is better seen large than in a place of today."""
+    return hero.relation == "none" and any(
+        thing.who is not None and thing.art is not None and thing.art.habitat == "card" and thing.art.name == hero.art
+        and thing.who.job == hero.job for thing in found
+    )  # fmt: skip
+
+
+def placed(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, ...]:
+    """The heroes where `setting` has room for them; what it cannot hold is in a ring, what its sky shows is left out."""
+    return tuple(_settled(hero, setting) for hero in _in_place(heroes, setting, time))
 
 
 def _seen_whole(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
@@ -63,15 +99,31 @@ def _seen_whole(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
 def _card(heroes: list[Hero], title: str, common: dict[str, str]) -> ScenePlan:
     """One thing with its words, or several in rings; relations and vague plurals say nothing there."""
     alone = [h.model_copy(update={"relation": "none", "to": None, "count": h.count if h.count <= 3 else 1}) for h in heroes]  # fmt: skip
-    alone = [h.model_copy(update={"place": "bust"}) if h.place == "person" else h for h in alone]
+    alone = [_crowd(h) if h.place == "person" else h for h in alone]
     if len(alone) == 1:
         hero = alone[0]
-        words = hero.label if len(hero.label) > 2 and len(title) > 40 else title or hero.label
+        words = title or hero.label
         art = catalogue().art(hero.art)
         if common["direction"] == "none" and art is not None:
             common = {**common, "direction": _idea_direction(hero)}
         return ScenePlan.build(template="concept", title=words, heroes=[hero.model_dump()], **common)
-    return ScenePlan.build(template="group", heroes=[h.model_dump() for h in alone], **common)
+    heading = (
+        title if len(title.split()) <= 11 and len(title.split()) > max(len(h.label.split()) for h in alone) else ""
+    )
+    return ScenePlan.build(template="group", title=heading, heroes=[h.model_dump() for h in alone], **common)
+
+
+def _crowd(hero: Hero) -> Hero:
+    """People on a card: one of them as a bust, or the sign for many where no calling tells who they are."""
+    if hero.job == "none" and hero.age == "adult" and _is_many(hero):
+        return Hero(art="busts-in-silhouette", place="symbol", label=hero.label)
+    return hero.model_copy(update={"place": "bust"})
+
+
+def _is_many(hero: Hero) -> bool:
+    words = hero.label.lower().split()
+    who = catalogue().words[words[-1]].who if words and words[-1] in catalogue().words else None
+    return hero.count > 1 or (who is not None and who.count > 1)
 
 
 def _idea_direction(hero: Hero) -> str:
@@ -117,7 +169,8 @@ def _art(hero: Hero) -> Art:
         return meant
     art = catalogue().art(hero.art) or Art(hero.art, place=hero.place)
     if hero.place == "person":
-        jobs = (a for a in catalogue().words.values() if a.who is not None and a.who.job == hero.job != "none")
+        known = (a for a in catalogue().words.values() if a.habitat != "card")
+        jobs = (a for a in known if a.who is not None and a.who.job == hero.job != "none")
         return next(jobs, Art(hero.art, "park", "person", 3))
     return art
 
@@ -169,7 +222,12 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             hero = hero.model_copy(update={"place": "ground", "relation": "beside", "to": 0})  # caught
         if hero.relation == "none" and not based and not _fits(art, setting) and i > 0:
             hero = hero.model_copy(update={"place": "symbol", "count": 1})
-        if hero.place == "table" and outdoors and hero.relation == "none" and not based:
+        if (
+            hero.place == "table"
+            and (outdoors or heroes[0].place == "person")
+            and hero.relation == "none"
+            and not based
+        ):
             if hero.art in ("droplet", "bubbles", "ice", "fire"):
                 continue
             near = any(h.to == i and h.relation == "beside" for h in heroes)

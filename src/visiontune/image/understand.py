@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from visiontune.image.about import led, without_bystanders
 from visiontune.image.art import Art, catalogue
 from visiontune.image.casting import MOST, drawn_things, heroes_of
 from visiontune.image.changes import before_after, cause, process, steps
@@ -22,6 +23,7 @@ from visiontune.image.places import Ranked, conditions_of, settings_of
 from visiontune.image.plan import INDOORS, Hero, ScenePlan
 from visiontune.image.quantities import chart, number, timeline
 from visiontune.image.staging import SCENIC, home, staged
+from visiontune.image.unseen import idiomatic
 from visiontune.image.wording import quotation
 
 _RISE = {"rise", "grow", "increase", "climb", "soar", "expand", "double", "boom", "swell", "gain"}
@@ -84,7 +86,7 @@ def _foreign_title(text: str) -> str:
 
 def _plan(parser: Any, text: str, emoji: list[str]) -> ScenePlan:
     document = parser(text)
-    found = things(document)
+    found = led(document, things(document))
     words = _words(document)
     first = cycle(words, text) or chart(document, text) or timeline(document, text) or steps(document, text)
     diagram = first or before_after(document, text) or comparison(document, found, text) or kinds(text)
@@ -96,7 +98,7 @@ def _plan(parser: Any, text: str, emoji: list[str]) -> ScenePlan:
         t.lower_ == "dark" and t.dep_ in ("acomp", "oprd", "conj", "ccomp") for t in document
     ):
         common["time"] = "night"
-    drawn = drawn_things(found, ranked[0][0], len(document))
+    drawn = without_bystanders(document, found, drawn_things(found, ranked[0][0], len(document)))
     made = _change(document, found, text, ranked) or number(document, found, text, drawn)
     if made is not None and not _is_seen(made, ranked, found, drawn):
         return made.model_copy(update=common)
@@ -117,6 +119,8 @@ def _is_seen(diagram: ScenePlan, ranked: Ranked, found: list[Any], drawn: list[i
     if diagram.template != "timeline" or ranked[0][1] < 3 or not drawn:
         return False
     main = found[drawn[0]]
+    if main.who is not None and main.art is not None and main.art.habitat == "card":
+        return False  # somebody known by name, in clothes of today
     return bool(main.art is not None and main.art.place in ("ground", "person", "water", "sky") and main.weight >= 3)
 
 
@@ -136,7 +140,8 @@ def _ground(document: Any, plan: ScenePlan) -> str | None:
 
 def _words(document: Any) -> list[str]:
     """Lemmas, and runs of two and three words with the last in the singular, lower case."""
-    tokens = [token for token in document if not token.is_space]
+    idle = idiomatic(document)
+    tokens = [token for token in document if not token.is_space and token.i not in idle]
     lemmas = [singular(token) for token in tokens]
     lower = [token.lower_ for token in tokens]
     words = [lemma for lemma, token in zip(lemmas, tokens, strict=True) if token.pos_ not in ("DET", "ADP", "PRON")]

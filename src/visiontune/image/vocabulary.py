@@ -1,8 +1,9 @@
 """The word tables: which drawing, person or sign stands for which words. Data files that anyone can extend.
 
-`words/people.txt` says who people are, `words/drawings.txt` what things look like, `words/ideas.txt` what stands for
-what has no body. A word of an earlier file wins over the same word in a later one; a word that means one thing beside
-some other words and another beside others (`bat+ball`) is decided by how many of them the text has.
+`words/names.txt` and `words/people.txt` say who people are, `words/drawings.txt` what things look like,
+`words/ideas.txt` what stands for what has no body, `words/senses.txt` which of several meanings is meant. A word of an
+earlier file wins over the same word in a later one, but the senses win over all; a word that means one thing beside some
+other words and another beside others (`bat+ball`) is decided by how many of them the text has.
 """
 
 from __future__ import annotations
@@ -74,6 +75,17 @@ class Vocabulary:
             elif word:
                 self.words.setdefault(word, art)
 
+    def decide(self, words: str, art: Art | None) -> None:
+        """As `note`, but these meanings come before all that were noted."""
+        for entry in (word.strip() for word in words.split(",")):
+            word, plus, others = entry.partition("+")
+            if plus:
+                self.contexts.setdefault(word, []).insert(0, (frozenset(others.split("/")), art))
+                continue
+            self.words.pop(word, None)
+            self.stopped.discard(word)
+            self.note(word, art)
+
     def meaning(self, phrase: str, beside: frozenset[str]) -> tuple[bool, Art | None]:
         """Whether the tables decide about `phrase` (lower case, singular), and the drawing they give."""
         best, hits = None, 0
@@ -88,15 +100,16 @@ class Vocabulary:
 
 
 def read_vocabulary() -> Vocabulary:
-    """The three tables, people first.
+    """The tables, people first.
 
     Raises:
         ValueError: a line is not of the form that its file's head describes; names it.
     """
     vocabulary = Vocabulary()
-    for home, left, right in _lines("people.txt", _HOME):
-        who = _who(left)
-        vocabulary.note(right, Art(_body(who), home[0], "person", 3, who))
+    for name in ("names.txt", "people.txt"):
+        for home, left, right in _lines(name, _HOME):
+            who = _who(left)
+            vocabulary.note(right, Art(_body(who), home[0], "person", 3, who))
     for (habitat, place, size), left, right in _lines("drawings.txt", _SECTION):
         if left == "-":
             vocabulary.note(right, None)
@@ -110,6 +123,8 @@ def read_vocabulary() -> Vocabulary:
         if direction not in ("", "up", "down"):
             raise ValueError(f"ideas.txt: {left!r}: after the drawing comes up, down or nothing")
         vocabulary.note(right, Art(name, direction=direction or "none"))
+    for _, left, right in _lines("senses.txt", None):
+        vocabulary.decide(right, None if left == "-" else vocabulary.arts.get(left, Art(left)))
     return vocabulary
 
 

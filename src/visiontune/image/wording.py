@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from visiontune.image.headline import MOST, headline
 from visiontune.image.phrases import Thing
 from visiontune.image.plan import ScenePlan
 
@@ -36,50 +37,30 @@ def quotation(text: str) -> ScenePlan | None:
 
 
 def title_of(document: Any, found: list[Thing]) -> str:
-    """A few words for a card: the sentence's own subject and verb, or its most telling phrase."""
+    """A few words for a card: what the sentence says of what, or its most telling phrase."""
     text = _OPENING.sub("", document.text.strip().rstrip(".!?"))
-    clause = re.split(r"[,;:]| which | because | when | while | that ", text)[0].strip()
     if len(text.split()) <= 6:
         return capital(text)
-    if not any(thing.art for thing in found):
-        return capital(clause if 3 <= len(clause.split()) <= 9 else _core(document) or clause)
+    said = headline(document)
+    if said:
+        return said
+    text = re.sub(
+        r"^(?:in|on|at|by|from|with|after|before|during|inside|over|under)\s[^,]{3,40},\s*",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    cuts = [
+        m.start()
+        for m in re.finditer(
+            r"[,;:]|\s(?:and|or|but|which|because|when|while|that|like|so|as|before|after|until)\s|$", text
+        )
+    ]
+    fitting = [text[:cut].strip() for cut in cuts if 3 <= len(text[:cut].split()) <= MOST]
+    if fitting or not found:
+        return capital(fitting[-1] if fitting else " ".join(text.split()[:12]))
     best = max(found, key=lambda thing: thing.weight)
-    subject = " ".join(best.words.split()[-4:])
-    root = next((token for token in document if token.dep_ == "ROOT"), None)
-    others = [thing for thing in found if thing is not best and thing.weight >= 2]
-    if len(subject.split()) < 2 and root is not None and root.lemma_ in ("be", "have") and others:
-        return capital(f"{subject} & {others[0].words}") if len(others[0].words.split()) <= 3 else capital(subject)
-    return capital(subject)
-
-
-def _core(document: Any) -> str:
-    """Subject, verb and object of the sentence without their tails, at most nine words."""
-    root = next((token for token in document if token.dep_ == "ROOT"), None)
-    if root is None:
-        return ""
-    kept = {root.i}
-    for child in root.children:
-        if child.dep_ in ("aux", "auxpass", "neg", "prt", "acomp"):
-            kept.add(child.i)
-        if child.dep_ == "advmod":
-            kept.update(t.i for t in child.subtree if t.pos_ in ("ADV", "ADP", "PART", "ADJ"))
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            tails = ("relcl", "acl") if child.pos_ != "NOUN" else ("relcl", "prep", "acl")
-            kept.update(t.i for t in child.subtree if not any(a.dep_ in tails for a in _up_to(t, child)))
-    words = [document[i].text for i in sorted(kept) if not document[i].is_punct]
-    if words and words[-1].lower() in ("way", "thing", "process", "kind", "part", "form", "place", "one"):
-        words = [t.text for child in root.children if child.dep_ == "nsubj" for t in child.subtree if t.pos_ != "DET"]
-        return " ".join(words[:6])
-    return " ".join(words) if 2 <= len(words) <= 9 else ""
-
-
-def _up_to(token: Any, top: Any) -> list[Any]:
-    """The token and its heads below `top`."""
-    chain = []
-    while token.i != top.i:
-        chain.append(token)
-        token = token.head
-    return chain
+    return capital(" ".join(best.words.split()[-4:]))
 
 
 def items(text: str, most: int = 6) -> list[str]:

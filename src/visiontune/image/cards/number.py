@@ -34,6 +34,11 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
                 motion="bob",
             )
     top = h * (0.16 if wide else 0.43 if heroes else 0.22)
+    if plan.labels and plan.template == "number":
+        above = fit(plan.labels[0], tw, h * 0.11, u * 6)
+        y = top - h * (0.02 if wide or not heroes else 0.0)
+        canvas.add("title", svg_text(above, tx, y - h * 0.04, palette.ink), depth=0.62)
+        top = y - h * 0.04 + above.height + u
     number = fit(plan.number, tw, h * (0.3 if wide or not heroes else 0.2), u * (25 if heroes else 32))
     canvas.add("number", svg_text(number, tx, top, palette.accent), depth=0.62)
     y = top + number.height + u * 1.5
