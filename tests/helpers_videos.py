@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers_diffusion import LATENT_NOISE, WIDTH, clip, save_clip_tokenizer, save_t5_tokenizer, t5, vae
+from helpers_diffusion import LATENT_NOISE, WIDTH, clip, save_clip_tokenizer, save_t5_tokenizer, t5, unet, vae
 
 
 def _save(kind: str, folder: Path, parts: dict[str, Any]) -> Path:
@@ -137,9 +137,43 @@ def save_modelscope(folder: Path) -> Path:
     return _save("TextToVideoSDPipeline", folder, parts)
 
 
+def motion(channels: tuple[int, ...] = (8, 16)) -> Any:
+    """A tiny adapter for the tiny Stable Diffusion. Its last layers start at zero, in which nothing would move."""
+    import torch
+    from diffusers import MotionAdapter
+
+    torch.manual_seed(0)
+    adapter = MotionAdapter(
+        block_out_channels=channels, motion_layers_per_block=1, motion_num_attention_heads=2, motion_norm_num_groups=4,
+        motion_max_seq_length=16, use_motion_mid_block=False,
+    )  # fmt: skip
+    for name, values in adapter.named_parameters():
+        if "proj_out.weight" in name:
+            torch.nn.init.normal_(values, std=0.5)
+    return adapter
+
+
+def save_animatediff(folder: Path) -> Path:
+    """AnimateDiff as one pipeline: Stable Diffusion with an adapter in it."""
+    from diffusers import DDIMScheduler
+    from transformers import CLIPTokenizer
+
+    save_clip_tokenizer(folder / "tokenizer")
+    parts = {
+        "unet": unet(),
+        "vae": vae(),
+        "text_encoder": clip(),
+        "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer"),
+        "motion_adapter": motion(),
+        "scheduler": DDIMScheduler(**{**LATENT_NOISE, "beta_schedule": "linear"}, clip_sample=False, steps_offset=1),
+    }
+    return _save("AnimateDiffPipeline", folder, parts)
+
+
 FAMILIES: dict[str, Callable[[Path], Path]] = {
     "ltx": save_ltx,
     "cogvideox": save_cogvideox,
     "svd": save_svd,
     "modelscope": save_modelscope,
+    "animatediff": save_animatediff,
 }

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from helpers import make_context
-from helpers_diffusion import save_sd
+from helpers_diffusion import save_sd, unet
 from helpers_extras import need
 from helpers_film import decode
-from helpers_videos import FAMILIES
+from helpers_videos import FAMILIES, motion
 from visiontune.backends import Context
 from visiontune.clip import families, room
 from visiontune.clip.base import ClipOutput, ClipRequest
@@ -24,6 +24,7 @@ from visiontune.clip.filming import looked_at
 from visiontune.clip.outlook import chosen
 from visiontune.clip.timing import resampled, shot
 from visiontune.errors import Cancelled, ContentError, InputError, JobError
+from visiontune.image.diffusion import sources
 from visiontune.image.diffusion.device import Device
 from visiontune.registry import Registry
 
@@ -85,6 +86,41 @@ def test_every_family_makes_a_clip_of_the_size_length_and_rate_asked_for(
     assert output.fps == 15 and output.details()["steps"] == 2
     assert any("a second" in sentence for sentence in output.warnings)
     assert any("scaled and cropped to 200x120" in sentence for sentence in output.warnings)
+
+
+def adapter_in(folder: Path, channels: tuple[int, ...] = (8, 16)) -> Path:
+    motion(channels).save_pretrained(folder)
+    return folder
+
+
+def test_an_adapter_sets_the_pictures_of_another_model_in_motion(tmp_path: Path) -> None:
+    need("diffusers")
+    other = unet()
+    other.conv_in.weight.data *= 2
+    pictures = [save_sd(tmp_path / "one"), save_sd(tmp_path / "two", unet=other)]
+    request = ask(adapter_in(tmp_path / "adapter"), fps=8, duration=0.6)
+    made = []
+    for folder in pictures:
+        context = make_context(tmp_path, image_model=str(folder))
+        output = make(request, context)
+        made.append(np.stack(decode(output.path)))
+        assert np.abs(np.diff(made[-1].astype(int), axis=0)).mean() > 1
+        look = chosen(request, context.environment)
+        assert look is not None and look.family.name == "animatediff"
+        # What is counted for memory is both: the adapter's numbers and the painter's.
+        assert look.source.numbers["unet"] > sources.find(str(folder), context.environment).numbers["unet"] + 10_000
+    assert np.abs(made[0].astype(int) - made[1].astype(int)).mean() > 1  # the pictures are those of the model named
+
+
+def test_an_adapter_without_pictures_or_with_others_says_so(tmp_path: Path) -> None:
+    need("diffusers")
+    request = ask(adapter_in(tmp_path / "adapter"))
+    lacks = Diffusion().lacks_for(request, make_context(tmp_path).environment)
+    assert lacks is not None and "pictures of another model in motion" in lacks
+    assert "visiontune weights pull stable-diffusion-v1-5" in lacks
+    environment = make_context(tmp_path, image_model=str(save_sd(tmp_path / "sd"))).environment
+    wide = ask(adapter_in(tmp_path / "wide", (8, 24)))
+    assert "does not fit" in str(Diffusion().lacks_for(wide, environment))
 
 
 def test_ltx_starts_from_a_picture_and_the_prompt_is_heard(tiny: Any, tmp_path: Path) -> None:

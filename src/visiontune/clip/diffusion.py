@@ -129,6 +129,8 @@ class Diffusion:
         context: Context,
     ) -> Filmed:
         from visiontune.clip import room
+        from visiontune.clip.adapter import Adapted
+        from visiontune.clip.adapter import load as load_adapted
         from visiontune.clip.filming import film
         from visiontune.image.diffusion.loading import load
 
@@ -138,6 +140,8 @@ class Diffusion:
         plan = room.plan(source, look.family, where, look.shot, loaded=name in pool.loaded())
 
         def loading() -> Loaded:
+            if isinstance(source, Adapted):
+                return load_adapted(source, where, environment, plan.offload)
             return load(source, where, environment, plan.offload)
 
         prompt = f"{request.prompt}, {request.style}" if request.style else request.prompt

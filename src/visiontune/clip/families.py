@@ -69,7 +69,12 @@ MODELSCOPE = VideoFamily(
     multiple=64, steps=25, guidance=9.0,
     fps=8, most=16, frame=(256, 256), long=True, late=True,
 )  # fmt: skip
-FAMILIES = (LTX, COGVIDEOX, SVD, MODELSCOPE)
+ANIMATEDIFF = VideoFamily(
+    "animatediff", "AnimateDiffPipeline", "", "",
+    multiple=64, steps=25, guidance=7.5,
+    fps=8, most=16, frame=(512, 512), long=True,
+)  # fmt: skip
+FAMILIES = (LTX, COGVIDEOX, SVD, MODELSCOPE, ANIMATEDIFF)
 
 
 def family_of(source: Source) -> VideoFamily:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visiontune.clip import families
+from visiontune.clip import adapter, families
 from visiontune.clip.timing import SLOWEST, Shot, shot
 from visiontune.errors import InputError
 from visiontune.image.diffusion import device, sources, speeds
@@ -40,7 +40,11 @@ def catalogued(environment: Environment) -> list[str]:
 
 def present(environment: Environment) -> list[str]:
     """Those of `catalogued` that are here."""
-    return [name for name in catalogued(environment) if environment.weights.present(name)]
+    return [
+        name
+        for name in catalogued(environment)
+        if environment.weights.present(name) and adapter.complete(name, environment)
+    ]
 
 
 def fps_of(request: ClipRequest, source: Source, family: VideoFamily) -> int:
@@ -131,8 +135,8 @@ def chosen(request: ClipRequest, environment: Environment) -> Outlook | None:
         name = str(environment.option("clip_model", "auto"))
     if name != "auto":
         sources.check_name(name)
-        return outlook(request, sources.find(name, environment), environment)
-    looks = [outlook(request, sources.find(one, environment), environment) for one in present(environment)]
+        return outlook(request, adapter.find(name, environment), environment)
+    looks = [outlook(request, adapter.find(one, environment), environment) for one in present(environment)]
     looks = [one for one in looks if fits(request, one)]
     quick = [one for one in looks if one.seconds <= patience(environment)]
     return quick[0] if quick else min(looks, key=lambda one: one.seconds, default=None)
