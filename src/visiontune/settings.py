@@ -70,8 +70,9 @@ class Settings(BaseSettings):
         default=300.0, ge=0, description="seconds a clip may take by diffusion; beyond it auto moves a drawn picture"
     )
     clip_model: str | None = Field(default=None, description="model of diffusion for clips: a name, hub id or folder")
-    safety: Literal["auto", "on", "off"] = Field(
-        default="auto", description="check of prompts for painted pictures: on, off, or auto (off)"
+    safety: Literal["auto", "on", "prompt", "picture", "off"] = Field(
+        default="auto",
+        description="check of painted pictures: prompt, picture, on (both), off, or auto (off at your own machine)",
     )
     gemini_api_key: SecretStr | None = Field(default=None, description="key of Google Gemini")
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")

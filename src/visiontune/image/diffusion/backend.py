@@ -11,7 +11,7 @@ from visiontune.extras import missing
 from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
 from visiontune.image.diffusion import defaults, device, loras, memory, pictures, sources, speeds
 from visiontune.image.diffusion.sizes import fit
-from visiontune.safety.checking import require_allowed
+from visiontune.safety import checking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +36,8 @@ class Diffusion:
     family: ClassVar[str] = "image.diffusion"
 
     def lacks(self, environment: Environment) -> str | None:
-        if absent := missing("diffusion", *PACKAGES):
-            return absent
+        if lacks := self._unready(environment):
+            return lacks
         if sources.present(environment) or environment.option("image_model"):
             return None
         size = environment.weights.known[FIRST].size / 1e9
@@ -48,8 +48,7 @@ class Diffusion:
 
     def lacks_for(self, request: ImageRequest, environment: Environment) -> str | None:
         """As `lacks`, for the weights that `request` names."""
-        lacks = self.lacks(environment)
-        if lacks and (request.model == "auto" or "weights" not in lacks):
+        if lacks := self._unready(environment) if request.model != "auto" else self.lacks(environment):
             return lacks
         try:
             loras.find(request, environment)
@@ -59,6 +58,10 @@ class Diffusion:
         except InputError:
             return None  # `resolve` says it, with the field's name
         return None
+
+    def _unready(self, environment: Environment) -> str | None:
+        """What is missing whichever weights paint."""
+        return missing("diffusion", *PACKAGES) or checking.lacks(environment)
 
     def declines(self, request: ImageRequest, environment: Environment) -> str | None:
         """Too slow for `auto`, unless the request asks for what only diffusion can do."""
@@ -78,6 +81,7 @@ class Diffusion:
         self, request: ImageRequest, environment: Environment, choose: Callable[[Request], str]
     ) -> ImageRequest:
         """Model, steps, guidance, scheduler and strength as they will be used, so that they are kept with the picture."""
+        checking.require_allowed(f"{request.prompt}, {request.style}", environment)
         outlook = defaults.chosen(request, environment)
         if outlook is None:
             raise WeightsError(self.lacks(environment) or "no weights are here")
@@ -86,8 +90,11 @@ class Diffusion:
 
     def model(self, request: ImageRequest, environment: Environment) -> str:
         source = self._source(request, environment)
-        worn = [f"lora:{lora.digest}" for lora in loras.find(request, environment)]
-        return "/".join([source.name, source.digest, defaults.how(source, environment), *worn])
+        parts = [source.name, source.digest, defaults.how(source, environment)]
+        parts += [f"lora:{lora.digest}" for lora in loras.find(request, environment)]
+        # Where pictures are checked, none is taken from the library that was made where they were not.
+        parts += ["checked"] if checking.checks("picture", environment) else []
+        return "/".join(parts)
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
         """Paint `request`.
@@ -96,12 +103,16 @@ class Diffusion:
             Cancelled: within one step.
             InputError: size, scheduler, a LoRA or a picture that it names will not do, or the check of prompts is on and
                 refuses.
-            WeightsError: the model cannot be loaded.
-            ContentError: what came out is no picture.
+            WeightsError: the model, or what checks pictures, is missing or cannot be loaded.
+            ContentError: what came out is no picture, or the check of pictures is on and keeps it back.
             JobError: memory ran out; the next request finds it free again.
         """
         environment = context.environment
-        require_allowed(f"{request.prompt}, {request.style}", environment)
+        checking.require_allowed(f"{request.prompt}, {request.style}", environment)
+        if lacks := checking.lacks(environment):
+            raise WeightsError(lacks)
+        if checking.checks("picture", environment):  # nobody sees what was not looked at
+            context = replace(context, preview=lambda png: None)
         source = self._source(request, environment)
         request = defaults.settled(request, source)
         context.progress(0.0, f"loading {source.name}")
@@ -141,8 +152,10 @@ class Diffusion:
             task = self._task(request, source, plan, context)
             notes = wear(loaded, worn)
             painted = paint(loaded, task, context)
+            output = self._finished(task, source, where, painted)
+            # Here, while the model is in use: it would be unloaded to make room for what checks.
+            checking.require_clean(output.pixels, f"the picture of seed {request.seed}", environment)
         speeds.remember(environment, speeds.key(source, defaults.how(source, environment)), painted.speed)
-        output = self._finished(task, source, where, painted)
         facts = {**(output.facts or {}), "loras": [{"name": str(lora), "hash": lora.digest} for lora in worn]}
         return replace(output, facts=facts, warnings=(*output.warnings, *notes))
 
