@@ -60,7 +60,7 @@ def test_each_rider_has_a_mount() -> None:
 
 def test_what_is_held_is_at_the_hand() -> None:
     (holder,), (umbrella,) = bodies(person(relation="holding", to=1), Hero(art="umbrella"))
-    assert holder.how == "holding" and umbrella.base is holder
+    assert holder.arms == "up" and umbrella.base is holder
     assert holder.x < umbrella.x < holder.x + holder.height * 0.3
     assert umbrella.y < holder.y - holder.height * 0.4
 

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from visiontune.image.canvas import Canvas
-from visiontune.image.people.look import is_person
-from visiontune.image.people.pose import hand_of
+from visiontune.image.mounts import CARRIERS, board, ride
+from visiontune.image.people.grips import grip_of, place_held
+from visiontune.image.people.look import is_person, is_short
+from visiontune.image.people.pose import hip_of
 from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
 
-_SADDLES = {
-    "horse": 0.66, "camel": 0.72, "two-hump-camel": 0.66, "elephant": 0.82, "donkey": 0.66, "zebra": 0.66, "cow": 0.7,
-    "ox": 0.7, "bicycle": 0.66, "motorcycle": 0.62, "motor-scooter": 0.6, "kick-scooter": 0.15, "skateboard": 0.7,
-    "unicorn": 0.5, "dragon": 0.6, "whale": 0.72, "dolphin": 0.6, "turtle": 0.7, "llama": 0.6, "deer": 0.55,
-    "sauropod": 0.55, "t-rex": 0.6, "rocket": 0.6, "broom": 0.5, "bear": 0.5, "lion": 0.5, "tiger": 0.68,
-    "water-buffalo": 0.7, "racehorse": 0.66, "rhinoceros": 0.75, "ostrich": 0.6,
-}  # fmt: skip
-"""Where a rider's hips are, in shares of the mount's height."""
-_CARRIERS = frozenset({
-    "automobile", "bus", "taxi", "locomotive", "train", "truck", "delivery-truck", "tractor", "racing-car", "canoe",
-    "sailboat", "speedboat", "motor-boat", "ferry", "ship", "police-car", "sport-utility-vehicle", "vt-longship",
-    "vt-caravel", "vt-submarine", "helicopter",
-})  # fmt: skip
-"""What one sits in, not on."""
-_HELD_HIGH = frozenset({
-    "balloon", "kite", "umbrella", "closed-umbrella", "triangular-flag", "white-flag", "black-flag", "candle", "trophy",
-    "sunflower", "rose", "tulip", "umbrella-with-rain-drops",
-})  # fmt: skip
 _ON_STRINGS = frozenset({"balloon", "kite"})
 
 
@@ -41,7 +25,9 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
     found = []
     for n in range(count):
         base = bases[n if one_each else 0]
-        body = Body(hero, index, base.x, base.y, height_of(canvas, hero) * fitting)
+        # Together they keep their proportion: what is seen from closer is larger with all that is on it.
+        near = base.height / height_of(canvas, base.hero)
+        body = Body(hero, index, base.x, base.y, height_of(canvas, hero) * fitting * near)
         if not one_each:
             step = body.width * 0.9
             half = step * (count - 1) / 2 + body.width / 2
@@ -56,36 +42,52 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
 def held(canvas: Canvas, index: int, hero: Hero, holders: list[Body]) -> list[Body]:
     """The bodies of what the holders hold, one in each hand that is there for it."""
     found = []
-    u, count = canvas.unit, copies(hero)
-    high, tied = hero.art in _HELD_HIGH, hero.art in _ON_STRINGS
+    count = copies(hero)
     for n in range(count if holders else 0):
         holder = holders[n % len(holders)]
-        if is_person(holder.hero):
-            across, up = hand_of(holder.hero, holder.hero.pose)
-            x, y = holder.x + across * holder.height, holder.y + up * holder.height
-        else:
-            x, y = holder.x + holder.width * 0.34, holder.y - holder.height * 0.3
-        hand = (x, y)
-        height = min(height_of(canvas, hero), holder.height * (0.62 if high else 0.36))
-        x += (n // len(holders) - (count / len(holders) - 1) / 2) * height * 0.55  # several in one hand fan out
-        foot = y + (u * 0.8 if high else height * 0.55)
-        if tied:
-            foot, x = y - holder.height * 0.45, x + height * 0.25
-        if foot - height < u * 2:
-            height = max(u * 6, foot - u * 2)
-        body = Body(hero, index, x, foot, height, how="held", base=holder)
-        body.tied = hand if tied else None
-        found.append(body)
-        holder.how = "holding"
+        # Several in one hand fan out.
+        fan = (n // len(holders) - (count / len(holders) - 1) / 2) * holder.height * 0.16
+        found.append(_in_hand(canvas, index, hero, holder, fan))
     return found
+
+
+def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -> Body:
+    grip = grip_of(hero.art)
+    wide = aspect(hero)
+    high = grip.size * min(1.35, max(0.75, hero.scale)) * (1.0 if wide <= 1 else 1 / wide)
+    person = is_person(holder.hero)
+    # The hands of children hold the same things, so these look larger.
+    size = holder.height * high * (1.25 if person and is_short(holder.hero) and grip.arms != "both" else 1.0)
+    if not person:
+        hand = (holder.x - holder.width * 0.3, holder.y - holder.height * 0.3)
+        x, middle = hand[0], hand[1] - size * 0.3
+    else:
+        share = size / holder.height
+        across, down = place_held(holder.hero, grip, share * wide, share)
+        hand = (holder.x + across * holder.height, holder.y + down * holder.height)
+        x, middle = hand
+        holder.arms = grip.arms
+    if holder.how in ("riding", "seated"):
+        middle += holder.height * hip_of(holder.hero)
+    body = Body(hero, index, x + fan, middle + size / 2, size, how="held", base=holder, turn=grip.turn, flip=grip.flip)
+    if hero.art in _ON_STRINGS:
+        across, down = place_held(holder.hero, grip_of(""), 0.0, 0.0) if person else (-0.3, -0.3)
+        body.tied = (holder.x + across * holder.height, holder.y + down * holder.height)
+        body.height = min(height_of(canvas, hero), holder.height * 0.5)
+        body.x = body.tied[0] + fan * 1.6 + holder.height * 0.1
+        body.y = max(canvas.unit * 3 + body.height, body.tied[1] - holder.height * 0.42 - abs(fan) * 0.3)
+    top = body.y - body.height
+    if top < canvas.unit * 2:
+        body.y += canvas.unit * 2 - top
+    return body
 
 
 def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     relation, u = body.hero.relation, canvas.unit
-    if relation == "riding" and base.hero.art in _CARRIERS:
-        relation = "in"
-    if relation == "riding":
-        _ride(canvas, body, base)
+    if relation == "riding" and base.hero.art in CARRIERS:
+        board(body, base)
+    elif relation == "riding":
+        ride(canvas, body, base)
     elif relation in ("on", "in"):
         _stand(canvas, body, base, inside=relation == "in")
     elif relation == "under":
@@ -112,27 +114,6 @@ def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     body.height = min(body.height, room)
     if body.hero.relation == "flying_over":
         body.x += base.width * 0.12
-
-
-def _ride(canvas: Canvas, body: Body, base: Body) -> None:
-    """A person sits astride; anything else sits a little lower than on top."""
-    saddle = _SADDLES.get(base.hero.art, 0.8)
-    if is_person(body.hero):
-        body.how = "riding"
-        body.height = min(body.height, base.height * (1.15 if saddle > 0.3 else 1.5))
-        upper = body.height * 0.55  # hips to crown
-    else:
-        body.height = min(body.height, base.height * 0.62)
-        upper = body.height * 0.9
-        saddle = min(0.97, saddle + 0.06)
-    top = canvas.unit * 3
-    above = base.height * saddle + upper
-    if base.y - above < top:
-        factor = max(0.4, (base.y - top) / above)
-        base.height *= factor
-        body.height *= factor
-    body.y = base.y - base.height * saddle + (0 if body.how == "riding" else body.height * 0.1)
-    body.base = base
 
 
 def _stand(canvas: Canvas, body: Body, base: Body, *, inside: bool) -> None:

@@ -20,16 +20,13 @@ _RIDDEN = (
     "rocket", "skateboard", "kick-scooter", "rhinoceros", "hippopotamus", "tractor", "goat", "ram", "wolf", "fox", "dog",
 )  # fmt: skip
 _BOATS = (
-    "canoe",
-    "sailboat",
-    "speedboat",
-    "motor-boat",
-    "vt-longship",
-    "vt-caravel",
-    "passenger-ship",
-    "ferry",
-    "ship",
-)
+    "canoe", "sailboat", "speedboat", "motor-boat", "vt-longship", "vt-caravel", "passenger-ship", "ferry", "ship",
+    "vt-rowboat", "vt-gondola", "vt-pirate-ship",
+)  # fmt: skip
+_DRIVEN = (
+    "automobile", "taxi", "bus", "police-car", "sport-utility-vehicle", "delivery-truck", "tractor", "locomotive",
+    "racing-car", "helicopter",
+)  # fmt: skip
 _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
     "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",
@@ -69,7 +66,7 @@ def drawn_things(found: list[Thing], setting: str, words: int = 0) -> list[int]:
     # What something stands on, sits in or is under comes with it.
     for i in list(kept):
         to = found[i].to
-        if to is not None and to not in kept:
+        if to is not None and to not in kept and found[to].art not in {found[k].art for k in kept}:
             seen.clear()  # it may have been left out as a passing remark
             take(to)
     return kept[:MOST]
@@ -102,7 +99,30 @@ def is_weather(thing: Thing) -> bool:
 
 def heroes_of(found: list[Thing], drawn: list[int]) -> tuple[Hero, ...]:
     """The heroes of the things at `drawn`, their relations by index in the result."""
-    return tuple(_hero(found[i], *_relation(found[i], found, drawn, n)) for n, i in enumerate(drawn))
+    heroes = [_hero(found[i], *_relation(found[i], found, drawn, n)) for n, i in enumerate(drawn)]
+    return tuple(_playing(_crewed(heroes)))
+
+
+def _crewed(heroes: list[Hero]) -> list[Hero]:
+    """`a boat with two men`: they are in it."""
+    result = list(heroes)
+    for n, boat in enumerate(heroes):
+        crew = heroes[boat.to] if boat.to is not None and boat.relation == "beside" else None
+        if crew is not None and boat.art in _BOATS and crew.place == "person" and crew.relation == "none":
+            result[n] = boat.model_copy(update={"relation": "none", "to": None})
+            result[heroes.index(crew)] = crew.model_copy(update={"relation": "riding", "to": n})
+    return result
+
+
+def _playing(heroes: list[Hero]) -> list[Hero]:
+    """Those with a football kick it."""
+    result = list(heroes)
+    for n, hero in enumerate(heroes):
+        near = {hero.to, *(i for i, other in enumerate(heroes) if other.to == n)} - {None}
+        kicked = any(heroes[i].art == "soccer-ball" for i in near if i is not None)
+        if hero.place == "person" and hero.pose in ("stand", "run") and hero.relation in ("none", "beside") and kicked:
+            result[n] = hero.model_copy(update={"pose": "kick"})
+    return result
 
 
 def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
@@ -115,7 +135,7 @@ def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
         place = "sky"
     hero = Hero(
         art=art.name, count=thing.count, colour=thing.colour, scale=thing.scale, place=place, relation=relation, to=to,
-        label=label(thing.words),
+        label=label(thing.said or thing.words),
     )  # fmt: skip
     return hero if thing.who is None else described(hero, thing)
 
@@ -142,8 +162,9 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
         return _held(thing, base), to
     if art.place in ("symbol", "bust"):
         return "none", None
-    if thing.relation == "riding" or (thing.relation in ("on", "in") and base.name in _BOATS and art.size < 4):
-        return ("riding" if base.name in (*_RIDDEN, *_BOATS) else "beside"), to
+    aboard = base.name in _BOATS or (base.name in _DRIVEN and thing.who is not None and thing.relation == "in")
+    if thing.relation == "riding" or (thing.relation in ("on", "in") and aboard and art.size < 4):
+        return ("riding" if base.name in (*_RIDDEN, *_BOATS, *_DRIVEN) else "beside"), to
     if base.place in ("symbol", "bust") or base.habitat in ("lab", "card"):
         return "none", None  # nobody stands on a foot or in a number
     if base.place == "table" and art.size > 2 and thing.relation in ("on", "in", "under", "behind"):

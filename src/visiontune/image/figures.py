@@ -9,11 +9,14 @@ from visiontune.image.attached import held, related
 from visiontune.image.beasts import beast, is_head_of_beast
 from visiontune.image.canvas import HEROES_DEPTH, Canvas
 from visiontune.image.colour import mix
-from visiontune.image.people.body import figure
+from visiontune.image.people.body import Legs, Stance, figure
 from visiontune.image.people.look import is_person
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of, size_of
+
+_SHINING = frozenset({"vt-lantern", "candle", "diya-lamp", "fire", "light-bulb", "jack-o-lantern"})
+_LEGS: dict[str, Legs] = {"riding": "astride", "seated": "hidden", "window": "window"}
 
 
 def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:
@@ -25,7 +28,12 @@ def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:
 
 
 def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[Body]:
-    heroes = [_rooted(hero, len(plan.heroes), i) for i, hero in enumerate(_enlarged(plan.heroes))]
+    heroes = [_rooted(hero, len(plan.heroes), i) for i, hero in enumerate(_true_to_size(_enlarged(plan.heroes)))]
+    ridden = {hero.to for hero in heroes if hero.relation == "riding"}
+    heroes = [
+        hero.model_copy(update={"pose": "walk"}) if i in ridden and is_head_of_beast(hero.art) else hero
+        for i, hero in enumerate(heroes)
+    ]
     carried = {hero.to: i for i, hero in enumerate(heroes) if hero.relation == "holding"}
     free = [(i, hero) for i, hero in enumerate(heroes) if i not in carried]
     alone = [(i, hero) for i, hero in free if hero.relation in ("none", "holding")]
@@ -67,6 +75,17 @@ def _enlarged(heroes: tuple[Hero, ...]) -> tuple[Hero, ...]:
     return tuple(hero.model_copy(update={"scale": min(3.0, hero.scale * factor)}) for hero in heroes)
 
 
+def _true_to_size(heroes: tuple[Hero, ...]) -> tuple[Hero, ...]:
+    """What lies on the ground by people is no larger than in their hands: balls, cakes."""
+    if not any(is_person(hero) for hero in heroes):
+        return heroes
+    return tuple(
+        hero.model_copy(update={"scale": max(0.25, hero.scale * 0.45)})
+        if hero.place == "table" and size_of(hero) <= 1 and hero.relation in ("none", "beside") else hero
+        for hero in heroes
+    )  # fmt: skip
+
+
 def _flies(hero: Hero, spots: Spots) -> bool:
     if spots.deep is not None and spots.weightless:
         return hero.place != "ground"  # coral stands on the sea bed, fish do not
@@ -87,12 +106,16 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     entries: list[tuple[int, Hero, int]] = []
     for i, hero in order:
         entries += [(i, hero, n) for n in range(copies(hero))]
+    if any(hero.pose == "kick" for _, hero, _ in entries):  # the first kicks, the ball lies before them, others run up
+        entries.sort(key=lambda entry: (entry[1].pose == "kick" and entry[2] > 0, not is_person(entry[1])))
     lines = 1 if len(entries) <= 6 else 2 if len(entries) <= 14 else 3
     if canvas.tall and len(entries) > 3:
         lines += 1
     per_line = -(-len(entries) // lines)
     placed: list[Body] = []
-    shrink = (1.0, 0.72, 0.56, 0.48)[lines - 1] * (1.3 if len(entries) == 1 and not canvas.tall else 1.0)
+    shrink = (1.0, 0.72, 0.56, 0.48)[lines - 1] * (
+        1.0 if canvas.tall else {1: 1.3, 2: 1.2, 3: 1.12}.get(len(entries), 1.0)
+    )
     for line in range(lines):
         part = entries[line * per_line : (line + 1) * per_line]
         if not part:
@@ -112,6 +135,8 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
         x = left + free * lean
         back = (lines - 1 - line) * canvas.unit * 11
         for n, body in enumerate(bodies):
+            if body.hero.pose == "kick" and part[n][2] > 0:
+                body.pose, body.flip = "run", True
             body.height *= factor
             base = spots.water if spots.water is not None and body.hero.place in ("water", "deep") else spots.floor
             stagger = canvas.unit * (2.4 if n % 2 and len(bodies) > 2 else 0.0)
@@ -153,8 +178,8 @@ def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
 
 def _layer(body: Body) -> tuple[str, float, str]:
     """Layer name, depth and motion by where a body is; what is carried moves with its carrier."""
-    if body.base is not None:
-        return _layer(body.base)
+    if body.base is not None or body.inside is not None:
+        return _layer(body.base or body.inside or body)
     if body.hero.relation == "behind":
         return "heroes-behind", 0.66, "none"
     if body.hero.place in ("sky", "space", "deep") and body.hero.relation in ("none", "holding", "over", "flying_over"):
@@ -171,7 +196,7 @@ def _layer(body: Body) -> tuple[str, float, str]:
 def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
     name, depth, motion = _layer(body)
     hero, u = body.hero, canvas.unit
-    carried = body.base is not None or hero.relation in ("over", "flying_over", "in")
+    carried = body.base is not None or body.inside is not None or hero.relation in ("over", "flying_over", "in")
     floats = hero.place in ("water", "deep") and spots.water is not None and not carried
     if not floats and not carried and not _flies(hero, spots) and hero.place != "deep" and spots.shadows:
         shadow = canvas.soft("#0d1424", 0.5)
@@ -184,6 +209,10 @@ def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
         canvas.add(
             name, shapes.stroked(line, mix("#f4f1ea", canvas.light.haze, 0.2), u * 0.24), depth=depth, motion=motion
         )
+    if hero.art in _SHINING and canvas.light.dark:
+        glow = canvas.soft("#ffcf70", 0.75)
+        middle = body.y - body.height * 0.45
+        canvas.add(name, shapes.circle(body.x, middle, body.height * 1.5, glow), depth=depth, motion=motion)
     canvas.add(name, _drawing(canvas, body), depth=depth, motion=motion)
     if floats:
         _waterline(canvas, body, name, depth, motion)
@@ -192,13 +221,15 @@ def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
 def _drawing(canvas: Canvas, body: Body) -> str:
     hero = body.hero
     if is_person(hero):
-        return figure(
-            canvas, hero, body.x, body.y, body.height, body.index,
-            riding=body.how == "riding", holding=body.how == "holding", flip=body.flip,
-        )  # fmt: skip
+        legs = _LEGS.get(body.how, "stand")
+        stance = Stance(body.pose, legs, body.arms)
+        return figure(canvas, hero, body.x, body.y, body.height, body.index, stance, flip=body.flip)
     if is_head_of_beast(hero.art):
         return beast(canvas, hero, body.x, body.y, body.height, flip=body.flip)
-    return canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
+    drawing = canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
+    if body.turn:
+        return f'<g transform="rotate({body.turn:.1f} {body.x:.1f} {body.y - body.height / 2:.1f})">{drawing}</g>'
+    return drawing
 
 
 def _waterline(canvas: Canvas, body: Body, name: str, depth: float, motion: str) -> None:

@@ -41,7 +41,9 @@ _POSES: dict[str, Pose] = {
     "run": "run", "race": "run", "jog": "run", "sprint": "run", "chase": "run", "hurry": "run", "flee": "run",
     "sit": "sit", "meditate": "sit", "rest": "sit", "wave": "wave", "greet": "wave", "cheer": "cheer",
     "celebrate": "cheer", "rejoice": "cheer", "jump": "cheer", "applaud": "cheer", "win": "cheer", "dance": "dance",
-    "point": "point", "teach": "point", "explain": "point", "show": "point", "present": "point",
+    "point": "point",
+    "kick": "kick", "fish": "fish", "angle": "fish",
+    "teach": "point", "explain": "point", "show": "point", "present": "point",
 }  # fmt: skip
 
 

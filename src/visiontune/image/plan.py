@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
 from visiontune.requests import Text, input_error
 
@@ -18,7 +18,7 @@ Setting = Literal[
     "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "volcano",
     "wetland", "snow", "polar", "park", "playground", "garden", "orchard", "night_sky",
     # water and air
-    "river", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky",
+    "river", "canal", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky",
     # under and above the earth
     "underground", "cave", "space", "mars", "moon", "microscopic",
     # towns and roads
@@ -47,7 +47,7 @@ Place = Literal["ground", "sky", "water", "deep", "table", "space", "symbol", "p
 Age = Literal["adult", "baby", "child", "teen", "old"]
 Skin = Literal["auto", "light", "medium_light", "medium", "medium_dark", "dark"]
 Gender = Literal["any", "woman", "man"]
-Pose = Literal["stand", "walk", "run", "sit", "wave", "cheer", "point", "dance"]
+Pose = Literal["stand", "walk", "run", "sit", "wave", "cheer", "point", "dance", "kick", "fish"]
 Job = Literal[
     "none", "artist", "astronaut", "athlete", "baker", "builder", "business", "carpenter", "chef", "dancer",
     "detective", "diver", "doctor", "engineer", "explorer", "farmer", "firefighter", "fisher", "gardener", "judge",
@@ -66,7 +66,7 @@ INDOORS = frozenset({
 """Settings under a roof: the hour is seen in their windows, weather does not reach in."""
 AIRLESS = frozenset({"underwater", "underground", "cave", "space", "mars", "moon", "microscopic"})
 """Settings without a sky that it could rain from."""
-WATERS = frozenset({"sea", "coast", "island", "harbour", "bridge", "lake", "river", "wetland", "polar"})
+WATERS = frozenset({"sea", "coast", "island", "harbour", "bridge", "lake", "river", "canal", "wetland", "polar"})
 """Settings with open water that boats float on."""
 
 
@@ -145,3 +145,15 @@ class ScenePlan(_Value):
             return cls.model_validate_json(json.dumps(fields))
         except ValidationError as error:
             raise input_error(error, "plan") from error
+
+
+class PicturePlan(_Value):
+    """The plan of one picture with the words that it is of; written without what is as usual, since people edit it."""
+
+    prompt: Text = Field(default="", description="the plan holds for these words; empty: for whatever they are")
+    plan: ScenePlan
+    by: str = Field(default="", max_length=100, description="who wrote it")
+
+    @field_serializer("plan")
+    def _short(self, plan: ScenePlan) -> dict[str, Any]:
+        return plan.model_dump(mode="json", exclude_defaults=True)

@@ -14,11 +14,14 @@ PREPOSITIONS: dict[str, Relation] = {
     "between": "beside", "among": "beside", "against": "beside", "behind": "behind", "over": "over", "above": "over",
     "outside": "beside", "before": "beside", "to": "beside",
 }  # fmt: skip
-_RIDE = {"ride", "mount", "straddle", "riding", "rides", "rode", "ridden"}
+_RIDE = {
+    "ride", "mount", "straddle", "riding", "rides", "rode", "ridden", "row", "paddle", "sail", "steer", "drive", "pilot",
+}  # fmt: skip
+_ALONG = ("drive", "walk", "roll", "crawl", "march", "travel", "ride", "stroll", "wander")
 _HOLD = {
     "hold", "carry", "wield", "grip", "raise", "read", "drink", "eat", "bring", "lift", "grasp", "clutch", "hug",
     "copy", "offer", "give", "serve", "sell", "show", "wave", "play", "use", "brandish", "hand", "present", "write", "fly",
-    "open", "take", "throw", "catch", "deliver",
+    "open", "take", "throw", "catch", "deliver", "kick", "dribble", "bounce", "juggle",
 }  # fmt: skip
 _AHEAD = {"front"}
 _TOP = {"top", "roof", "back", "shoulder", "head"}
@@ -90,6 +93,8 @@ def _by_preposition(index: int, head: Any, alias: Mapping[int, int]) -> Tie | No
         governor = governor.head
     if word in ("over", "above") and governor.lemma_ in ("fly", "soar", "glide", "hover", "float", "circle", "drift"):
         relation = "flying_over"
+    if word == "over" and governor.lemma_ in _ALONG:
+        relation = "on"  # along the ground
     if word == "on" and governor.lemma_ in ("ride", "travel", "gallop"):
         relation = "riding"
     subject = _subject(governor, alias)

@@ -8,7 +8,8 @@ from visiontune.image.art import catalogue
 from visiontune.image.beasts import aspect_of_beast, is_head_of_beast
 from visiontune.image.canvas import Canvas, aspect_of
 from visiontune.image.people.look import is_person, is_short
-from visiontune.image.plan import Hero
+from visiontune.image.people.pose import Arms
+from visiontune.image.plan import Hero, Pose
 
 _HEIGHTS = (12.0, 21.0, 29.0, 38.0, 46.0)
 """Height by size class (insect to house), in hundredths of the short side."""
@@ -20,9 +21,13 @@ class Body:
     """One drawing in the picture, its foot at (x, y), all in pixels.
 
     Args:
-        how: stand, riding (its hips are at (x, y)), held or holding.
+        how: stand, riding or seated (its hips are at (x, y)) or held.
         base: What it stands on, rides or is held by: drawn right before it, in the same layer.
         tied: Where the hand is that holds its string; None for no string.
+        inside: What hides its lower part: drawn right after it, in the same layer.
+        pose: Instead of its hero's.
+        arms: How it holds something.
+        turn: Degrees clockwise by which it is turned about its middle.
     """
 
     hero: Hero
@@ -34,17 +39,24 @@ class Body:
     how: str = "stand"
     base: Body | None = None
     tied: tuple[float, float] | None = None
+    inside: Body | None = None
+    pose: Pose | None = None
+    arms: Arms = "free"
+    turn: float = 0.0
 
     @property
     def width(self) -> float:
         return self.height * aspect(self.hero)
 
     @property
-    def order(self) -> tuple[float, int, float]:
+    def order(self) -> tuple[float, float, float]:
         """Sorts far before near, and what is carried after its carrier."""
-        root, steps = self, 0
-        while root.base is not None:
-            root, steps = root.base, steps + 1
+        root, steps = self, 0.0
+        while root.base is not None or root.inside is not None:
+            if root.base is not None:
+                root, steps = root.base, steps + 1
+            elif root.inside is not None:
+                root, steps = root.inside, steps - 0.5
         return root.y, steps, self.x
 
 

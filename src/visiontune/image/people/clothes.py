@@ -160,3 +160,14 @@ def cape(bones: Bones, shoulders: float, colour: str) -> str:
     s = bones.shoulder
     d = f"M{-shoulders * 0.8:.2f} {s:.2f}Q{-shoulders * 1.7:.2f} {s + 30:.2f} {-shoulders * 1.6:.2f} -9Q0 -3 {shoulders * 1.6:.2f} -9Q{shoulders * 1.7:.2f} {s + 30:.2f} {shoulders * 0.8:.2f} {s:.2f}Z"
     return shapes.filled(d, mix(colour, "#10101e", 0.15))
+
+
+def belly(bones: Bones, shoulders: float, colour: str) -> str:
+    """Of somebody who expects a child, seen half from the side, with its shade."""
+    s, h = bones.shoulder, bones.hip
+    x, y, r = shoulders * 0.6, s + (h - s) * 0.74, shoulders * 0.9
+    round_ = shapes.ellipse(x, y, r, r * 1.04, colour)
+    shade = f"M{x - r * 0.75:.2f} {y + r * 0.62:.2f}Q{x + r * 0.2:.2f} {y + r * 1.3:.2f} {x + r * 0.92:.2f} {y + r * 0.3:.2f}Q{x + r * 0.3:.2f} {y + r * 0.95:.2f} {x - r * 0.75:.2f} {y + r * 0.62:.2f}Z"
+    rim = f"M{x - r * 0.5:.2f} {y + r * 0.92:.2f}A{r:.2f} {r * 1.04:.2f} 0 0 0 {x + r * 0.35:.2f} {y - r * 0.98:.2f}"
+    round_ += shapes.stroked(rim, "#10101e", 0.7, 0.3)
+    return round_ + shapes.filled(shade, "#10101e", 0.22) + shapes.ellipse(x - r * 0.28, y - r * 0.34, r * 0.3, r * 0.26, "#ffffff", 0.14)  # fmt: skip

@@ -46,6 +46,11 @@ def _cap(colour: str, r: float) -> str:
     return _dome(r, 1.62, colour, -0.46) + shapes.filled(peak, mix(colour, "#0c1020", 0.28))
 
 
+def _bobble(colour: str, r: float) -> str:
+    rib = shapes.box(-r * 1.12, -r * 0.72, r * 2.24, r * 0.42, lighten(colour, 0.2), r * 0.2)
+    return shapes.circle(0, -r * 1.62, r * 0.34, "#f4f1ea") + _dome(r, 1.8, colour, -0.46) + rib
+
+
 def _peaked(colour: str, r: float) -> str:
     top = f"M{-r * 1.05:.2f} {-r * 0.62:.2f}L{-r * 1.35:.2f} {-r * 1.28:.2f}Q0 {-r * 1.75:.2f} {r * 1.35:.2f} {-r * 1.28:.2f}L{r * 1.05:.2f} {-r * 0.62:.2f}Z"
     band = shapes.box(-r * 1.05, -r * 0.82, r * 2.1, r * 0.3, mix(colour, "#000000", 0.4))
@@ -175,7 +180,7 @@ def _wig(colour: str, r: float) -> str:
 
 
 _HATS: dict[str, Callable[[str, float], str]] = {
-    "hardhat": _hardhat, "lamp": _lamp, "fire": _fire, "cap": _cap, "peaked": _peaked, "toque": _toque,
+    "hardhat": _hardhat, "lamp": _lamp, "fire": _fire, "cap": _cap, "bobble": _bobble, "peaked": _peaked, "toque": _toque,
     "straw": _straw, "fedora": _fedora, "pith": _pith, "crown": _crown, "knight": _knight, "galea": _galea,
     "viking": _viking, "nemes": _nemes, "helmet": _helmet, "mask": _mask, "beret": _beret, "pointed": _pointed,
     "tricorn": _tricorn, "sailor": _sailor, "souwester": _souwester, "nurse": _nurse, "headband": _headband,

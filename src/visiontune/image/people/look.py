@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from visiontune.image.colour import mix
 from visiontune.image.people.wardrobe import OUTFITS, Outfit, everyday
 from visiontune.image.plan import Age, Gender, Hero, Job, Pose
 
@@ -35,6 +36,7 @@ class Look:
     outfit: Outfit
     pose: Pose
     glasses: bool
+    expecting: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ _ROLES: dict[str, _Role] = {
     "person-in-tuxedo": _Role(job="musician"), "police-officer": _Role(job="police"),
     "person-running": _Role(job="athlete", pose="run"), "person-walking": _Role(pose="walk"),
     "man-dancing": _Role("man", pose="dance"), "woman-dancing": _Role("woman", job="dancer", pose="dance"),
-    "person-standing": _Role(), "superhero": _Role(job="superhero"),
+    "person-standing": _Role(), "pregnant-woman": _Role("woman"), "superhero": _Role(job="superhero"),
 }  # fmt: skip
 
 
@@ -109,4 +111,19 @@ def look_of(hero: Hero, rng: Random) -> Look:
         outfit = replace(outfit, cut="trousers", bottom="#22222a", top="#f2efe8")
     pose: Pose = hero.pose if hero.pose != "stand" else role.pose
     glasses = rng.random() < (0.45 if job in ("teacher", "scientist", "programmer", "judge") or age == "old" else 0.1)
-    return Look(age, woman, skin, hair, colour, beard, outfit, pose, glasses and age != "baby")
+    return Look(
+        age, woman, skin, hair, colour, beard, outfit, pose, glasses and age != "baby", hero.art == "pregnant-woman"
+    )
+
+
+def wrapped_up(look: Look) -> Look:
+    """The same person dressed for snow; working clothes are kept."""
+    wear = look.outfit
+    if wear.hat or wear.prop or wear.cut == "robe" or look.age == "baby":
+        return look
+    coat = wear.over_colour if wear.over == "coat" else mix(wear.top, "#20304a", 0.35)
+    warm = replace(
+        wear, over="suit", over_colour=coat, sleeves="long", cut="trousers", shoes="#4a3528", hat="bobble",
+        hat_colour=mix(wear.top, "#c8403a", 0.5), bottom="#33435c",
+    )  # fmt: skip
+    return replace(look, outfit=warm)

@@ -74,7 +74,11 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     canvas.add(
         "ground", flora.tufts(canvas, rng, h * 0.66, h * 0.7, light.far(mix(green, "#0f3a2a", 0.5), 0), 20), depth=0.5
     )
-    return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.3, sun=sun, water=h * 0.8)
+    ashore = not any(hero.place in ("water", "deep") for hero in plan.heroes)
+    few = sum(hero.count for hero in plan.heroes) <= 3 and not canvas.tall
+    # On the wider bank, and not on the water.
+    left, right = (0.06, 0.94) if not ashore or not few else (0.06, 0.5) if middle > w / 2 else (0.5, 0.94)
+    return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.3, sun=sun, water=h * 0.8, left=left, right=right)
 
 
 def _course(canvas: Canvas, top: float, phase: float, side: int) -> tuple[str, str, float]:

@@ -22,7 +22,9 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         x = -u * rng.uniform(1, 8)
         while x < w:
             width = u * rng.uniform(10, 16)
-            canvas.add(name, _house(canvas, rng, x, floor, width, u * tall * rng.uniform(0.7, 1.15), far), depth=depth)
+            canvas.add(
+                name, gabled_house(canvas, rng, x, floor, width, u * tall * rng.uniform(0.7, 1.15), far), depth=depth
+            )
             x += width * (1.0 if far < 0.3 else 0.9)
     stone = rng.choice(["#cbbd9f", "#bfb4a2", "#d4c2a0"])
     canvas.add(
@@ -47,7 +49,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     return Spots(floor=canvas.safe, horizon=floor, air=h * 0.26, sun=sun)
 
 
-def _house(canvas: Canvas, rng: Random, x: float, floor: float, width: float, height: float, far: float) -> str:
+def gabled_house(canvas: Canvas, rng: Random, x: float, floor: float, width: float, height: float, far: float) -> str:
+    """A house with its gable to the side, its left corner at (x, floor)."""
     light, u = canvas.light, canvas.unit
     tone = rng.choice(["#e6d2a8", "#d9a87c", "#c98a6a", "#e0c0a0", "#b9c0a8", "#d8b98f"])
     wall = light.far(turn(tone, rng.uniform(-8, 8)), far)
