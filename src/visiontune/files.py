@@ -97,7 +97,9 @@ def export(
             elif artifact.kind in _CARRIES and (
                 source.suffix != suffix or (source is not artifact.path and suffix == ".svg")
             ):
-                metadata.embed(part, provenance(artifact.request, artifact.backend))
+                # What the file itself says: a picture that was planned first carries its plan.
+                made = metadata.extract(artifact.path) or provenance(artifact.request, artifact.backend)
+                metadata.embed(part, made)
             if sign is not None and artifact.kind in _CARRIES:
                 sign(part)
             for file in beside:

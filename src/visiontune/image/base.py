@@ -32,6 +32,7 @@ class ImageRequest(Request):
     )
     guidance_scale: float | None = Field(default=None, ge=0, le=50, description="of diffusion; None: the model's own")
     plan: ScenePlan | None = Field(default=None, description="an edited scene plan for the illustrator to draw")
+    notices: tuple[str, ...] = Field(default=(), description="warnings of who planned it, passed on by the illustrator")
     init_image: FileRef | None = Field(default=None, description="the picture to start from (image to image)")
     mask: FileRef | None = Field(default=None, description="white where `init_image` is painted anew (inpainting)")
     strength: float | None = Field(default=None, gt=0, le=1, description="how much `init_image` changes; None: 0.6")

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from visiontune.errors import ContentError, InputError
+from visiontune.image.plan import PicturePlan
 from visiontune.requests import FileRef, Language, Request, Seed, Text
 
 MAX_SCRIPT = 20_000_000  # bytes of a script's file
@@ -97,6 +98,9 @@ class Scene(BaseModel):
     )
     duration: float | None = Field(default=None, gt=0, le=600, description="least length in seconds")
     seed: Seed | None = None
+    plans: tuple[PicturePlan, ...] | None = Field(
+        default=None, max_length=200, description="of its drawn pictures in order, where they were planned; to be edited"
+    )
 
     @model_validator(mode="after")
     def _shows_something(self) -> Self:

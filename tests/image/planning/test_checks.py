@@ -1,0 +1,130 @@
+"""What a plan must keep of the words, what it must not make up, and what its template needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from visiontune.image.language import load_parser
+from visiontune.image.plan import Hero, ScenePlan
+from visiontune.image.planning.checks import faults_of, mended
+from visiontune.image.planning.drafts import Draft
+from visiontune.image.planning.needs import fault_of, lack_of
+from visiontune.image.understand import understand
+
+RED, BLUE = "#d93a3a", "#2f6fd0"
+
+
+@pytest.fixture(scope="module")
+def parser() -> Any:
+    return load_parser()
+
+
+def park(*heroes: Hero, **fields: Any) -> ScenePlan:
+    return ScenePlan(setting="park", heroes=heroes, **fields)
+
+
+def faults(plan: ScenePlan, prompt: str, parser: Any, *left_out: str) -> list[str]:
+    return faults_of(Draft(plan, left_out=left_out), prompt, understand(prompt, parser)[0])
+
+
+def test_a_thing_that_the_words_name_is_not_lost(parser: Any) -> None:
+    prompt = "a dog and a cat in a park"
+    assert faults(park(Hero(art="dog"), Hero(art="cat")), prompt, parser) == []
+    (fault,) = faults(park(Hero(art="dog")), prompt, parser)
+    assert "'cat'" in fault
+    assert faults(park(Hero(art="dog")), prompt, parser, "cat") == []
+
+
+def test_a_person_stands_for_a_person_of_the_same_trade(parser: Any) -> None:
+    prompt = "a farmer with a cow in a field"
+    farmer = Hero(art="person", place="person", job="farmer")
+    assert faults(park(farmer, Hero(art="cow")), prompt, parser) == []
+    assert faults(park(farmer.model_copy(update={"job": "pilot"}), Hero(art="cow")), prompt, parser)
+
+
+def test_boys_and_girls_are_counted_apart(parser: Any) -> None:
+    boys = Hero(art="boy", place="person", age="child", gender="man", count=2)
+    girl = Hero(art="girl", place="person", age="child", gender="woman")
+    assert faults(park(boys, girl), "two boys and a girl in a park", parser) == []
+
+
+def test_a_count_is_mended_where_it_is_clear_whose_it_is_and_else_told(parser: Any) -> None:
+    prompt = "three cats in a park"
+    rules = understand(prompt, parser)[0]
+    one = park(Hero(art="cat", count=2))
+    assert faults(one, prompt, parser) == []
+    assert mended(one, prompt, rules).heroes[0].count == 3
+    both = park(Hero(art="cat", colour="#2a2a30"), Hero(art="cat", colour="#f5f5f2"))
+    assert faults(both, prompt, parser) == ["the text names 'three cats': 3 in all"]
+    assert faults(park(both.heroes[0], Hero(art="cat", count=2)), prompt, parser) == []
+
+
+def test_how_many_is_the_models_own_where_no_number_is_said(parser: Any) -> None:
+    prompt = "cats in a park"
+    plan = park(Hero(art="cat", count=5))
+    assert mended(plan, prompt, understand(prompt, parser)[0]) == plan
+
+
+def test_a_colour_that_is_said_is_kept(parser: Any) -> None:
+    prompt = "a red car in the city"
+    rules = understand(prompt, parser)[0]
+    assert mended(park(Hero(art="automobile")), prompt, rules).heroes[0].colour == RED
+    assert mended(park(Hero(art="automobile", colour=BLUE)), prompt, rules).heroes[0].colour == RED
+    near = park(Hero(art="automobile", colour="#e02020"))
+    assert mended(near, prompt, rules) == near
+
+
+def test_a_card_may_stand_for_a_scene_unless_things_are_counted(parser: Any) -> None:
+    plan = ScenePlan(template="map", labels=("Paris", "Rome"))
+    assert faults(plan, "a horse pulls a cart", parser) == []
+    assert faults(plan, "three horses on a meadow", parser)
+
+
+@pytest.mark.parametrize(
+    ("plan", "prompt", "made_up"),
+    [
+        (ScenePlan(template="number", number="300,000"), "Light travels 300,000 km each second.", ""),
+        (ScenePlan(template="number", number="300 000"), "Light travels 300,000 km each second.", ""),
+        (ScenePlan(template="number", number="299,792"), "Light travels 300,000 km each second.", "299,792"),
+        (ScenePlan(template="bars", values=(12.5, 3), labels=("a", "b")), "a has 12.5 and b three", ""),
+        (ScenePlan(template="bars", values=(1.5e6, 2), labels=("a", "b")), "1.5 million and 2", ""),
+        (ScenePlan(template="bars", values=(1200, 2), labels=("a", "b")), "1,200 against 2", ""),
+        (ScenePlan(template="bars", values=(40, 60), labels=("a", "b")), "most of it is a", "40"),
+        (ScenePlan(template="pie", values=(78, 22), labels=("a", "rest")), "78 % is a", ""),
+        (ScenePlan(template="pie", values=(78, 21), labels=("a", "rest")), "78 % is a", "21"),
+    ],
+)
+def test_numbers_are_never_made_up(plan: ScenePlan, prompt: str, made_up: str) -> None:
+    found = faults_of(Draft(plan), prompt, ScenePlan())
+    assert found == ([f"the text does not give the number {made_up}"] if made_up else [])
+
+
+def test_a_quotation_is_word_for_word() -> None:
+    prompt = "Roosevelt said: “The only thing we have to fear is fear itself.”"
+    right = ScenePlan(template="quotation", title="The only thing we have to fear is fear itself")
+    assert faults_of(Draft(right), prompt, ScenePlan()) == []
+    wrong = right.model_copy(update={"title": "We need not fear anything"})
+    assert "word for word" in faults_of(Draft(wrong), prompt, ScenePlan())[0]
+
+
+@pytest.mark.parametrize("template", ["group", "cycle", "process", "comparison", "number", "quotation", "bars", "pie"])
+def test_a_template_without_what_it_needs_is_named(template: Any) -> None:
+    assert template in lack_of(ScenePlan(template=template))
+
+
+def test_a_plan_that_somebody_edited_is_looked_at_with_near_names() -> None:
+    fault = fault_of(park(Hero(art="dog"), Hero(art="dogg")))
+    assert fault is not None and fault.field == "plan.heroes[1].art" and "'dog'" in fault.remedy
+    assert fault_of(park(Hero(art="dog"))) is None
+
+
+def test_what_the_rules_plan_can_always_be_drawn(parser: Any) -> None:
+    gallery = Path(__file__).parents[3] / "docs" / "gallery.txt"
+    prompts = [line.strip() for line in gallery.read_text(encoding="utf-8").splitlines() if line.strip()]
+    assert len(prompts) > 40
+    for prompt in prompts:
+        plan = understand(prompt, parser)[0]
+        assert fault_of(plan) is None, prompt
