@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from visiontune.image.raster import rasterise
 from visiontune.video.layer import Layer
 from visiontune.video.layering import BUDGET, _cost, layered_plate, parts, shown
 from visiontune.video.living import KINDS, TURNING, Clock, nature, pose
 from visiontune.video.motion import Plate, canvas_size, draw
-from visiontune.video.planes import new_frame
+from visiontune.video.planes import from_rgb, new_frame
 from visiontune.video.veil import Veil
 
 SIZE = (320, 180)
@@ -230,9 +231,22 @@ def test_a_picture_full_of_life_keeps_to_its_budget() -> None:
     plate = layered_plate(_svg(*layers), SIZE, 5)
     kinds = [layer.kind for layer in plate.layers]
     assert "breathe" in kinds and "twinkle" not in kinds  # heroes stand still last
-    lively = layered_plate(_svg(_layer("glitter", wall), _layer("heroes", wall)), SIZE, 5)
+    small = '<rect width="320" height="90" fill="#335577" fill-opacity="0.5"/>'
+    lively = layered_plate(_svg(_layer("glitter", small), _layer("heroes", small)), SIZE, 5)
     assert [layer.kind for layer in lively.layers] == ["twinkle", "breathe"]
     assert sum(_cost(layer, canvas_size(*SIZE)) for layer in lively.layers) < BUDGET
+
+
+def test_what_stands_for_the_budget_is_drawn_as_one() -> None:
+    """Layers that stand and lie beside each other cost no more than one."""
+    wall = '<rect width="320" height="180" fill="#335577" fill-opacity="0.5"/>'
+    plate = layered_plate(_svg(*(_layer(f"trees-{n}", wall, 0.1 * n) for n in range(1, 9))), SIZE, 5)
+    assert sum(_cost(layer, canvas_size(*SIZE)) for layer in plate.layers) < BUDGET
+    assert len(plate.layers) < 3
+    _, target = new_frame(*SIZE)
+    draw(plate, 0.5, 4.0, target)
+    whole = rasterise(_svg(*(_layer(f"trees-{n}", wall, 0.1 * n) for n in range(1, 9))), *SIZE)
+    assert abs(float(target.y.mean()) - float(from_rgb(whole).y.mean())) < 3  # nothing is left out
 
 
 def test_things_side_by_side_move_by_themselves() -> None:

@@ -218,7 +218,11 @@ class Dispatcher:
                 progress, running.emit, lambda: running.stopped.is_set() or stopped.is_set(), running.preview
             )
 
-        futures = {key: self._pool.submit(self._leaf, task, running, listener(key)) for key, task in unique.items()}
+        # One of each kind first, so that the models of several kinds load side by side.
+        kinds = [task.request["kind"] for task in unique.values()]
+        turns = {key: kinds[:n].count(kinds[n]) for n, key in enumerate(unique)}
+        first = sorted(unique, key=lambda key: turns[key])
+        futures = {key: self._pool.submit(self._leaf, unique[key], running, listener(key)) for key in first}
         try:
             waiting = set(futures.values())
             while waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Standing bands over the farthest one: each costs 1 to 3 ms a frame at 720p, and more are hardly noticed."""
-BUDGET = 12.0
+BUDGET = 9.0
 """What all layers of a picture may cost, in `_cost`'s unit: about milliseconds a frame at 720p on one core."""
 _CLOSE = 0.06
 """Depths that differ by less move as one."""
@@ -54,8 +55,11 @@ class Band:
         return replace(self, depth=depth, svg=self.svg[: self.svg.rindex("</svg>")] + inside + "</svg>", count=count)
 
 
-def bands(svg: str, most: int = MOST) -> tuple[list[Band], str | None]:
+def bands(svg: str, most: int = MOST, still: frozenset[str] = frozenset()) -> tuple[list[Band], str | None]:
     """The document's layers, standing neighbours joined until at most `most` lie over the first; and the lens' document.
+
+    Args:
+        still: Names of layers that stand, whatever they are.
 
     Raises:
         InputError: the document is no layered SVG.
@@ -65,6 +69,7 @@ def bands(svg: str, most: int = MOST) -> tuple[list[Band], str | None]:
     drawn = layers(svg)
     lens = drawn.pop().svg if len(drawn) > 1 and drawn[-1].id in _LENS else None
     found = [Band(layer.depth, nature(layer.id, layer.motion), layer.id, layer.svg) for layer in drawn]
+    found = [replace(band, kind="none") if band.name in still else band for band in found]
     found[0] = replace(found[0], kind="none")  # behind it there is nothing
     while True:
         # Only neighbours: joining others would change what covers what.
@@ -82,15 +87,31 @@ def bands(svg: str, most: int = MOST) -> tuple[list[Band], str | None]:
 def layered_plate(svg: str, size: tuple[int, int], seed: int) -> Plate:
     """A plate of a layered SVG document for a frame of `size` (width, height).
 
+    Where all in motion would take too long, some of it stands, and is one picture with what stands beside it.
+
     Raises:
         InputError: the document is no layered SVG, or cannot be drawn.
     """
     from visiontune.image.raster import rasterise, rasterise_rgba
 
-    canvas = canvas_size(*size)
-    (first, *others), lens = bands(svg)
+    canvas, most, still = canvas_size(*size), MOST, frozenset[str]()
+    drawn: dict[Band, list[Layer | Veil]] = {}
+    while True:
+        (first, *others), lens = bands(svg, most, still)
+        for band in others:
+            if band not in drawn:
+                drawn[band] = _layers(band, size)
+        layers = [layer for band in others for layer in drawn[band]]
+        if sum(_cost(layer, canvas) for layer in layers) <= BUDGET:
+            break
+        stands = _next_to_stand(layers, canvas)
+        if stands is not None:
+            still |= {stands}
+        elif most > 1:
+            most -= 1
+        else:
+            break
     base = from_rgb(rasterise(first.svg, *canvas))
-    layers = _within_budget([layer for band in others for layer in _layers(band, size)], canvas)
     return Plate.of(base, layers, Course.of(seed), None if lens is None else sprite(rasterise_rgba(lens, *size)))
 
 
@@ -138,26 +159,27 @@ def _veil(band: Band, size: tuple[int, int]) -> list[Layer | Veil]:
     return [Veil.of(sprite(tile), slide, band.depth, band.kind, band.name, phase_of(band.name), fast=fast)]
 
 
-def _within_budget(layers: list[Layer | Veil], canvas: tuple[int, int]) -> list[Layer | Veil]:
-    """The layers, some of them standing where all in motion would take too long."""
-    layers = list(layers)
+def _next_to_stand(layers: Sequence[Layer | Veil], canvas: tuple[int, int]) -> str | None:
+    """The name of the layers that may best stand: the costliest of the kind that is missed least."""
     for kind in _FIRST_TO_STAND:
-        for n in sorted(range(len(layers)), key=lambda number: -_cost(layers[number], canvas)):
-            if sum(_cost(layer, canvas) for layer in layers) <= BUDGET:
-                return layers
-            layer = layers[n]
-            if isinstance(layer, Layer) and layer.kind == kind:
-                layers[n] = replace(layer, kind="none")
-    return layers
+        costs: dict[str, float] = {}
+        for layer in layers:
+            if layer.kind == kind:
+                costs[layer.name] = costs.get(layer.name, 0.0) + _cost(layer, canvas)
+        if costs:
+            return max(costs, key=lambda name: costs[name])
+    return None
 
 
 def _cost(layer: Layer | Veil, canvas: tuple[int, int]) -> float:
     """About what drawing a layer takes for a frame of 1280x720, in milliseconds of one core."""
     if isinstance(layer, Veil):
-        return 0.6
+        return 1.1
     wide, high = canvas
     share = min(layer.size[0], wide) * min(layer.size[1], high) / (wide * high)
-    return share * (4.5 if layer.kind == "twinkle" else 3.0)
+    if layer.kind in TURNING:
+        return 0.1 + 5.0 * share
+    return 0.2 + (6.0 if layer.kind == "twinkle" else 3.6) * share
 
 
 def parts(alpha: Bytes, box: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:

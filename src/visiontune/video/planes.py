@@ -178,6 +178,8 @@ def blend(target: Bytes, source: Bytes, alpha: Bytes) -> None:
     """Target = source + target * (1 - alpha), in place, for one premultiplied plane."""
     import cv2
 
+    if not alpha.size:
+        return
     cv2.multiply(target, cv2.bitwise_not(alpha), target, scale=1 / 255)
     cv2.add(target, source, target)
 
