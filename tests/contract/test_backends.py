@@ -20,6 +20,8 @@ from visiontune.clip.base import ClipRequest
 from visiontune.errors import Cancelled
 from visiontune.files import read_provenance
 from visiontune.image.base import ImageRequest
+from visiontune.image.planning.base import PlanRequest, read_plans
+from visiontune.image.planning.needs import fault_of
 from visiontune.music.base import MusicRequest
 from visiontune.registry import Registry
 from visiontune.requests import Request
@@ -91,6 +93,17 @@ def is_a_picture_of_that_size(made: Artifact) -> None:
     pixels = cv2.imread(str(made.path))
     assert pixels is not None and pixels.shape == (200, 320, 3)
     assert pixels.std() > 5
+
+
+def plan(studio: Studio) -> Request:
+    return PlanRequest(prompts=("three red kites over green hills", "a cat at home"), seed=11)
+
+
+def has_a_plan_for_each_picture(made: Artifact) -> None:
+    pictures = read_plans(made.path)
+    assert [picture.prompt for picture in pictures] == ["three red kites over green hills", "a cat at home"]
+    for picture in pictures:
+        assert fault_of(picture.plan) is None and picture.by
 
 
 def upscale(studio: Studio) -> Request:
@@ -176,6 +189,7 @@ SEAMS = {
     "speech": Seam(speech, says_every_word),
     "transcript": Seam(transcript, hears_words_in_order, carries=False),
     "image": Seam(image, is_a_picture_of_that_size),
+    "plan": Seam(plan, has_a_plan_for_each_picture, carries=False),
     "upscale": Seam(upscale, is_twice_as_large),
     "clip": Seam(clip, moves_without_sound),
     "music": Seam(music, lasts_as_asked),
