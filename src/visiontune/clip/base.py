@@ -30,6 +30,7 @@ class ClipRequest(Framed):
     duration: float = Field(default=4.0, ge=0.5, le=60, description="seconds")
     fps: int | None = Field(default=None, ge=4, le=60, description="None: the backend's own")
     style: str = Field(default="", max_length=80)
+    shorter: bool = Field(default=False, description="may be shorter, where the model makes none as long")
     loop: bool = Field(default=False, description="ends where it begins, so that it may be repeated without a seam")
     init_image: FileRef | None = Field(default=None, description="the user's picture, which is set in motion")
     image_backend: str = Field(default="auto", description="draws the picture whose layers move")

@@ -63,9 +63,8 @@ class Diffusion:
             return None  # `resolve` says it, with the field's name
         if look is None:
             return "no model that is here makes such a clip (from a picture, or as long)"
-        if request.backend == "auto" and request.model == "auto" and not outlooks.fits(request, look):
-            return f"{look.source.name} makes no such clip (from a picture, or as long)"
-        return None
+        # Where the request names a model, `resolve` says it, with the field's name.
+        return outlooks.misfit(request, look) if request.model == "auto" else None
 
     def refuses(self, request: ClipRequest) -> str | None:
         """Clips that end where they begin."""

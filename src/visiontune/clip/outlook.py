@@ -97,8 +97,8 @@ def settled(request: ClipRequest, look: Outlook) -> ClipRequest:
         raise InputError(
             "init_image", None, f"{source.name} sets a picture in motion and makes none; give one, or use another model"
         )
-    if look.shot.slowed > SLOWEST:
-        longest = SLOWEST * look.shot.frames / look.shot.fps
+    longest = SLOWEST * look.shot.frames / look.shot.fps
+    if look.shot.slowed > SLOWEST and not request.shorter:
         raise InputError(
             "duration", request.duration, f"{source.name} makes {look.shot.frames / look.shot.fps:.1f} s at a time; ask for"
             f" {longest:.0f} s at most (slowed down), or use the backend layers",
@@ -107,6 +107,7 @@ def settled(request: ClipRequest, look: Outlook) -> ClipRequest:
     return request.model_copy(
         update={
             "model": source.name,
+            "duration": min(request.duration, longest) if request.shorter else request.duration,
             "fps": look.shot.wanted_fps,
             "num_inference_steps": request.num_inference_steps or steps_of(source, family),
             "guidance_scale": guidance if request.guidance_scale is None else request.guidance_scale,
@@ -114,13 +115,13 @@ def settled(request: ClipRequest, look: Outlook) -> ClipRequest:
     )
 
 
-def fits(request: ClipRequest, look: Outlook) -> bool:
-    """Whether this model can make such a clip."""
+def misfit(request: ClipRequest, look: Outlook) -> str | None:
+    """Why this model cannot make such a clip; None where it can."""
     try:
         settled(request, look)
-    except InputError:
-        return False
-    return True
+    except InputError as error:
+        return error.remedy
+    return None
 
 
 def chosen(request: ClipRequest, environment: Environment) -> Outlook | None:
@@ -137,7 +138,7 @@ def chosen(request: ClipRequest, environment: Environment) -> Outlook | None:
         sources.check_name(name)
         return outlook(request, adapter.find(name, environment), environment)
     looks = [outlook(request, adapter.find(one, environment), environment) for one in present(environment)]
-    looks = [one for one in looks if fits(request, one)]
+    looks = [one for one in looks if misfit(request, one) is None]
     quick = [one for one in looks if one.seconds <= patience(environment)]
     return quick[0] if quick else min(looks, key=lambda one: one.seconds, default=None)
 

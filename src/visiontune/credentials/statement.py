@@ -85,7 +85,7 @@ def _sources(request: Mapping[str, Any], registry: Registry) -> Iterator[str]:
     spoken_by_user = bool(request.get("narration"))
     for field, name in request.items():
         kind = str(request["kind"]) if field == "backend" else field.removesuffix("_backend")
-        if (field != "backend" and not field.endswith("_backend")) or not name or name == "auto":
+        if (field != "backend" and not field.endswith("_backend")) or name in ("", "auto", "none", None):
             continue
         if kind == "speech" and spoken_by_user:
             continue

@@ -79,8 +79,11 @@ class Assembler:
             return subtitler.at(captions, frame, request.fps) if shows else None
 
         def plate(showing: Showing) -> motion.Plate | Reel:
-            if clip := request.shots[showing.shot].clip:
-                return Reel(context.file(clip), size)
+            shot = request.shots[showing.shot]
+            if shot.footage:
+                return Reel(context.find(shot.footage).path, size)
+            if shot.clip:
+                return Reel(context.file(shot.clip), size)
             return load_plate(request, context, showing.shot, size)
 
         def after(number: int) -> None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from visiontune.errors import ContentError
 from visiontune.framed import Framed
-from visiontune.requests import FileRef, Language, Text
+from visiontune.requests import BackendName, FileRef, Language, Text
 from visiontune.text.base import Script
 
 Captions = Literal["karaoke", "plain", "off"]
@@ -24,6 +24,8 @@ _DARK = 24
 """Luma (16 is black): a film none of whose frames has a brighter pixel is black."""
 _QUIET = 0.003
 """Of full scale (-50 dB): a film with nothing louder is silent."""
+NO_CLIPS = "none"
+"""In place of a clip backend: scenes are pictures over which a camera moves."""
 Key = str
 """SHA-256 of a finished part."""
 
@@ -103,6 +105,9 @@ class VideoRequest(_Look):
     language: Language = "en"
     pause: float = Field(default=0.35, ge=0, le=5, description="seconds between sentences")
     image_backend: str = "auto"
+    clip_backend: BackendName = Field(
+        default=NO_CLIPS, description="makes a clip of each scene in place of a picture; auto; or none"
+    )
     speech_backend: str = "auto"
     writer: str = "auto"
 
@@ -140,6 +145,7 @@ class Shot(BaseModel):
     image: Key | None = None
     file: FileRef | None = Field(default=None, description="the user's own picture, instead of `image`")
     clip: FileRef | None = Field(default=None, description="the user's own footage, instead of a picture")
+    footage: Key | None = Field(default=None, description="a finished clip, instead of a picture")
     speech: Key | None = None
     words: tuple[tuple[str, int, int], ...] = Field(
         default=(),
@@ -194,7 +200,7 @@ class FilmOutput:
                 f"sound ({found.audio_duration:.3f} s) and picture ({found.video_duration:.3f} s) differ in length"
             )
         # The user's own pictures may be black; ours are not.
-        if found.brightest <= _DARK and any(shot.image for shot in request.shots):
+        if found.brightest <= _DARK and any(shot.image or shot.footage for shot in request.shots):
             raise ContentError("the film is black throughout")
         if found.peak < _QUIET and self.facts.get("sentences"):
             raise ContentError("the film is silent, although it has words to say")

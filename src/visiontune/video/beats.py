@@ -52,7 +52,7 @@ def read_beats(request: FilmRequest, context: Context) -> tuple[list[Spoken], li
     beats: list[Spoken] = []
     warnings: list[str] = []
     for number, shot in enumerate(request.shots):
-        if shot.image is None and shot.file is None and shot.clip is None:
+        if not (shot.image or shot.file or shot.clip or shot.footage):
             raise InputError(f"shots[{number}]", None, "needs a picture (image or file)")
     if request.narration is not None:
         return _recorded(request, context.file(request.narration)), warnings

@@ -15,7 +15,8 @@ from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.text.base import Message, Scene, Script, ScriptRequest, TextRequest, read_script
 from visiontune.text.cleaning import clean, speakable
-from visiontune.video.base import FilmRequest, Shot, VideoRequest
+from visiontune.video import clips
+from visiontune.video.base import NO_CLIPS, FilmRequest, Shot, VideoRequest
 from visiontune.video.logo import Logo
 from visiontune.video.pacing import picture_prompts
 from visiontune.video.plans import planned
@@ -45,18 +46,19 @@ class Director:
         self._check_writer(request, choose)
         image = ImageRequest(prompt="one", backend=request.image_backend, style=request.style, seed=0)
         images = choose(image)
+        request = request.model_copy(update={"image_backend": images, "clip_backend": clips.chosen(request, choose)})
         if request.narration is not None:
             heard = request.narration
             transcript = TranscriptRequest(
                 audio=heard.audio, language=heard.language, backend=heard.transcriber, seed=0
             )
             narration = heard.model_copy(update={"transcriber": choose(transcript)})
-            return request.model_copy(update={"narration": narration, "image_backend": images})
+            return request.model_copy(update={"narration": narration})
         language = request.script.language if request.script else request.language
         speech = SpeechRequest(
             text="one", voice=request.voice, language=language, backend=request.speech_backend, seed=0
         )
-        return request.model_copy(update={"speech_backend": choose(speech), "image_backend": images})
+        return request.model_copy(update={"speech_backend": choose(speech)})
 
     def __call__(self, request: VideoRequest, context: Context) -> Artifact:
         if request.logo is not None:  # damaged, it must not end the film after minutes of work
@@ -73,12 +75,17 @@ class Director:
         ]
         script, pictures = planned(script, pictures, context, warnings)
         speeches = [None if heard else self._speech(scene, script, request) for scene in scenes]
-        wanted: list[Request] = [*(s for s in speeches if s), *(image for _, images in pictures for image in images)]
-        made = iter(context.make_all(wanted, span=(0.1, 0.6)))
+        shown: list[ImageRequest | None] = []
+        for _, images in pictures:
+            shown += images or [None]
+        stills = [image for image in shown if image is not None] if clips.wants_pictures(request.clip_backend) else []
+        wanted: list[Request] = [*(s for s in speeches if s), *stills]
+        filmed = request.clip_backend != NO_CLIPS
+        made = iter(context.make_all(wanted, span=(0.1, 0.3 if filmed else 0.6)))
         speech_made = [next(made) if speech else None for speech in speeches]
         shots: list[Shot] = []
         for scene, (starts, images), speech, words in zip(scenes, pictures, speech_made, told, strict=True):
-            keys: list[str | None] = [next(made).key for _ in images] or [None]
+            keys = [next(made).key if stills else None for _ in images] or [None]
             for n, (start, key) in enumerate(zip(starts, keys, strict=True)):
                 shots.append(
                     Shot(
@@ -104,6 +111,8 @@ class Director:
             origin=origin.document(),
             notices=tuple(warnings),
         )
+        if filmed:
+            film = clips.with_clips(film, shown, request, context)
         return context.make_all([film], span=(0.6, 1.0))[0]
 
     @staticmethod
