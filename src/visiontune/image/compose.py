@@ -12,6 +12,11 @@ from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, ScenePlan
 
 _CARDS = frozenset(TEMPLATES) - {"scene"}
 """Each is drawn by the module of its name in `cards`."""
+_LEAFY = frozenset({
+    "none", "hills", "meadow", "farm", "forest", "mountains", "park", "playground", "garden", "orchard", "river", "lake",
+    "village", "suburb", "road", "castle",
+})  # fmt: skip
+"""Where leaves fall in autumn."""
 _ALOFT = ("over", "flying_over", "behind", "beside")
 
 
@@ -44,7 +49,7 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
 def _scene(canvas: Canvas, plan: ScenePlan) -> None:
     from visiontune.image.figures import draw_heroes
     from visiontune.image.scenery import draw_setting, shown_by
-    from visiontune.image.sky import draw_vignette, draw_weather
+    from visiontune.image.sky import draw_leaves, draw_vignette, draw_weather
 
     bows = [hero for hero in plan.heroes if hero.art == "rainbow" and hero.relation in ("none", *_ALOFT)]
     canvas.bows = max((hero.count for hero in bows), default=0)
@@ -68,6 +73,8 @@ def _scene(canvas: Canvas, plan: ScenePlan) -> None:
         spots.front()
     if plan.setting not in INDOORS | AIRLESS:
         draw_weather(canvas)
+        if plan.season == "autumn" and plan.setting in _LEAFY:
+            draw_leaves(canvas)
     if symbols:
         from visiontune.image.cards.medallions import draw_medallions
 

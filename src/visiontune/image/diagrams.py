@@ -34,8 +34,10 @@ def cycle(words: list[str], text: str) -> ScenePlan | None:
         steps: dict[str, str] = entry["steps"]
         named = any(name in lowered for name in entry["names"])
         told = [step for step in steps if re.search(rf"\b{re.escape(step.lower())}\b", lowered)]
-        if (named and _is_about(lowered, entry["names"])) or len(told) >= 3:
+        if named and _is_about(lowered, entry["names"]):
             return _ring(entry["title"], list(steps.items()))
+        if len(told) >= 3:  # these are what was asked for, in the order in which they follow each other
+            return _ring(entry["title"], [(step, drawing) for step, drawing in steps.items() if step in told])
     listed = re.search(r"\bcycle\b[^:]*(?::|of|from|through)\s+(.+)", lowered)
     if listed and "cycle" in words:
         parts = [part.strip(" .") for part in re.split(r",|\band\b|\bto\b|->|→|–", listed.group(1)) if part.strip(" .")]
@@ -97,11 +99,23 @@ def comparison(document: Any, found: list[Thing], text: str) -> ScenePlan | None
     notes: tuple[str, ...] = ()
     if than is not None:
         notes = (_degree(document, than), "")
-        smaller = bool(re.search(r"\b(?:smaller|shorter|lighter|less)\b", lowered))
-        if re.search(r"\b(?:smaller|bigger|larger|taller|shorter)\b", lowered):
-            heroes[0 if smaller else 1] = heroes[0 if smaller else 1].model_copy(update={"scale": 0.6})
+        smaller = bool(re.search(r"\b(?:smaller|shorter|narrower)\b", lowered))
+        if smaller or re.search(r"\b(?:bigger|larger|taller|longer|wider|higher)\b", lowered):
+            least = 0 if smaller else 1
+            heroes[least] = heroes[least].model_copy(update={"scale": max(0.25, 1 / _times(lowered))})
     labels = tuple(short(re.sub(r"^(?:the|an?)\s+", "", thing.words)) for thing in drawn)
     return ScenePlan(template="comparison", heroes=tuple(heroes), labels=labels, notes=notes if any(notes) else ())
+
+
+def _times(lowered: str) -> float:
+    """How many times larger or smaller something is said to be; 1.7 where it is not said."""
+    if re.search(r"\btwice\b|\bhalf\b", lowered):
+        return 2.0
+    said = re.search(r"\b([\w.]+)[ -]times\b", lowered)
+    if said is None:
+        return 1.7
+    number = tables().count.get(said[1], 0) or (float(said[1]) if re.fullmatch(r"\d+(?:\.\d+)?", said[1]) else 0)
+    return max(1.2, float(number)) if number else 1.7
 
 
 def _degree(document: Any, than: Any) -> str:

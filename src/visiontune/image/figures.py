@@ -16,6 +16,11 @@ from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of, size_of
 
 _SHINING = frozenset({"vt-lantern", "candle", "diya-lamp", "fire", "light-bulb", "jack-o-lantern"})
+_DRAUGHTS = {
+    "duck": 0.2, "goose": 0.2, "swan": 0.07, "flamingo": 0.1, "passenger-ship": 0.06, "ship": 0.06, "penguin": 0.3,
+    "dog": 0.42, "otter": 0.4, "hippopotamus": 0.5, "crocodile": 0.3, "elephant": 0.3,
+}  # fmt: skip
+"""How much of what is in the water is under it, in shares of its height."""
 _LEGS: dict[str, Legs] = {"riding": "astride", "seated": "hidden", "window": "window"}
 
 
@@ -213,7 +218,12 @@ def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
         glow = canvas.soft("#ffcf70", 0.75)
         middle = body.y - body.height * 0.45
         canvas.add(name, shapes.circle(body.x, middle, body.height * 1.5, glow), depth=depth, motion=motion)
-    canvas.add(name, _drawing(canvas, body), depth=depth, motion=motion)
+    drawing = _drawing(canvas, body)
+    sunk = _DRAUGHTS.get(hero.art, 0.0)
+    if floats and sunk:  # feet and keel are under water
+        box = f'<clipPath id="{{id}}"><rect x="0" y="0" width="{canvas.width:.0f}" height="{body.y + u * 0.6:.1f}"/></clipPath>'
+        drawing = f'<g clip-path="url(#{canvas.define(box)})"><g transform="translate(0 {body.height * sunk:.1f})">{drawing}</g></g>'
+    canvas.add(name, drawing, depth=depth, motion=motion)
     if floats:
         _waterline(canvas, body, name, depth, motion)
 

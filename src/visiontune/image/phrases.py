@@ -209,6 +209,10 @@ def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tu
     root = chunk.root
     if root.lower_ == "earth" and root.text.islower() and not any(t.lower_ in ("the", "planet") for t in chunk):
         return None, None  # soil
+    said = next((o for p in root.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"), None)
+    whole_phrase = f"{singular(root)} of {singular(said)}" if said is not None else ""
+    if whole_phrase in book.words:
+        return book.words[whole_phrase], None  # "the meaning of life"
     content = [
         t for t in kept if not is_colour(t) and not is_shade(t) and not t.like_num and (t.lower_ not in SIZES or t.i == root.i)
     ]  # fmt: skip

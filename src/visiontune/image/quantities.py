@@ -170,7 +170,7 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
             heroes=heroes,
         )
     spelled = _spelled(document)
-    if spelled and spelled[1]:
+    if spelled and spelled[1] and not re.match(r"years?\b", spelled[1]):
         return ScenePlan(
             template="number", number=capital(spelled[0]), title=spelled[1], heroes=heroes, labels=_of_what(document, spelled)
         )  # fmt: skip
@@ -180,13 +180,27 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
         word = re.search(r"hundred|thousand|million|billion|trillion", amount, re.IGNORECASE)
         if not digits or (len(digits) < 3 and not word and not re.search(r"%|cent|°", amount)):
             continue
-        if re.fullmatch(r"1\d{3}|20\d\d", amount):
+        if re.fullmatch(r"1\d{3}|20\d\d", amount) or re.match(
+            r"\s*(?:of\s+)?(?:years?\s+(?:ago|old|later|before|after|earlier)|times)\b", text[match.end() :]
+        ):
             continue
         title = _counted(text[match.end() :]) or _event(found, heroes)
+        offer = _offered(document, found, match.end()) if amount.endswith("%") else None
+        if offer is not None:
+            said = re.match(r"\s*([^:.!?]{3,30}):", text)
+            above = (capital(said[1].strip()),) if said else ()
+            return ScenePlan(template="number", number=amount, title=title, heroes=(carded(offer),), labels=above)
         if title or heroes:
             counted = _of_what(document, (amount, title))
             return ScenePlan(template="number", number=amount, title=title, heroes=heroes, labels=counted)
     return None
+
+
+def _offered(document: Any, found: list[Thing], end: int) -> Thing | None:
+    """What is sold for less: `50 % off all shoes`. `end`: where the number ends in the text."""
+    if not re.match(r"\s*(?:off|discount|reduction|less)\b", document.text[end:], re.IGNORECASE):
+        return None
+    return next((thing for thing in found if thing.art is not None and document[thing.start].idx >= end), None)
 
 
 def _dated(document: Any, year: str) -> str:

@@ -132,6 +132,23 @@ def draw_weather(canvas: Canvas) -> None:
             )
 
 
+def draw_leaves(canvas: Canvas) -> None:
+    """Leaves of autumn in the air and on the ground."""
+    rng, u, w, h = canvas.random("leaves"), canvas.unit, canvas.width, canvas.height
+    parts = []
+    for n in range(30):
+        x, y = rng.uniform(0, w), h * (rng.uniform(0.12, 0.74) if n % 3 == 0 else rng.uniform(0.76, 0.98))
+        size, angle = u * rng.uniform(1.0, 1.7), rng.uniform(0, 360)
+        flat = 1.0 if n % 3 == 0 else 0.45
+        tone = canvas.light.far(rng.choice(("#d9822b", "#c8502f", "#e3ac36", "#a8442a")), 0.0)
+        leaf = f"M{-size:.1f} 0Q0 {-size * 0.8:.1f} {size:.1f} 0Q0 {size * 0.8:.1f} {-size:.1f} 0z"
+        vein = shapes.stroked(f"M{-size * 1.3:.1f} 0H{size * 0.7:.1f}", mix(tone, "#3a1a10", 0.4), size * 0.1)
+        parts.append(
+            f'<g transform="translate({x:.1f} {y:.1f}) scale(1 {flat}) rotate({angle:.0f})">{shapes.filled(leaf, tone)}{vein}</g>'
+        )
+    canvas.add("leaves", "".join(parts), depth=0.72, motion="drift")
+
+
 def draw_vignette(canvas: Canvas, strength: float = 0.3) -> None:
     """Darker corners, lightly: they hold the eye in the picture."""
     w, h = canvas.width, canvas.height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from visiontune.image.canvas import Canvas
 from visiontune.image.cards.ground import Palette, draw_ground
-from visiontune.image.cards.kit import HEAD, LABEL, Box, arrow, heading, icon, panel, say
+from visiontune.image.cards.kit import HEAD, LABEL, TITLE, Box, arrow, heading, icon, panel, say
 from visiontune.image.colour import readable_on
 from visiontune.image.plan import ScenePlan
 
@@ -52,7 +52,7 @@ def _inside(canvas: Canvas, plan: ScenePlan, index: int, box: Box, name: str, in
     """A drawing with its words under it, or beside it where the panel is flat."""
     u, inner = canvas.unit, box.inset(canvas.unit * 2)
     if index >= len(plan.heroes):
-        say(canvas, name, inner, size, ink)
+        say(canvas, name, inner, TITLE if size > LABEL else HEAD * 1.2, ink)
         return
     flat = inner.width > inner.height * 1.9
     if flat:

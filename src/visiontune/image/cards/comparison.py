@@ -27,9 +27,20 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         two_lines(canvas, names[i], note, inner, ink, size=HEAD * 1.15)
         if i < len(plan.heroes):
             room = Box(box.x, box.y + u * 2.5, box.width, box.height - foot - u * 4)
+            # What is said to be four times smaller is seen so.
+            share = plan.heroes[i].scale / max(hero.scale for hero in plan.heroes[:2])
             size = min(room.width * 0.8, room.height)
-            canvas.add("panels", shapes.circle(*room.middle, size * 0.54, "#ffffff", 0.24), depth=0.42)
-            icon(canvas, plan.heroes[i], *room.middle, size * 0.86, rim="#ffffff", face="#fdf6e8")
+            # A small thing is seen before a dark disc.
+            disc, faint = ("#141a38", 0.94) if min(hero.scale for hero in plan.heroes[:2]) < 0.5 else ("#ffffff", 0.24)
+            canvas.add("panels", shapes.circle(*room.middle, size * 0.54, disc, faint), depth=0.42)
+            icon(
+                canvas,
+                plan.heroes[i],
+                *room.middle,
+                size * 0.86 * min(1.0, max(0.25, share)),
+                rim="#ffffff",
+                face="#fdf6e8",
+            )
     if wide and all(name.strip() for name in names):
         x, y = body.middle[0], body.y + body.height * 0.38
         canvas.add("labels", shapes.circle(x, y, u * 4.6, palette.panel), depth=0.66)

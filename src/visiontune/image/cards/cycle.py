@@ -51,7 +51,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
         )
     if plan.title:
         block = fit(plan.title, across * 1.15, down * 0.7, u * 6)
-        canvas.add("title", svg_text(block, cx, cy - block.height / 2, palette.ink), depth=0.62)
+        middle = cy + (down * 0.38 if n <= 3 else 0.0)  # below the label of the topmost ring
+        canvas.add("title", svg_text(block, cx, middle - block.height / 2, palette.ink), depth=0.62)
 
 
 def _angle(i: int, n: int) -> float:

@@ -26,10 +26,17 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     )
     canvas.add("hill-2", trees, depth=0.35)
     x = w * rng.choice([0.16, 0.8])
+    for n, (side, size) in enumerate(((0.03, 27), (0.97, 30), (0.11, 18), (0.9, 17))):
+        foot = horizon + u * (9 if n < 2 else 7)
+        if abs(side * w - x) > u * 12 or n < 2:
+            canvas.add("trees", flora.round_tree(canvas, rng, w * side, foot, u * size, 0.12), depth=0.4)
     canvas.add(
         "barn", _barn(canvas, x, horizon + u * 7, u * 15, rng.choice(["#b5473c", "#a8553a", "#8f4a4a"])), depth=0.42
     )
-    _stripes(canvas, horizon + u * 6, green, rng.choice(["#d9b64a", "#c9a04a", "#8fb24a", "#e0c66a"]))
+    ripe = rng.choice(["#d9b64a", "#c9a04a", "#8fb24a", "#e0c66a"])
+    if light.season == "autumn":
+        green, ripe = "#9c7a3c", rng.choice(["#d9a045", "#c98a3c"])  # stubble and ploughed earth
+    _stripes(canvas, horizon + u * 6, green, ripe)
     return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.3, sun=sun)
 
 

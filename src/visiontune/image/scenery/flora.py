@@ -18,7 +18,8 @@ _LEAVES = {
 
 def grass(light: Light, rng: Random) -> str:
     """The colour of grass by season, turned a little by seed."""
-    return turn(_GRASS[light.season], rng.uniform(-14, 16), rng.uniform(0.85, 1.05))
+    spread = (-16.0, -4.0) if light.season == "autumn" else (-14.0, 16.0)  # no fresh green then
+    return turn(_GRASS[light.season], rng.uniform(*spread), rng.uniform(0.85, 1.05))
 
 
 def leaves(light: Light, rng: Random) -> str:

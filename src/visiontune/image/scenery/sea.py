@@ -27,13 +27,39 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     canvas.add("sea", shapes.box(0, horizon, w, h - horizon, water), depth=0.35)
     _glitter(canvas, sun[0], horizon)
     _swell(canvas, horizon, "waves", 0.45, 0.0, 0.5)
+    if light.weather == "storm" and plan.setting != "coast":
+        _breakers(canvas, h * 0.66, u * 5, "breakers-far", 0.5, near)
     if plan.setting != "coast":
         _swell(canvas, horizon, "waves-near", 0.62, 0.45, 1.0)
         if plan.setting in ("sea", "bridge") and _ashore(plan):
             props.pier(canvas, h * 0.84)
             return Spots(floor=h * 0.88, horizon=horizon, air=h * 0.26, sun=sun, water=h * 0.74)
-        return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.26, sun=sun, water=h * 0.76)
+
+        def front() -> None:
+            if light.weather == "storm":
+                _breakers(canvas, h * 0.8, u * 7, "breakers", 0.8, mix(near, "#0a1c30", 0.15))
+                _breakers(canvas, h * 0.91, u * 8, "breakers-near", 0.9, mix(near, "#0a1c30", 0.4))
+
+        return Spots(floor=canvas.safe, horizon=horizon, air=h * 0.26, sun=sun, water=h * 0.76, front=front)
     return Spots(floor=h * 0.83, horizon=horizon, air=h * 0.26, sun=sun, water=_beach(canvas, rng.choice((-1, 1))))
+
+
+def _breakers(canvas: Canvas, y: float, rise: float, name: str, depth: float, tone: str) -> None:
+    """A row of high waves with foam on their crests, over the whole width."""
+    rng, w, h, u = canvas.random(name), canvas.width, canvas.height, canvas.unit
+    x, d, foam = -u * rng.uniform(4, 30), "", ""
+    start = x
+    while x < w + u * 10:
+        wide, high = u * rng.uniform(26, 40), rise * rng.uniform(0.7, 1.2)
+        crest = (
+            f"C{x + wide * 0.3:.1f} {y:.1f} {x + wide * 0.42:.1f} {y - high:.1f} {x + wide * 0.6:.1f} {y - high:.1f}"
+        )
+        d += crest + f"C{x + wide * 0.66:.1f} {y - high * 0.5:.1f} {x + wide * 0.8:.1f} {y:.1f} {x + wide:.1f} {y:.1f}"
+        foam += f"M{x + wide * 0.36:.1f} {y - high * 0.62:.1f}Q{x + wide * 0.46:.1f} {y - high * 1.02:.1f} {x + wide * 0.6:.1f} {y - high:.1f}Q{x + wide * 0.64:.1f} {y - high * 0.6:.1f} {x + wide * 0.72:.1f} {y - high * 0.25:.1f}"
+        x += wide
+    paint = canvas.linear([mix(tone, "#bfe0ea", 0.28), tone], (0, y - rise), (0, y + u * 9))
+    body = shapes.filled(f"M{start:.1f} {h:.1f}V{y:.1f}{d}V{h:.1f}Z", paint, 0.96)
+    canvas.add(name, body + shapes.stroked(foam, "#f4fafc", u * 0.7, 0.75), depth=depth, motion="bob")
 
 
 def _ashore(plan: ScenePlan) -> bool:
