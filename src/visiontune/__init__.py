@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from visiontune.artifacts import Artifact as Artifact
     from visiontune.errors import VisionTuneError as VisionTuneError
     from visiontune.image.base import ImageRequest as ImageRequest
+    from visiontune.image.plan import ScenePlan as ScenePlan
+    from visiontune.image.planning.base import PlanRequest as PlanRequest
     from visiontune.music.base import MusicRequest as MusicRequest
     from visiontune.settings import Settings as Settings
     from visiontune.speech.base import SpeechRequest as SpeechRequest
@@ -27,6 +29,8 @@ _PUBLIC = {
     "Artifact": "visiontune.artifacts",
     "ImageRequest": "visiontune.image.base",
     "MusicRequest": "visiontune.music.base",
+    "PlanRequest": "visiontune.image.planning.base",
+    "ScenePlan": "visiontune.image.plan",
     "Script": "visiontune.text.base",
     "ScriptRequest": "visiontune.text.base",
     "Settings": "visiontune.settings",

@@ -47,7 +47,13 @@ def answer(*pictures: tuple[str, str]) -> Reply:
 
 
 def request(script: Script, **fields: Any) -> VideoRequest:
-    small = {"width": 160, "height": 120, "fps": 24, "captions": CaptionStyle(mode="off"), "speech_backend": "stub"}
+    small: dict[str, Any] = {
+        "width": 160,
+        "height": 120,
+        "fps": 24,
+        "captions": CaptionStyle(mode="off"),
+        "speech_backend": "stub",
+    }
     return VideoRequest(script=script, seed=4, **(small | fields))
 
 

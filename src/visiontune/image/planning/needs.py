@@ -20,7 +20,7 @@ def fault_of(plan: ScenePlan) -> InputError | None:
 
 def _unknown(name: str) -> str:
     """That there is no such drawing, and what the near ones are called; nothing where there is one."""
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
     from visiontune.errors import BackendError
     from visiontune.image.art import catalogue, symbol
@@ -32,8 +32,10 @@ def _unknown(name: str) -> str:
         symbol(name)
     except BackendError:
         meant = book.find(name.replace("-", " ").lower(), loose=True)
-        near = [meant.name] if meant else [found for found, *_ in process.extract(name, list(book.arts), limit=3)]
-        return f"there is no drawing of this name; did you mean {' or '.join(repr(one) for one in near)}?"
+        alike = process.extract(name, list(book.arts), scorer=fuzz.ratio, limit=2, score_cutoff=70)
+        near = [meant.name] if meant else [found for found, *_ in alike]
+        ask = f"; did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
+        return f"there is no drawing of this name{ask}"
     return ""
 
 
