@@ -98,7 +98,9 @@ def _plan(parser: Any, text: str, emoji: list[str]) -> ScenePlan:
         t.lower_ == "dark" and t.dep_ in ("acomp", "oprd", "conj", "ccomp") for t in document
     ):
         common["time"] = "night"
-    drawn = without_bystanders(document, found, drawn_things(found, ranked[0][0], len(document)))
+    # A caption without a verb names what is to be seen, nothing in passing.
+    told = len(document) if len(document) > 16 or any(t.pos_ in ("VERB", "AUX") for t in document) else 0
+    drawn = without_bystanders(document, found, drawn_things(found, ranked[0][0], told))
     made = _change(document, found, text, ranked) or number(document, found, text, drawn)
     if made is not None and not _is_seen(made, ranked, found, drawn):
         return made.model_copy(update=common)
