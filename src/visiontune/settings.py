@@ -65,7 +65,13 @@ class Settings(BaseSettings):
         default="auto",
         description="who plans drawn pictures: auto (a capable language model, else rules), rules, or a text backend",
     )
+    image_base: str | None = Field(
+        default=None, description="folder of a model of diffusion whose configuration completes single checkpoints"
+    )
     image_device: str = Field(default="auto", description="device of diffusion: auto, cuda, mps or cpu")
+    image_runtime: str = Field(
+        default="auto", description="what paints on a processor: auto (the quicker), torch or openvino"
+    )
     clip_seconds: float = Field(
         default=300.0, ge=0, description="seconds a clip may take by diffusion; beyond it auto moves a drawn picture"
     )

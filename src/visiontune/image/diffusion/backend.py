@@ -9,7 +9,7 @@ from visiontune.backends import Context
 from visiontune.errors import InputError, JobError, VisionTuneError, WeightsError
 from visiontune.extras import missing
 from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
-from visiontune.image.diffusion import defaults, device, loras, memory, pictures, sources, speeds
+from visiontune.image.diffusion import defaults, device, loras, memory, openvino, pictures, sources, speeds
 from visiontune.image.diffusion.sizes import fit
 from visiontune.safety import checking
 
@@ -90,7 +90,8 @@ class Diffusion:
 
     def model(self, request: ImageRequest, environment: Environment) -> str:
         source = self._source(request, environment)
-        parts = [source.name, source.digest, defaults.how(source, environment)]
+        runtime = defaults.runtime(request, source, environment)
+        parts = [source.name, source.digest, defaults.how(source, environment, runtime)]
         parts += [f"lora:{lora.digest}" for lora in loras.find(request, environment)]
         # Where pictures are checked, none is taken from the library that was made where they were not.
         parts += ["checked"] if checking.checks("picture", environment) else []
@@ -140,22 +141,27 @@ class Diffusion:
         environment = context.environment
         pool = environment.models
         size = defaults.canvas_for(request, source)
-        name = f"{self.family}/{source.digest[:16]}/{where}"
+        runtime = defaults.runtime(request, source, environment)
+        name = f"{self.family}/{source.digest[:16]}/{where}{runtime.suffix}"
         plan = memory.plan(source, where, size, loaded=name in pool.loaded())
         megabytes = source.megabytes(device.BYTES[where.dtype])
 
         def loading() -> Loaded:
-            return load(source, where, environment, plan.offload)
+            if runtime.name == "openvino" and not openvino.converted(source, environment):
+                context.progress(0.0, f"converting {source.name} for OpenVINO, this once")
+            return load(source, where, environment, plan.offload, runtime)
 
         worn = loras.find(request, environment)
         with pool.use(name, loading, megabytes=megabytes) as loaded:
             task = self._task(request, source, plan, context)
             notes = wear(loaded, worn)
             painted = paint(loaded, task, context)
-            output = self._finished(task, source, where, painted)
+            output = self._finished(task, loaded, painted)
             # Here, while the model is in use: it would be unloaded to make room for what checks.
             checking.require_clean(output.pixels, f"the picture of seed {request.seed}", environment)
-        speeds.remember(environment, speeds.key(source, defaults.how(source, environment)), painted.speed)
+        speeds.remember(
+            environment, speeds.key(source, defaults.how(source, environment, loaded.runtime)), painted.speed
+        )
         facts = {**(output.facts or {}), "loras": [{"name": str(lora), "hash": lora.digest} for lora in worn]}
         return replace(output, facts=facts, warnings=(*output.warnings, *notes))
 
@@ -172,10 +178,10 @@ class Diffusion:
         prompt = f"{request.prompt}, {request.style}" if request.style else request.prompt
         return Task(request, defaults.canvas_for(request, source), prompt, start, mask, plan.tiled)
 
-    def _finished(self, task: Task, source: Source, where: device.Device, painted: Painted) -> ImageOutput:
-        request = task.request
+    def _finished(self, task: Task, loaded: Loaded, painted: Painted) -> ImageOutput:
+        request, source, runtime = task.request, loaded.source, loaded.runtime
         pixels = fit(painted.pixels, request.width, request.height)
-        warnings = painted.warnings
+        warnings = (*runtime.warnings, *painted.warnings)
         if task.start is not None and task.mask is not None:
             pixels = pictures.laid_into(task.start, pixels, task.mask)
         if task.canvas.sentence:
@@ -190,8 +196,10 @@ class Diffusion:
             "strength": request.strength,
             "painted": f"{task.canvas.width}x{task.canvas.height}",
             "decoder": task.decoder,
-            "device": where.kind,
-            "dtype": where.dtype,
+            "device": loaded.device.kind,
+            "dtype": loaded.device.dtype,
+            "runtime": runtime.name,
+            "runtime_why": runtime.why,
             "seconds_per_pass": round(painted.speed.step * task.canvas.pixels / 1e6, 4),
             "seconds_decode": round(painted.speed.decode * task.canvas.pixels / 1e6, 4),
         }

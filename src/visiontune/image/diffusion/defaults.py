@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
-from visiontune.image.diffusion import device, loras, schedulers, sources, speeds
+from visiontune.image.diffusion import device, loras, openvino, schedulers, sources, speeds
 from visiontune.image.diffusion.sizes import Canvas, canvas
 
 if TYPE_CHECKING:
@@ -64,14 +64,26 @@ def outlook(request: ImageRequest, source: Source, environment: Environment) -> 
         steps = max(1, round(steps * (request.strength or STRENGTH)))
     twice = source.family.negative and guidance > 1
     size = canvas_for(request, source)
-    seconds, measured = speeds.seconds(source, size, steps * (2 if twice else 1), environment, how(source, environment))
+    seconds, measured = speeds.seconds(
+        source,
+        size,
+        steps * (2 if twice else 1),
+        environment,
+        how(source, environment, runtime(request, source, environment)),
+    )
     return Outlook(source, seconds, measured)
 
 
-def how(source: Source, environment: Environment) -> str:
+def runtime(request: ImageRequest, source: Source, environment: Environment) -> openvino.Runtime:
+    """What will paint `request`."""
+    return openvino.pick(source, environment, worn=bool(request.loras))
+
+
+def how(source: Source, environment: Environment, runtime: openvino.Runtime = openvino.TORCH) -> str:
     """Device, number format and runtime, as far as they can be told without loading torch."""
     kind = device.likely_kind(environment)
-    return f"cpu-{device.cpu_dtype()}" if kind == "cpu" else kind
+    used = f"cpu-{device.cpu_dtype()}" if kind == "cpu" else kind
+    return used + runtime.suffix
 
 
 def best(request: ImageRequest, environment: Environment) -> Outlook | None:

@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,12 @@ from visiontune.errors import WeightsError
 from visiontune.image.diffusion import device as devices
 from visiontune.image.diffusion.device import Device
 from visiontune.image.diffusion.families import Family
+from visiontune.image.diffusion.openvino import TORCH, Runtime, refusals
 from visiontune.image.diffusion.sources import Source, variant
 
 if TYPE_CHECKING:
     from visiontune.backends import Environment
+    from visiontune.image.diffusion.openvino_parts import Parts
 
 log = logging.getLogger(__name__)
 OFFLOADS = ("none", "model", "sequential")
@@ -31,6 +33,8 @@ class Loaded:
     Args:
         tiny: The small decoder (TAESD), if it is here.
         offload: One of `OFFLOADS`.
+        runtime: What paints.
+        parts: The networks in OpenVINO, where that paints.
         worn: The LoRAs that it wears now, by their hash, in order; with each what is to be said of it.
     """
 
@@ -40,12 +44,13 @@ class Loaded:
     pipe: Any
     tiny: Any = None
     offload: str = "none"
-    runtime: str = "torch"
+    runtime: Runtime = TORCH
+    parts: Parts | None = None
     worn: dict[str, str] = field(default_factory=dict)
 
     def unload(self) -> None:
         """Called by the pool when another model needs the room."""
-        self.pipe = self.tiny = None
+        self.pipe = self.tiny = self.parts = None
         devices.release(self.device.kind)
 
     def view(self, class_name: str, scheduler: Any) -> Any:
@@ -96,11 +101,14 @@ def quiet() -> Iterator[None]:
                     logger.enable_progress_bar()
 
 
-def load(source: Source, device: Device, environment: Environment, offload: str = "none") -> Loaded:
+def load(
+    source: Source, device: Device, environment: Environment, offload: str = "none", runtime: Runtime = TORCH
+) -> Loaded:
     """Load `source`.
 
     Args:
         offload: One of `OFFLOADS`; on a CPU there is nothing to offload to.
+        runtime: What is to paint; a model that OpenVINO cannot take over is painted by torch, and `runtime` says so.
 
     Raises:
         WeightsError: files are damaged, refused, or no pipeline.
@@ -109,9 +117,48 @@ def load(source: Source, device: Device, environment: Environment, offload: str 
 
     if device.kind == "cpu":
         torch.set_num_threads(devices.threads(environment))
+    if runtime.name == "openvino":
+        return _load_openvino(source, device, environment, runtime)
+    pipe, tiny = _read(source, device, environment)
+    if offload == "none":
+        pipe.to(device.kind)
+    if tiny is not None:
+        tiny.to(device.kind)
+    return Loaded(source, source.family, device, pipe, tiny, offload, runtime)
+
+
+def _load_openvino(source: Source, device: Device, environment: Environment, runtime: Runtime) -> Loaded:
+    """The same with the large networks in OpenVINO, or by torch where that fails."""
+    from visiontune.image.diffusion.openvino_parts import Parts
+
+    parts = Parts.of(source, environment)
+    # In full, as OpenVINO takes it; what it counts in is said when it compiles.
+    pipe, tiny = _read(source, replace(device, dtype="float32"), environment, **parts.shells(source))
+    try:
+        with quiet():
+            parts.adopt(pipe, tiny)
+    except (RuntimeError, NotImplementedError, ValueError, TypeError, AttributeError, OSError, ImportError) as error:
+        if out_of_memory(error):
+            raise
+        # What a network that cannot be traced makes torch and OpenVINO raise is anything of these.
+        reason = f"OpenVINO could not convert it ({str(error).strip()[:200]})"
+        log.warning("%s is painted by torch: %s", source.name, reason)
+        refusals(source, environment).parent.mkdir(parents=True, exist_ok=True)
+        refusals(source, environment).write_text(reason, encoding="utf-8")
+    else:
+        log.info("%s is painted by OpenVINO: %s", source.name, runtime.why)
+        return Loaded(source, source.family, device, pipe, tiny, "none", runtime, parts)
+    del pipe, tiny, parts
+    return load(source, device, environment, "none", Runtime("torch", reason, runtime.wanted))
+
+
+def _read(source: Source, device: Device, environment: Environment, **given: Any) -> tuple[Any, Any]:
+    """A pipeline and its small decoder, ready to paint; `given` are parts that are not read from the disk."""
+    import torch
+
     with quiet():
         try:
-            pipe = _pipeline(source, device)
+            pipe = _pipeline(source, device, environment, **given)
             tiny = _tiny(source.family, device, environment)
         except WeightsError:
             raise
@@ -120,21 +167,17 @@ def load(source: Source, device: Device, environment: Environment, offload: str 
                 raise
             # What a damaged or foreign folder makes the libraries raise is anything of these.
             raise WeightsError(f"the model {source.name} cannot be loaded: {str(error).strip()[:400]}") from error
-    for part in pipe.components.values():
+    for part in (*pipe.components.values(), tiny):
         if isinstance(part, torch.nn.Module):
             part.eval().requires_grad_(False)
-    if offload == "none":
-        pipe.to(device.kind)
-    if tiny is not None:
-        tiny.to(device.kind).eval().requires_grad_(False)
-    return Loaded(source, source.family, device, pipe, tiny, offload)
+    return pipe, tiny
 
 
-def _pipeline(source: Source, device: Device) -> Any:
+def _pipeline(source: Source, device: Device, environment: Environment, **given: Any) -> Any:
     if source.path.is_file():
         from visiontune.image.diffusion.single import load_single
 
-        return load_single(source, device)
+        return load_single(source, device, environment)
     import diffusers
 
     kind = getattr(diffusers, source.class_name, None)
@@ -144,7 +187,7 @@ def _pipeline(source: Source, device: Device) -> Any:
     if "safety_checker" in kind._optional_components:
         # Pictures are checked by visiontune's own means, where that is wanted.
         options |= {"safety_checker": None, "requires_safety_checker": False}
-    return kind.from_pretrained(source.path, variant=variant(source.path), **options)
+    return kind.from_pretrained(source.path, variant=variant(source.path), **options, **given)
 
 
 def _tiny(family: Family, device: Device, environment: Environment) -> Any:

@@ -202,6 +202,10 @@ def _full_precision(loaded: Loaded) -> Iterator[None]:
     """All parts in float32 for a while; going back loses nothing, since the short numbers were exact in the long."""
     import torch
 
+    if loaded.parts is not None:
+        with loaded.parts.full_precision():
+            yield
+        return
     parts = [part for part in (*loaded.pipe.components.values(), loaded.tiny) if isinstance(part, torch.nn.Module)]
     before = [part.dtype for part in parts]
     try:

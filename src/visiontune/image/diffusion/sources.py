@@ -146,7 +146,8 @@ def find(name: str, environment: Environment) -> Source:
         return Source(name, path, weights.digest(name), about)
     from visiontune.image.diffusion.single import base_for
 
-    return Source(name, path, weights.digest(name), about, base_for(path, environment))
+    base, about = base_for(path, environment)
+    return Source(name, path, weights.digest(name), about, base)
 
 
 def catalogued(environment: Environment) -> list[str]:

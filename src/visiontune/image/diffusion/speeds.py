@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visiontune.image.diffusion import device as devices
+from visiontune.image.diffusion.openvino import QUICKER
 
 if TYPE_CHECKING:
     from visiontune.backends import Environment
@@ -51,6 +52,8 @@ def seconds(source: Source, canvas: Canvas, passes: int, environment: Environmen
     million = canvas.pixels / 1e6
     if speed is None:
         rate = TERA_PER_SECOND.get(how.split("-")[0]) or processor(devices.threads(environment))
+        if how.endswith("-openvino"):
+            rate *= QUICKER
         area = source.side**2 / 1e6
         speed = Speed(source.family.tera / area / rate, DECODE_TERA / rate)
     return speed.step * million * passes + speed.decode * million + (0.0 if measured else LOADING), measured
