@@ -36,7 +36,7 @@ def hero(plan: ScenePlan, art: str) -> Hero:
         ("two elephants under a tree in the savanna", "elephant", 2),
         ("7 butterflies in a garden", "butterfly", 7),
         ("a pair of swans on a lake", "swan", 2),
-        ("one lighthouse by the sea", "lighthouse", 1),
+        ("one lighthouse by the sea", "vt-lighthouse", 1),
     ],
 )
 def test_the_count_that_is_said_is_drawn(prompt: str, art: str, count: int, parser: Any) -> None:

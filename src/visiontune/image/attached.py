@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from visiontune.image.art import catalogue
 from visiontune.image.canvas import Canvas
 from visiontune.image.mounts import CARRIERS, board, ride
 from visiontune.image.people.grips import grip_of, place_held
@@ -11,6 +12,13 @@ from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
 
+_MOUTHS = {
+    "running-shoe": (-0.26, 0.46, 0.08), "hiking-boot": (-0.16, 0.5, 0.03), "high-heeled-shoe": (-0.3, 0.4, 0.05),
+    "teacup-without-handle": (0.0, 0.6, 0.0), "hot-beverage": (-0.06, 0.6, 0.0), "basket": (0.0, 0.7, 0.22), "bucket": (0.0, 0.7, 0.0),
+}  # fmt: skip
+"""Openings off the middle: how far aside, how wide, how far below the top, in shares of the thing's width and height."""
+_WILD = frozenset({"farm", "meadow", "forest", "savanna", "desert", "snow", "sea", "underwater"})
+"""Habitats of drawings that are mostly animals; those look to the left."""
 _ON_STRINGS = frozenset({"balloon", "kite"})
 
 
@@ -100,6 +108,13 @@ def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
         _hover(canvas, spots, body, base)
     elif relation == "behind":
         body.x, body.y, body.height = base.x + base.width * 0.55, base.y - u * 5, body.height * 0.95
+        body.flip = _looks_left(body.hero)  # so that its head is on the side that is seen
+
+
+def _looks_left(hero: Hero) -> bool:
+    art = catalogue().art(hero.art)
+    beast = art is not None and art.place in ("ground", "deep", "water") and art.size <= 3
+    return beast and art is not None and art.habitat in _WILD and not is_person(hero)
 
 
 def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
@@ -119,6 +134,11 @@ def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
 def _stand(canvas: Canvas, body: Body, base: Body, *, inside: bool) -> None:
     body.height = min(body.height, base.height * (1.1 if body.hero.place != "symbol" else 0.7))
     depth = 0.34 if inside else 0.03 if base.hero.art == "vt-table" else 0.08
+    if inside and base.hero.art in _MOUTHS:
+        aside, wide, lower = _MOUTHS[base.hero.art]
+        body.x += base.width * aside
+        body.height = min(body.height, base.width * wide / max(0.5, body.width / body.height))
+        depth = 0.34 + base.height * lower / body.height
     body.y = base.y - base.height + body.height * depth
     top = canvas.unit * 4
     if body.y - body.height < top:  # both shrink until the upper one fits under the frame's edge

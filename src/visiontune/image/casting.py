@@ -6,7 +6,10 @@ from visiontune.image.art import Art
 from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
 from visiontune.image.plan import Hero, Place, Relation
+from visiontune.image.quadrupeds import BUILDS
 
+_GAITS = ("walk", "run", "sit")
+"""What animals do as people do."""
 MOST = 4
 """Kinds of thing in one picture; more make none of them seen."""
 _SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow")
@@ -137,7 +140,9 @@ def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
         art=art.name, count=thing.count, colour=thing.colour, scale=thing.scale, place=place, relation=relation, to=to,
         label=label(thing.said or thing.words),
     )  # fmt: skip
-    return hero if thing.who is None else described(hero, thing)
+    if thing.who is None:
+        return hero.model_copy(update={"pose": thing.pose}) if art.name in BUILDS and thing.pose in _GAITS else hero
+    return described(hero, thing)
 
 
 def described(hero: Hero, thing: Thing) -> Hero:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from visiontune.image import shapes
+from visiontune.image.art import catalogue
 from visiontune.image.attached import held, related
 from visiontune.image.beasts import beast, is_head_of_beast
 from visiontune.image.canvas import HEROES_DEPTH, Canvas
@@ -81,14 +82,25 @@ def _enlarged(heroes: tuple[Hero, ...]) -> tuple[Hero, ...]:
 
 
 def _true_to_size(heroes: tuple[Hero, ...]) -> tuple[Hero, ...]:
-    """What lies on the ground by people is no larger than in their hands: balls, cakes."""
+    """By people, what lies on the ground is no larger than in their hands (balls, cakes), and small animals are small."""
     if not any(is_person(hero) for hero in heroes):
         return heroes
     return tuple(
-        hero.model_copy(update={"scale": max(0.25, hero.scale * 0.45)})
-        if hero.place == "table" and size_of(hero) <= 1 and hero.relation in ("none", "beside") else hero
+        hero.model_copy(update={"scale": max(0.25, hero.scale * share)})
+        if (share := _beside_people(hero)) < 1
+        else hero
         for hero in heroes
-    )  # fmt: skip
+    )
+
+
+def _beside_people(hero: Hero) -> float:
+    art = catalogue().art(hero.art)
+    if art is None or hero.relation not in ("none", "beside", "behind"):
+        return 1.0
+    if hero.place == "table" and art.size <= 1:
+        return 0.45
+    wild = hero.place == "ground" and art.habitat in ("farm", "meadow", "forest", "savanna", "desert", "snow")
+    return {0: 0.6, 1: 0.62, 2: 0.78}.get(art.size, 1.0) if wild else 1.0
 
 
 def _flies(hero: Hero, spots: Spots) -> bool:

@@ -42,6 +42,7 @@ _POSES: dict[str, Pose] = {
     "sit": "sit", "meditate": "sit", "rest": "sit", "wave": "wave", "greet": "wave", "cheer": "cheer",
     "celebrate": "cheer", "rejoice": "cheer", "jump": "cheer", "applaud": "cheer", "win": "cheer", "dance": "dance",
     "point": "point",
+    "gallop": "run", "hunt": "run", "trot": "walk", "prowl": "walk", "roam": "walk", "follow": "walk",
     "kick": "kick", "fish": "fish", "angle": "fish",
     "teach": "point", "explain": "point", "show": "point", "present": "point",
 }  # fmt: skip

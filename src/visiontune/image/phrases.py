@@ -7,7 +7,7 @@ from typing import Any
 
 from visiontune.image.art import Art, catalogue
 from visiontune.image.colour import NAMED
-from visiontune.image.kin import animal_meant, is_animal, is_kin
+from visiontune.image.kin import animal_meant, is_animal, is_human, is_kin
 from visiontune.image.language import tables
 from visiontune.image.looks import SIZES, colour_of, count_of, is_colour, is_shade, person_of, pose_of, scale_of
 from visiontune.image.plan import Pose, Relation
@@ -171,12 +171,20 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
         weight = max(weight, 2.0)  # to whom something is given
     return Thing(
         label, singular(root), art, count, colour, scale_of(root, kept), weight=weight, start=chunk.start, head=root.i,
-        named=named, said=said, who=who, pose=pose_of(root) if who is not None else "stand",
+        named=named, said=said, who=who, pose=pose_of(root),
     )  # fmt: skip
 
 
 def _is_name(root: Any, chunk: Any, art: Art) -> bool:
     """Whether the word is someone's name and not the thing: `his grey cat, Salt`; `Salt ran down`."""
+    if (
+        art.who is not None
+        and art.habitat != "card"
+        and len(chunk) == 1
+        and root.tag_ == "NNP"
+        and root.dep_ == "nsubj"
+    ):
+        return True  # King was born in Atlanta
     if art.who is not None or len(chunk) != 1 or not root.text[:1].isupper():
         return False
     if root.dep_ == "appos" and root.i > 0:
@@ -278,7 +286,13 @@ def of_animals(found: list[Thing]) -> list[Thing]:
     animal = next((thing.art for thing in found if thing.art is not None and is_animal(thing.art)), None)
     if animal is None:
         return found
-    return [replace(t, art=None, who=None) if t.who is not None and is_kin(t.lemma, animal) else t for t in found]
+    people = any(t.who is not None and not is_kin(t.lemma, animal) for t in found)
+    return [
+        replace(t, art=None, who=None)
+        if t.art is not None and ((t.who is not None and is_kin(t.lemma, animal)) or (is_human(t.art) and not people))
+        else t
+        for t in found
+    ]
 
 
 def _dressed(found: list[Thing]) -> list[Thing]:

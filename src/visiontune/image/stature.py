@@ -11,7 +11,7 @@ from visiontune.image.people.look import is_person, is_short
 from visiontune.image.people.pose import Arms
 from visiontune.image.plan import Hero, Pose
 
-_HEIGHTS = (12.0, 21.0, 29.0, 38.0, 46.0)
+_HEIGHTS = (12.0, 21.0, 29.0, 38.0, 53.0)
 """Height by size class (insect to house), in hundredths of the short side."""
 _PERSON = 42.0
 
