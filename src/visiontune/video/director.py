@@ -73,7 +73,8 @@ class Director:
         pictures = [
             self._pictures(scene, request, script.language, words) for scene, words in zip(scenes, told, strict=True)
         ]
-        script, pictures = planned(script, pictures, context, warnings)
+        if clips.wants_pictures(request.clip_backend):
+            script, pictures = planned(script, pictures, context, warnings)
         speeches = [None if heard else self._speech(scene, script, request) for scene in scenes]
         shown: list[ImageRequest | None] = []
         for _, images in pictures:

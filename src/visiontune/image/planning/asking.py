@@ -30,6 +30,8 @@ from visiontune.image.styles import STYLES
 from visiontune.requests import derive_seed
 from visiontune.text.base import Message, TextRequest
 
+_WORDS: dict[str, Any] = {"type": "string"}
+_WHOLE: dict[str, Any] = {"type": "integer"}
 SIZES = {"tiny": 0.5, "small": 0.7, "usual": 1.0, "big": 1.35, "huge": 1.6}
 _SYSTEM = f"""\
 You plan pictures for an illustrator that draws scenes of clear things, and cards with words. For each of the given \
@@ -41,6 +43,7 @@ nothing it does not speak of. Name each thing by one plain English noun, in the 
 plants and buildings: they are no things. Things that a text names only as a figure of speech go to left_out and are \
 not drawn. In a scene are one to four kinds of things. `count` is how many of a thing; `to` is the index in `things` of \
 what `relation` is about. Colours are {", ".join(sorted(NAMED))}, or #rrggbb.
+Settings: {", ".join(SETTINGS)}. Jobs of people: {", ".join(JOBS)}. Styles, where a text asks for one: {", ".join(STYLES)}.
 
 Templates:
 - scene: what can be seen with eyes; needs setting and things. Best for stories, places, animals, people at work.
@@ -58,25 +61,22 @@ Titles have at most seven words, labels at most three, in the language of the te
 Leave fields out that say nothing."""
 
 
-def schema(count: int) -> dict[str, Any]:
-    """The form of an answer with `count` plans."""
+def schema() -> dict[str, Any]:
+    """The form of an answer: names in it are few and nothing is bounded, since services refuse forms of many states."""
     thing = {
-        "name": _words(60), "count": _whole(1, 24), "colour": _words(20), "size": _one(SIZES),
-        "relation": _one(get_args(Relation)), "to": _whole(0, 7), "label": _words(60),
-        "in_the_air": {"type": "boolean"}, "age": _one(get_args(Age)), "gender": _one(get_args(Gender)),
-        "job": _one(JOBS), "skin": _one(get_args(Skin)), "pose": _one(get_args(Pose)),
+        "name": _WORDS, "count": _WHOLE, "colour": _WORDS, "size": _one(SIZES), "relation": _one(get_args(Relation)),
+        "to": _WHOLE, "in_the_air": {"type": "boolean"}, "label": _WORDS, "age": _one(get_args(Age)),
+        "gender": _one(get_args(Gender)), "job": _WORDS, "skin": _one(get_args(Skin)), "pose": _one(get_args(Pose)),
     }  # fmt: skip
     plan = {
-        "template": _one(TEMPLATES), "setting": _one(SETTINGS), "time": _one(get_args(Time)),
-        "weather": _one(get_args(Weather)), "season": _one(get_args(Season)), "light": _one(get_args(Mood)),
-        "palette": _one(get_args(Palette)), "style": _one(STYLES), "ground": _words(20),
-        "things": _list(_object(thing, ["name"]), 8), "title": _words(300), "labels": _list(_words(80), 12),
-        "notes": _list(_words(160), 12), "values": _list({"type": "number"}, 12), "unit": _words(40),
-        "highlight": _whole(0, 11), "parents": _list(_whole(-1, 11), 12), "number": _words(40),
-        "direction": _one(("none", "up", "down")), "left_out": _list(_words(60), 12),
+        "template": _one(TEMPLATES), "setting": _WORDS, "time": _one(get_args(Time)), "weather": _one(get_args(Weather)),
+        "season": _one(get_args(Season)), "light": _one(get_args(Mood)), "palette": _one(get_args(Palette)),
+        "style": _WORDS, "ground": _WORDS, "things": _list(_object(thing, ["name"])), "title": _WORDS,
+        "labels": _list(_WORDS), "notes": _list(_WORDS), "values": _list({"type": "number"}), "unit": _WORDS,
+        "highlight": _WHOLE, "parents": _list(_WHOLE), "number": _WORDS, "direction": _one(("none", "up", "down")),
+        "left_out": _list(_WORDS),
     }  # fmt: skip
-    plans = _list(_object(plan, ["template", "setting", "things"]), count, count)
-    return _object({"pictures": plans}, ["pictures"])
+    return _object({"pictures": _list(_object(plan, ["template", "setting", "things"]))}, ["pictures"])
 
 
 def first_request(writer: str, seed: int, prompts: Sequence[str], title: str = "") -> TextRequest:
@@ -99,7 +99,7 @@ def _request(writer: str, seed: int, messages: tuple[Message, ...], count: int) 
     # Models that think before they answer count their thoughts, too.
     tokens = min(16_000, 3_000 + 500 * count)
     return TextRequest(
-        seed=seed, backend=writer, messages=messages, max_tokens=tokens, temperature=0.2, json_schema=schema(count)
+        seed=seed, backend=writer, messages=messages, max_tokens=tokens, temperature=0.2, json_schema=schema()
     )
 
 
@@ -119,16 +119,8 @@ def _one(names: Any) -> dict[str, Any]:
     return {"type": "string", "enum": list(names)}
 
 
-def _words(most: int) -> dict[str, Any]:
-    return {"type": "string", "maxLength": most}
-
-
-def _whole(least: int, most: int) -> dict[str, Any]:
-    return {"type": "integer", "minimum": least, "maximum": most}
-
-
-def _list(items: dict[str, Any], most: int, least: int = 0) -> dict[str, Any]:
-    return {"type": "array", "items": items, "maxItems": most} | ({"minItems": least} if least else {})
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

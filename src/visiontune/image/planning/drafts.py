@@ -12,9 +12,10 @@ from visiontune.image.casting import heroes_of, is_scenery, is_weather
 from visiontune.image.colour import NAMED
 from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
-from visiontune.image.plan import Hero, ScenePlan
+from visiontune.image.plan import JOBS, SETTINGS, Hero, ScenePlan
 from visiontune.image.planning.asking import SIZES
 from visiontune.image.staging import SCENIC, home, placed
+from visiontune.image.styles import find_style
 
 _MOST = 6
 """Kinds of thing in a scene; a model's own choice of them is trusted a little further than the rules'."""
@@ -50,12 +51,13 @@ def draft_of(answer: Mapping[str, Any], prompt: str, rules: ScenePlan) -> Draft:
     Raises:
         InputError: the parts of the plan do not fit together.
     """
-    template, setting = str(answer["template"]), str(answer["setting"])
+    template, setting = str(answer["template"]), _setting_named(str(answer["setting"]))
     beside = frozenset(re.findall(r"[\w'-]+", prompt.lower()))
     found = [_thing(thing, beside) for thing in answer["things"]]
     unknown = tuple(thing.words for thing in found if thing.art is None and not _is_surroundings(thing))
     fields: dict[str, Any] = {name: answer.get(name, getattr(rules, name)) for name in _LOOKS}
-    fields["template"] = template
+    style = str(answer.get("style", ""))
+    fields |= {"template": template, "style": (style and find_style(style)) or rules.style}
     if template == "scene":
         fields |= _scene(found, setting, str(fields["time"]))
         fields["ground"] = colour_named(str(answer.get("ground", ""))) or rules.ground
@@ -105,9 +107,11 @@ def _thing(answer: Mapping[str, Any], beside: frozenset[str]) -> Thing:
     if who is not None:
         given = {field: answer[field] for field in ("age", "gender", "job", "skin") if field in answer}
         plain = {"adult", "any", "none", "auto"}  # says nothing against what the name says
+        if given.get("job", "none") not in JOBS:
+            del given["job"]
         who = replace(who, **{field: value for field, value in given.items() if value not in plain})
-    count = int(answer.get("count", 1))
-    relation = answer.get("relation", "none")
+    count = max(1, min(24, int(answer.get("count", 1))))
+    relation, to = answer.get("relation", "none"), int(answer.get("to", -1))
     return Thing(
         words=str(answer.get("label") or name),
         lemma=phrase,
@@ -115,12 +119,20 @@ def _thing(answer: Mapping[str, Any], beside: frozenset[str]) -> Thing:
         count=max(count, who.count if who is not None and count == 1 else 1),
         colour=colour_named(str(answer.get("colour", ""))),
         scale=SIZES.get(str(answer.get("size", "usual")), 1.0),
-        relation=relation if "to" in answer else "none",
-        to=int(answer["to"]) if relation != "none" and "to" in answer else None,
-        aloft=bool(answer.get("in_the_air", False)) or ("to" not in answer and relation in ("over", "flying_over")),
+        relation=relation if to >= 0 else "none",
+        to=to if relation != "none" and to >= 0 else None,
+        aloft=bool(answer.get("in_the_air", False)) or (to < 0 and relation in ("over", "flying_over")),
         who=who,
         pose=answer.get("pose", "stand"),
     )
+
+
+def _setting_named(name: str) -> str:
+    """The setting of this name, or the one that the word speaks for (a beach is a coast); else the name itself."""
+    words = name.strip().lower().replace("_", " ").replace("-", " ")
+    same = words.replace(" ", "_")
+    meant = [setting for setting, strength in tables().settings.get(words, ()) if strength == 2]
+    return same if same in SETTINGS or not meant else meant[0]
 
 
 def _named(name: str, beside: frozenset[str]) -> tuple[str, Art | None]:

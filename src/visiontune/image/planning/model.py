@@ -108,12 +108,12 @@ def _planned(
     words = [readable(picture.prompt)[0] for picture in ruled]
     first = first_request(request.writer, request.seed, words, request.title)
     text = _text_of(context, first, span)
-    drafts = [_checked(one, picture) for one, picture in zip(_pictures(text), ruled, strict=True)]
+    drafts = [_checked(one, picture) for one, picture in zip(_pictures(text, len(ruled)), ruled, strict=True)]
     wrong = [n for n, (_, faults) in enumerate(drafts) if faults]
     if wrong:
         told = [(words[n], "; ".join(drafts[n][1])) for n in wrong]
         try:
-            again = _pictures(_text_of(context, second_request(first, text, told), span))
+            again = _pictures(_text_of(context, second_request(first, text, told), span), len(wrong))
         except _FAILURES:
             again = []  # the rules plan these; the right ones stay
         for n, one in zip(wrong, again, strict=False):
@@ -126,13 +126,16 @@ def _text_of(context: Context, request: TextRequest, span: tuple[float, float]) 
     return context.make_all([request], span=span)[0].path.read_text(encoding="utf-8")
 
 
-def _pictures(text: str) -> list[dict[str, Any]]:
-    pictures: list[dict[str, Any]] = json.loads(text)["pictures"]
-    return pictures
+def _pictures(text: str, count: int) -> list[dict[str, Any] | None]:
+    """The pictures of an answer, as many as were asked for; None for those that it lacks."""
+    pictures: list[dict[str, Any]] = json.loads(text)["pictures"][:count]
+    return [*pictures, *[None] * (count - len(pictures))]
 
 
-def _checked(answer: dict[str, Any], ruled: PicturePlan) -> tuple[Draft | None, list[str]]:
+def _checked(answer: dict[str, Any] | None, ruled: PicturePlan) -> tuple[Draft | None, list[str]]:
     """A draft, and what is wrong with it; none where its parts do not fit together."""
+    if answer is None:
+        return None, ["the answer has no plan of it"]
     try:
         draft = draft_of(answer, ruled.prompt, ruled.plan)
     except InputError as error:
