@@ -88,6 +88,7 @@ def rasterise_rgba(svg: str, width: int, height: int) -> npt.NDArray[np.uint8]:
 
 def _stacked(svg: str, width: int, height: int) -> npt.NDArray[np.uint8]:
     """The picture composed of its layers, each through the style's effect, over white."""
+    import cv2
     import numpy as np
 
     whole = np.full((height, width, 3), 255.0, np.float32)
@@ -97,9 +98,9 @@ def _stacked(svg: str, width: int, height: int) -> npt.NDArray[np.uint8]:
         if not rows.size:
             continue
         box = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
-        part = rgba[box].astype(np.float32)
-        alpha = part[..., 3:] / 255
-        whole[box] = part[..., :3] * alpha + whole[box] * (1 - alpha)
+        alpha = cv2.cvtColor(rgba[box][..., 3].astype(np.float32) / 255, cv2.COLOR_GRAY2RGB)
+        above = cv2.multiply(rgba[box][..., :3].astype(np.float32), alpha)
+        whole[box] = cv2.add(above, cv2.multiply(whole[box], 1 - alpha))
     return np.clip(whole + 0.5, 0, 255).astype(np.uint8)
 
 

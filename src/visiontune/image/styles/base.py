@@ -114,7 +114,9 @@ def bled(rgba: Pixels) -> Any:
     small = max(1, round(min(alpha.shape) / 90))
     size = (max(1, alpha.shape[1] // small), max(1, alpha.shape[0] // small))
     weight = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
-    summed = cv2.resize(colours * alpha[..., None], size, interpolation=cv2.INTER_AREA)
+    cover = cv2.cvtColor(alpha, cv2.COLOR_GRAY2RGB)
+    held = cv2.multiply(colours, cover)
+    summed = cv2.resize(held, size, interpolation=cv2.INTER_AREA)
     blurred = cv2.blur(summed, (9, 9)) / np.maximum(cv2.blur(weight, (9, 9)), 1e-3)[..., None]
     wide = cv2.resize(blurred, (alpha.shape[1], alpha.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return colours * alpha[..., None] + wide * (1 - alpha[..., None])
+    return cv2.add(held, cv2.multiply(wide, 1 - cover))
