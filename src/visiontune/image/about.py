@@ -18,36 +18,61 @@ _LIGHTS = frozenset({
 _LONG_AGO = re.compile(
     r"\b(?:BCE?|AD \d+|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
     r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth) centur(?:y|ies)|Middle Ages|Stone Age|Bronze Age|"
-    r"Iron Age|(?:hundreds?|thousands?|centuries|millions?)(?: of)?(?: years)? ago|ancient|medieval|1[0-8]\d\d)\b",
+    r"Iron Age|(?:hundreds?|thousands?|centuries|millions?)(?: of)?(?: years)? ago|ancient|medieval|scribes?|"
+    r"early (?:humans|people|farmers|hunters|scripts|cities|books)|1[0-8]\d\ds?)\b",
     re.IGNORECASE,
 )
 
 
+OF_TODAY = frozenset(
+    {"none", "business", "office", "mechanic", "engineer", "student", "athlete", "police", "doctor", "nurse"}
+)
+
+
 def led(document: Any, found: Sequence[Thing]) -> list[Thing]:
-    """The things with the one that the sentence is about in the lead: the smell of fresh *bread* draws people."""
+    """The things with the one that the sentence is about in the lead: the smell of fresh *bread* draws people.
+
+    What something is said to be is not drawn beside it: whales are mammals, castles were homes. But the biggest fish
+    is the whale shark.
+    """
     lead = lead_of(document)
+    if lead is not None and lead.head.lemma_ == "be" and lead.head.dep_ == "ROOT":
+        told = [t for t in lead.head.children if t.dep_ == "attr"]
+        said = {t.i for t in told if not any(c.dep_ == "compound" for c in t.children)}  # a tall glass building
+        most = any(t.tag_ == "JJS" for t in lead.children)
+        hidden = {lead.i} if most else said
+        if all(any(t.head in heads and t.art is not None for t in found) for heads in ({lead.i}, said)):
+            found = [replace(t, art=None, who=None) if t.head in hidden else t for t in found]
     return [replace(t, weight=3.0) if lead is not None and t.head == lead.i and t.weight < 3 else t for t in found]
 
 
-def without_bystanders(document: Any, found: Sequence[Thing], drawn: Sequence[int]) -> list[int]:
-    """The indices without people of no calling in a sentence about long ago, where something else can be drawn.
+_LETTING = ("let", "make", "help", "see", "show", "keep", "cause", "allow")
 
-    They would stand there in clothes of today.
+
+def is_long_ago(document: Any) -> bool:
+    """Whether the sentence is about a time when nobody wore the clothes of today."""
+    return _LONG_AGO.search(document.text) is not None
+
+
+def without_bystanders(document: Any, found: Sequence[Thing], drawn: Sequence[int]) -> list[int]:
+    """The indices without what a clause in passing names, and without people who would stand in clothes of today in a
+    sentence about long ago, where something else can be drawn.
     """
-    if not _LONG_AGO.search(document.text):
+    main = [i for i in drawn if found[i].weight >= 1.5 or in_main_clause(document, found[i]) or found[i].to is not None]
+    if len(document) > 9 and main:
+        drawn = main  # what is only in passing is left out
+    if not is_long_ago(document):
         return list(drawn)
 
     def is_anyone(i: int) -> bool:
         who = found[i].who
-        return (
-            who is not None and who.job == "none" and not any(t.to == i for t in found) and found[i].relation == "none"
-        )
+        return who is not None and who.job == "none" and not any(t.to == i for t in found)
 
     kept = [i for i in drawn if not is_anyone(i)]
     return kept if any(found[i].weight >= 1.5 for i in kept) else list(drawn)
 
 
-def is_shown(lead: Any, found: Sequence[Thing]) -> bool:
+def is_shown(lead: Any, found: Sequence[Thing], setting: str) -> bool:
     """Whether what the sentence is about is drawn, or is the scenery, weather or light itself."""
     near = {lead.i, *(token.i for token in lead.subtree if token.dep_ == "conj")}
     if any(thing.art is not None and thing.head in near for thing in found):
@@ -56,8 +81,22 @@ def is_shown(lead: Any, found: Sequence[Thing]) -> bool:
     words = {singular(token) for token in lead.subtree if token.i in near} | {lemma}
     words |= {f"{token.lower_} {lemma}" for token in lead.children if token.dep_ in ("compound", "amod")}
     known = tables()
-    shown = (known.settings, known.weather, known.time, known.season)
-    return lemma in _LIGHTS or any(word in table for word in words for table in shown)
+    scenic = any(name == setting or strength == 2 for word in words for name, strength in known.settings.get(word, ()))
+    hours = (known.weather, known.time, known.season)
+    return scenic or lemma in _LIGHTS or any(word in table for word in words for table in hours)
+
+
+def in_main_clause(document: Any, thing: Thing) -> bool:
+    """Whether a thing is said of in the sentence's main clause and not in one that hangs on it or follows."""
+    token = document[thing.head]
+    while token.dep_ != "ROOT":
+        let = token.dep_ == "ccomp" and token.head.dep_ == "ROOT" and token.head.lemma_ in _LETTING
+        if (token.dep_ in ("advcl", "ccomp", "relcl", "acl") and not let) or (
+            token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")
+        ):
+            return False
+        token = token.head
+    return True
 
 
 def places_themselves(document: Any) -> frozenset[str]:

@@ -109,6 +109,9 @@ def cause(document: Any, text: str) -> ScenePlan | None:
     said = re.sub(r"^(?:often|usually|sometimes)\s+", "", match["cause"])
     clause = re.sub(r"\s*,\s*(?:which|and this|and that|and so)$", "", said)
     causes = [clause] if clause != said else items(said, 3)
+    nouns = {token.text for token in document if token.pos_ in ("NOUN", "PROPN", "X", "PRON", "VERB")}
+    if not all(nouns & set(part.split()) for part in causes):
+        causes = [said]  # one cause of two kinds: poor or one-sided data
     effect = re.split(r"\b(?:which|that|because|when|by)\b|,(?! and)", match["effect"])[0].strip(" .")
     effect = re.sub(r"^(?:the|an?)\s+", "", effect)
     if not causes or not 1 <= len(effect.split()) <= 6 or sum(len(c.split()) for c in causes) > 12:

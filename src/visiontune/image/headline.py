@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 MOST = 9
@@ -92,7 +93,7 @@ def headline(document: Any) -> str:
         return ""
     whole = _phrase(subject, deep=True)
     bare = _phrase(subject, deep=False)
-    needed = [c for c in root.children if c.dep_ in _NEEDED]
+    needed = [c for c in root.children if c.dep_ in _NEEDED and not _is_apart(c)]
     optional = [
         c for c in root.children if c.dep_ in ("prep", "npadvmod", "advmod") and c.i > subject.i and c.pos_ != "SCONJ"
     ]
@@ -125,6 +126,13 @@ def headline(document: Any) -> str:
     return _said(document, bare) if len(_words(document, bare)) >= 2 else ""
 
 
+def _is_apart(child: Any) -> bool:
+    """A clause after a comma or `so`: a sentence of its own."""
+    edge = child.left_edge.i
+    before = child.doc[edge - 1] if edge else None
+    return child.dep_ == "ccomp" and before is not None and (before.is_punct or before.lower_ in ("so", "and", "but"))
+
+
 def subject_words(document: Any) -> str:
     """The sentence's subject without what hangs on it; empty where it is only pointed at."""
     root = next((t for t in document if t.dep_ == "ROOT"), None)
@@ -146,7 +154,7 @@ def lead_of(document: Any) -> Any | None:
         if inner is None:
             break
         lead = inner
-    if lead is None or lead.pos_ not in ("NOUN", "PROPN") or lead.lower_ in _POINTING:
+    if lead is None or lead.pos_ == "PRON" or lead.lower_ in _POINTING:
         return None
     return lead
 
@@ -169,7 +177,9 @@ def _phrase(token: Any, *, deep: bool) -> set[int]:
     listed = any(child.dep_ == "conj" for child in token.children)
     for child in token.children:
         of = (
-            child.dep_ == "prep" and child.lower_ == "of" and (token.lemma_.lower() in _EMPTY or token.lower_ in _EMPTY)
+            child.dep_ == "prep"
+            and child.lower_ == "of"
+            and (token.dep_ == "pobj" or token.lemma_.lower() in _EMPTY or token.lower_ in _EMPTY)
         )
         pronoun = token.pos_ == "PRON" and child.dep_ in ("relcl", "acl")
         verbal = token.pos_ in ("VERB", "AUX", "ADJ", "ADP") and child.dep_ in (
@@ -224,5 +234,5 @@ def _said(document: Any, chosen: set[int]) -> str:
         )
         skipped = i >= 1 and before == i - 2 and document[i - 1].text == "," and bool(text)
         text += ("" if not text or joined else ", " if skipped else " ") + token.text
-    text = text.strip(" ,;:–-")
+    text = re.sub(r"\s*,(?:\s*,)+\s*", " ", text).strip(" ,;:–-")
     return text[:1].upper() + text[1:]

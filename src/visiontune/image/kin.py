@@ -59,6 +59,12 @@ def is_animal(art: Art | None) -> bool:
     return art is not None and art.name.removeprefix("vt-") in _ANIMALS
 
 
+_OURS = frozenset(
+    {"hand-with-fingers-splayed", "baby", "foot", "leg", "mouth", "nose", "flexed-biceps", "ear", "tongue"}
+)
+"""Drawings of human bodies: no animal's skin, limbs or birth."""
+
+
 def is_kin(lemma: str, animal: Art) -> bool:
     """Whether the word, beside that animal, means one of its kind and nobody."""
     name = animal.name.removeprefix("vt-")
@@ -83,3 +89,8 @@ def animal_meant(root: Any, words: list[Any], beside: frozenset[str]) -> Art | N
         return None  # the animals are a thing of their own
     found = (catalogue().find(token.lemma_.lower(), beside) for token in reversed(words[:-1]))
     return next((art for art in found if is_animal(art)), None)
+
+
+def is_human(art: Art) -> bool:
+    """Whether a drawing shows a part of a human body."""
+    return art.name in _OURS

@@ -34,6 +34,7 @@ _ACTS = frozenset({
 })  # fmt: skip
 """Verbs that speak for a setting; other words must be nouns."""
 
+_ENTERED = ("cross", "enter", "reach", "explore", "visit", "leave", "climb", "cover")
 _SELDOM = ("never", "not", "n't", "rarely", "seldom", "hardly", "scarcely")
 Ranked = list[tuple[str, int]]
 """Settings, the most spoken-of first, with their strength: 3 something is in it, 2 it is named, 1 something hints at it."""
@@ -44,11 +45,14 @@ def settings_of(document: Any) -> Ranked:
     votes: Counter[str] = Counter()
     strongest: dict[str, int] = {}
     table, beside = tables(), words_of(document)
+    said = {singular(token) for token in document if token.dep_ == "attr" and token.head.dep_ == "ROOT"}
     for word, located in _places(document).items():
         if table.elsewhere.get(word, frozenset()) & beside:
             continue
         for name, strength in table.settings.get(word, ()):
-            votes[name] += strength + (1 if " " in word else 0) + (2 if located and strength == 2 else 0)
+            votes[name] += (
+                2 * (word in said) + strength + (1 if " " in word else 0) + (2 if located and strength == 2 else 0)
+            )
             strongest[name] = max(strongest.get(name, 0), strength + (located and strength == 2))
     text = document.text.lower()
     if votes["underground"] and votes["volcano"] and re.search(r"magma|crust|under|rise|chamber|melt|beneath", text):
@@ -79,6 +83,8 @@ def _places(document: Any) -> dict[str, bool]:
 
 def _is_itself(token: Any) -> bool:
     """Whether the sentence is about the place: the Nile flooded; the Amazon is a forest."""
+    if token.dep_ == "dobj" and token.head.lemma_.lower() in _ENTERED:
+        return True
     if token.dep_ not in ("nsubj", "nsubjpass", "attr") or token.head.dep_ != "ROOT":
         return False
     return token.dep_ == "attr" or catalogue().find(singular(token)) is None

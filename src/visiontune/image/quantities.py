@@ -222,6 +222,8 @@ def _of_what(document: Any, told: tuple[str, str]) -> tuple[str, ...]:
 
 def _counted(rest: str) -> str:
     """What the number counts, from the words after it: `kilometres per second`, `of people rent their home`."""
+    if often := re.match(r"\s*((?:a|per|each|every) (?:year|month|week|day|hour|minute|second))\b", rest):
+        return often[1]
     words = re.split(
         r"[.,;:!?]| (?:that|which|because|when|where|while|so|but|away|from|above|below|to|at|on)\b", rest
     )[0].split()

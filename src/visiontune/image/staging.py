@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from visiontune.image.about import is_shown, places_themselves
+from visiontune.image.about import OF_TODAY, in_main_clause, is_long_ago, is_shown, places_themselves
 from visiontune.image.art import Art, catalogue
+from visiontune.image.carding import card_of, is_list
 from visiontune.image.casting import is_weather
 from visiontune.image.headline import lead_of
 from visiontune.image.language import tables
-from visiontune.image.phrases import Thing
+from visiontune.image.phrases import Thing, singular
 from visiontune.image.places import Ranked
 from visiontune.image.plan import AIRLESS, INDOORS, SETTINGS, WATERS, Hero, ScenePlan
 from visiontune.image.wording import title_of
 
 _HOMES = {"home": "room", "school": "classroom"}
 """Habitats of drawings that are no settings of the same name."""
+_WILDS = frozenset(
+    {"moon", "mars", "space", "sea", "jungle", "mountains", "island", "desert", "polar", "sky", "snow", "savanna"}
+)
+"""Where somebody of long ago stands as well as anybody: nothing of today is seen there."""
+_CUTS = ("volcano", "underground")
+"""Settings that are a diagram of their own: they show what presses, melts and rises there."""
+_DIVERS = ("spouting-whale", "otter")
+"""What is afloat and can be under water."""
 SCENIC = ("ground", "sky", "water", "deep", "space", "table", "person")
 _IN_SPACE = ("astronaut", "person", "man", "woman", "robot", "rocket", "satellite", "telescope", "alien", "dog", "cat")
 
@@ -33,13 +42,19 @@ def staged(
     title = title_of(document, found)
     themselves = places_themselves(document)
     lead = lead_of(document)
-    if lead is not None and setting not in themselves and not is_shown(lead, found):
-        if not any(_is_body(thing) and thing.weight >= 2 for thing in found):
-            heroes = heroes[:1]
-            strength, setting = 0, "none"  # a place alone does not show who or what is there
-            ranked = [("none", 0)]
-    elif setting in themselves and strength == 3:
-        heroes = tuple(hero for hero in heroes if hero.place not in ("symbol", "bust")) if _bare(heroes) else heroes
+    unseen = lead is not None and setting not in {*themselves, *_CUTS} and not is_shown(lead, found, setting)
+    if unseen and not any(_is_body(t) and t.weight >= 2 and in_main_clause(document, t) for t in found):
+        # A place or somebody in passing does not show who or what is there.
+        if heroes:
+            return card_of([heroes[0]], title, common)
+        return ScenePlan.build(template="concept", title=title, **common)
+    if (
+        setting in themselves
+        and strength >= 2
+        and _is_place(lead, setting)
+        and not any(_is_main(hero, document, found) for hero in heroes)
+    ):
+        heroes = ()  # the place is what the sentence is about, the rest in passing
     if not heroes:
         if strength >= 2 or (common["weather"] != "clear" and any(is_weather(thing) for thing in found)):
             place = setting if strength else "hills"
@@ -52,27 +67,52 @@ def staged(
     main_scenic = heroes[0].place in SCENIC
     if main_scenic and heroes[0].place == "table" and strength < 2 and not _bodily(scenic[1:]):
         main_scenic = heroes[0].relation != "none"  # small things alone are better seen on a card than far away
-    if strength < 2 and _is_portrait(heroes[0], found) and not _bodily(list(heroes[1:])):
-        return _card(list(heroes), title, common)
-    if strength == 0 and lead is not None and not is_shown(lead, found):
-        return _card(list(heroes), title, common)
+    if _is_seen_large(heroes, document, found, ranked):
+        return card_of(list(heroes), title, common)
     listed = [hero for hero in heroes if hero.relation == "none"]
-    if len(listed) >= 3 and strength < 3 and _is_list(document, listed):
-        return _card(listed, title, common)
+    if len(listed) >= 3 and len(listed) == len(heroes) and strength < 3 and is_list(document, listed):
+        return card_of(listed, title, common)
     if main_scenic or (strength >= 2 and _bodily(scenic)) or (strength == 3 and len(document) <= 12):
         place = _setting(heroes, ranked)
         fixed = [hero.model_dump() for hero in placed(heroes, place, common["time"])]
         return ScenePlan.build(setting=place, heroes=fixed, title=_molten(document, place), **common)
-    return _card(list(heroes), title, common)
+    return card_of(list(heroes), title, common)
+
+
+def _is_seen_large(heroes: tuple[Hero, ...], document: Any, found: list[Thing], ranked: Ranked) -> bool:
+    """Whether the main hero is better seen large on a card than in a place: who lived long ago, and small things."""
+    setting, strength = ranked[0]
+    first, alone = heroes[0], not _bodily(list(heroes[1:]))
+    if alone and first.place == "person":
+        bygone = strength < 2 and is_long_ago(document) and first.job in OF_TODAY
+        if bygone or ((strength < 2 or setting not in _WILDS) and _is_portrait(first, found)):
+            return True
+    told = any(token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX") for token in document)
+    if not told or len(document) <= 8 or first.place not in ("table", "symbol", "bust"):
+        return False
+    led = any(_is_body(thing) and thing.weight >= 2.5 and in_main_clause(document, thing) for thing in found)
+    free = first.relation in ("none", "holding", "in", "beside")
+    return free and not led and (strength < 2 or setting in INDOORS)
 
 
 def _is_body(thing: Thing) -> bool:
     return thing.art is not None and thing.art.place in ("ground", "water", "deep", "person", "sky", "space")
 
 
-def _bare(heroes: tuple[Hero, ...]) -> bool:
-    """Whether nothing with a body is among them."""
-    return not _bodily(list(heroes))
+def _is_place(lead: Any, setting: str) -> bool:
+    """Whether what the sentence is about is the setting itself."""
+    if lead is None:
+        return True
+    words = {singular(token) for token in lead.subtree} | {singular(t) for t in lead.head.children if t.dep_ == "attr"}
+    return any(name == setting for word in words for name, _ in tables().settings.get(word, ()))
+
+
+def _is_main(hero: Hero, document: Any, found: list[Thing]) -> bool:
+    """Whether the main clause is about a hero, or it is tied to the place."""
+    named = [thing for thing in found if thing.art is not None and thing.art.name == hero.art]
+    return hero.to is not None or any(
+        (t.weight > 1.9 or t.who is not None) and in_main_clause(document, t) for t in named
+    )
 
 
 def _is_portrait(hero: Hero, found: list[Thing]) -> bool:
@@ -96,47 +136,6 @@ def _seen_whole(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
     return named[0] if all(h.place in ("symbol", "table") or h.art == "cloud" for h in heroes) else ""
 
 
-def _card(heroes: list[Hero], title: str, common: dict[str, str]) -> ScenePlan:
-    """One thing with its words, or several in rings; relations and vague plurals say nothing there."""
-    alone = [h.model_copy(update={"relation": "none", "to": None, "count": h.count if h.count <= 3 else 1}) for h in heroes]  # fmt: skip
-    alone = [_crowd(h) if h.place == "person" else h for h in alone]
-    if len(alone) == 1:
-        hero = alone[0]
-        words = title or hero.label
-        art = catalogue().art(hero.art)
-        if common["direction"] == "none" and art is not None:
-            common = {**common, "direction": _idea_direction(hero)}
-        return ScenePlan.build(template="concept", title=words, heroes=[hero.model_dump()], **common)
-    heading = (
-        title if len(title.split()) <= 11 and len(title.split()) > max(len(h.label.split()) for h in alone) else ""
-    )
-    return ScenePlan.build(template="group", title=heading, heroes=[h.model_dump() for h in alone], **common)
-
-
-def _crowd(hero: Hero) -> Hero:
-    """People on a card: one of them as a bust, or the sign for many where no calling tells who they are."""
-    if hero.job == "none" and hero.age == "adult" and _is_many(hero):
-        return Hero(art="busts-in-silhouette", place="symbol", label=hero.label)
-    return hero.model_copy(update={"place": "bust"})
-
-
-def _is_many(hero: Hero) -> bool:
-    words = hero.label.lower().split()
-    who = catalogue().words[words[-1]].who if words and words[-1] in catalogue().words else None
-    return hero.count > 1 or (who is not None and who.count > 1)
-
-
-def _idea_direction(hero: Hero) -> str:
-    meant = catalogue().words.get(hero.label.lower())
-    return meant.direction if meant is not None else "none"
-
-
-def _is_list(document: Any, heroes: list[Hero]) -> bool:
-    """Whether most of the heroes stand in one enumeration of the sentence."""
-    joined = sum(1 for token in document if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"))
-    return joined >= 2 and len(heroes) >= 3
-
-
 def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
     """The named setting that holds the main things, else where they live, else what the words hint at."""
     scenic = [hero for hero in heroes if hero.place in SCENIC]
@@ -146,6 +145,8 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
     hinted = [name for name, level in ranked if level == 1 and main is not None and _fits(main, name)]
     if named:
         chosen = named[0]
+    elif "space" in hinted and scenic and scenic[0].place in ("sky", "space"):
+        chosen = "space"  # where a moon is seen beside its planet
     elif hinted and scenic and (scenic[0].place in ("person", "table") or _HOMES.get(arts[0].habitat) == hinted[0]):
         chosen = hinted[0]
     elif any(h.relation == "under" and h.to is not None and heroes[h.to].art == "vt-table" for h in heroes):
@@ -154,9 +155,9 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
         chosen = home(arts)
     if main is not None and main.place == "deep" and chosen in ("sea", "coast"):
         chosen = "underwater"  # where fish are seen
-    if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"}:
+    if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"} and not _fits(main, chosen):
         chosen = "sea"
-    boat = any(h.place == "water" for h in heroes)
+    boat = any(h.place == "water" and not _fits(_art(h), chosen) for h in heroes)
     if boat and chosen not in WATERS:
         chosen = "lake" if chosen in ("park", "meadow", "garden", "hills", "forest") else "sea"
     return chosen
@@ -184,9 +185,9 @@ def _fits(art: Art, setting: str) -> bool:
             art.place == "ground" and (art.size <= 2 or art.habitat in ("home", "school"))
         )
     if art.place == "deep":
-        return setting == "underwater" or setting in WATERS
+        return setting == "underwater" or setting in WATERS or art.name == "turtle"
     if art.place == "water":
-        return setting in WATERS
+        return setting in WATERS or (setting == "underwater" and art.name in _DIVERS)
     if art.place == "space":
         return setting in ("space", "night_sky", "sky", "mars", "moon", "hills", "desert")
     if setting in ("space", "night_sky"):

@@ -59,6 +59,8 @@ def title_of(document: Any, found: list[Thing]) -> str:
     fitting = [text[:cut].strip() for cut in cuts if 3 <= len(text[:cut].split()) <= MOST]
     if fitting or not found:
         return capital(fitting[-1] if fitting else " ".join(text.split()[:12]))
+    if len(text.split()) <= MOST + 3:
+        return capital(text)
     best = max(found, key=lambda thing: thing.weight)
     return capital(" ".join(best.words.split()[-4:]))
 
