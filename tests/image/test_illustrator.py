@@ -12,7 +12,7 @@ import pytest
 
 from helpers import make_context
 from visiontune.backends import Context
-from visiontune.errors import BackendError, InputError
+from visiontune.errors import InputError
 from visiontune.image.base import ImageOutput, ImageRequest
 from visiontune.image.illustrator import Illustrator
 from visiontune.image.raster import layers, rasterise, rasterise_rgba
@@ -200,7 +200,7 @@ def test_an_edited_plan_is_drawn_instead_of_the_prompt(context: Context) -> None
 
 
 def test_a_plan_that_names_no_drawing_says_so(context: Context) -> None:
-    with pytest.raises(BackendError, match="zorgblat"):
+    with pytest.raises(InputError, match=r"plan\.heroes\[0\]\.art.*zorgblat"):
         draw("x y", context, plan={"setting": "hills", "heroes": [{"art": "zorgblat"}]})
 
 

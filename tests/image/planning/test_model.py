@@ -199,4 +199,4 @@ def test_the_file_is_short_json_to_be_read(planning, server, answers, scene) -> 
             }
         ]
     }
-    assert made.details == {"pictures": 1, "by": {"openai": 1}}
+    assert made.details == {"title": "a dog in a park", "pictures": 1, "by": {"openai": 1}}

@@ -50,7 +50,12 @@ class PlanOutput:
         return {}
 
     def details(self) -> dict[str, Any]:
-        return {"pictures": len(self.pictures), "by": dict(Counter(picture.by for picture in self.pictures))}
+        title = " ".join(self.pictures[0].prompt.split())[:200]
+        return {
+            "title": title,
+            "pictures": len(self.pictures),
+            "by": dict(Counter(picture.by for picture in self.pictures)),
+        }
 
 
 def read_plans(path: Path) -> tuple[PicturePlan, ...]:
