@@ -107,7 +107,10 @@ def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     elif relation in ("over", "flying_over"):
         _hover(canvas, spots, body, base)
     elif relation == "behind":
-        body.x, body.y, body.height = base.x + base.width * 0.55, base.y - u * 5, body.height * 0.95
+        body.y, body.height = base.y - u * 5, min(body.height * 0.95, base.y - u * 8)
+        aside = max(base.width * 0.55, base.width * 0.5 + body.width * 0.25)
+        fits = base.x + aside + body.width / 2 < canvas.width or base.x - aside < canvas.width - base.x - aside
+        body.x = base.x + (aside if fits else -aside)
         body.flip = _looks_left(body.hero)  # so that its head is on the side that is seen
 
 

@@ -12,7 +12,7 @@ _GAITS = ("walk", "run", "sit")
 """What animals do as people do."""
 MOST = 4
 """Kinds of thing in one picture; more make none of them seen."""
-_SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow")
+_SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow", "vt-clock-tower")
 """Drawn although the scenery may show some: they are what such a sentence is about."""
 _WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-lightning-and-rain", "wind-face")
 _RIDDEN = (
@@ -30,6 +30,7 @@ _DRIVEN = (
     "automobile", "taxi", "bus", "police-car", "sport-utility-vehicle", "delivery-truck", "tractor", "locomotive",
     "racing-car", "helicopter",
 )  # fmt: skip
+_LANDMARKS = ("vt-clock-tower", "tokyo-tower", "statue-of-liberty")
 _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
     "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",
@@ -103,7 +104,19 @@ def is_weather(thing: Thing) -> bool:
 def heroes_of(found: list[Thing], drawn: list[int]) -> tuple[Hero, ...]:
     """The heroes of the things at `drawn`, their relations by index in the result."""
     heroes = [_hero(found[i], *_relation(found[i], found, drawn, n)) for n, i in enumerate(drawn)]
-    return tuple(_playing(_crewed(heroes)))
+    return tuple(_landmarks(_playing(_crewed(heroes))))
+
+
+def _landmarks(heroes: list[Hero]) -> list[Hero]:
+    """What tells the city stands behind what happens in it."""
+    first = next(
+        (n for n, hero in enumerate(heroes) if hero.art not in _LANDMARKS and hero.place in ("ground", "person")), None
+    )
+    return [
+        hero.model_copy(update={"relation": "behind", "to": first})
+        if hero.art in _LANDMARKS and hero.relation in ("none", "beside") and first is not None else hero
+        for hero in heroes
+    ]  # fmt: skip
 
 
 def _crewed(heroes: list[Hero]) -> list[Hero]:

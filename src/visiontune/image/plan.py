@@ -25,7 +25,7 @@ Setting = Literal[
     "city", "suburb", "village", "old_town", "ancient", "castle", "market", "bridge", "road", "station", "airport",
     "construction", "power_plant", "wind_farm",
     # indoors
-    "room", "bedroom", "kitchen", "classroom", "library", "office", "hospital", "lab",
+    "room", "bedroom", "kitchen", "cafe", "classroom", "library", "office", "hospital", "lab",
     "factory", "warehouse", "shop", "museum", "stage", "temple",
     # sport
     "stadium",
@@ -60,7 +60,7 @@ SETTINGS: tuple[str, ...] = get_args(Setting)
 TEMPLATES: tuple[str, ...] = get_args(Template)
 JOBS: tuple[str, ...] = get_args(Job)
 INDOORS = frozenset({
-    "room", "bedroom", "kitchen", "classroom", "library", "office", "hospital", "lab",
+    "room", "bedroom", "kitchen", "cafe", "classroom", "library", "office", "hospital", "lab",
     "factory", "warehouse", "shop", "museum", "stage", "temple",
 })  # fmt: skip
 """Settings under a roof: the hour is seen in their windows, weather does not reach in."""

@@ -39,8 +39,8 @@ _STEM = Grip(at=(0.5, 0.9), size=0.24)
 _HUNG = Grip("hang", (0.5, 0.04), 0.22)
 _GRIPS = {
     "triangular-flag": _FLAG, "white-flag": _FLAG, "black-flag": _FLAG, "placard": Grip(at=(0.5, 0.9), size=0.5),
-    "umbrella": Grip(at=(0.5, 0.93), size=0.5), "closed-umbrella": Grip(at=(0.5, 0.9), size=0.42),
-    "umbrella-with-rain-drops": Grip(at=(0.5, 0.93), size=0.5), "trophy": Grip(at=(0.5, 0.86), size=0.24),
+    "umbrella": Grip(at=(0.5, 0.95), size=0.62), "closed-umbrella": Grip(at=(0.5, 0.9), size=0.42),
+    "umbrella-with-rain-drops": Grip(at=(0.5, 0.95), size=0.62), "trophy": Grip(at=(0.5, 0.86), size=0.24),
     "rose": _STEM, "tulip": _STEM, "sunflower": _STEM, "hibiscus": _STEM, "candle": _STEM,
     "bouquet": Grip("both", (0.7, 0.8), 0.3, spot=(3.0, 17.0)), "seedling": Grip("both", (0.5, 0.75), 0.2, spot=(0.0, 19.0)),
     "vt-lantern": Grip("hang", (0.5, 0.05), 0.25), "bucket": _HUNG, "basket": Grip("hang", (0.5, 0.08), 0.25),
@@ -52,7 +52,7 @@ _GRIPS = {
     "teddy-bear": _CHEST, "vt-hen": _PET, "wrapped-gift": _CHEST, "package": _CHEST, "books": _CHEST, "open-book": _CHEST,
     "newspaper": _CHEST, "birthday-cake": _CHEST, "pot-of-food": _CHEST, "ballot-box-with-ballot": _CHEST,
     "world-map": Grip("both", (0.5, 0.6), 0.34, spot=(0.0, 19.0)), "laptop": _CHEST, "framed-picture": _CHEST,
-    "crown": Grip(at=(0.3, 0.9), size=0.16), "pizza": Grip(at=(0.08, 0.5), size=0.26),
+    "crown": Grip(at=(0.2, 0.9), size=0.23), "pizza": Grip(at=(0.06, 0.5), size=0.34),
     "fish": Grip("both", (0.5, 0.6), 0.3, spot=(4.0, 20.0)),
     "violin": Grip("chin", (0.12, 0.86), 0.25, turn=28.0, spot=(4.5, 2.5)),
     "guitar": Grip("strum", (0.26, 0.72), 0.52, turn=12.0, spot=(-1.0, 24.0)),

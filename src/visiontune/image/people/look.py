@@ -126,4 +126,5 @@ def wrapped_up(look: Look) -> Look:
         wear, over="suit", over_colour=coat, sleeves="long", cut="trousers", shoes="#4a3528", hat="bobble",
         hat_colour=mix(wear.top, "#c8403a", 0.5), bottom="#33435c",
     )  # fmt: skip
-    return replace(look, outfit=warm)
+    hair = "bob" if look.woman and look.hair in ("bun", "ponytail") else look.hair  # what is on top is under the hat
+    return replace(look, outfit=warm, hair=hair)
