@@ -181,7 +181,8 @@ def number(document: Any, found: list[Thing], text: str, drawn: list[int]) -> Sc
         if not digits or (len(digits) < 3 and not word and not re.search(r"%|cent|°", amount)):
             continue
         if re.fullmatch(r"1\d{3}|20\d\d", amount) or re.match(
-            r"\s*(?:of\s+)?(?:years?\s+(?:ago|old|later|before|after|earlier)|times)\b", text[match.end() :]
+            r"\s*(?:of\s+)?(?:years?\s+(?:ago|old|later|before|after|earlier)|times(?!\s+(?:an?|per|each|every)\b))\b",
+            text[match.end() :],
         ):
             continue
         title = _counted(text[match.end() :]) or _event(found, heroes)
