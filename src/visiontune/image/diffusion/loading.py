@@ -132,11 +132,13 @@ def _load_openvino(source: Source, device: Device, environment: Environment, run
     from visiontune.image.diffusion.openvino_parts import Parts
 
     parts = Parts.of(source, environment)
-    # In full, as OpenVINO takes it; what it counts in is said when it compiles.
-    pipe, tiny = _read(source, replace(device, dtype="float32"), environment, **parts.shells(source))
+    parts.drop_damaged()
+    pipe, tiny = _read(source, _stored(device, runtime), environment, **parts.shells(source))
     try:
         with quiet():
-            parts.adopt(pipe, tiny)
+            parts.adopt(pipe)
+            if tiny is not None:
+                parts.adopt_tiny(tiny, environment.weights.digest(source.family.tiny))
     except (RuntimeError, NotImplementedError, ValueError, TypeError, AttributeError, OSError, ImportError) as error:
         if out_of_memory(error):
             raise
@@ -150,6 +152,11 @@ def _load_openvino(source: Source, device: Device, environment: Environment, run
         return Loaded(source, source.family, device, pipe, tiny, "none", runtime, parts)
     del pipe, tiny, parts
     return load(source, device, environment, "none", Runtime("torch", reason, runtime.wanted))
+
+
+def _stored(device: Device, runtime: Runtime) -> Device:
+    """The number format to load in: OpenVINO takes float32, and is told what to count in when it compiles."""
+    return device if runtime.name == "torch" else replace(device, dtype="float32")
 
 
 def _read(source: Source, device: Device, environment: Environment, **given: Any) -> tuple[Any, Any]:
@@ -198,6 +205,26 @@ def _tiny(family: Family, device: Device, environment: Environment) -> Any:
     from diffusers import AutoencoderTiny
 
     return AutoencoderTiny.from_pretrained(folder, torch_dtype=device.torch_dtype, local_files_only=True)
+
+
+def give_tiny(loaded: Loaded, environment: Environment) -> None:
+    """The small decoder for a model that may have been loaded before it was fetched.
+
+    Raises:
+        WeightsError: it is not here; says how to fetch it.
+    """
+    if loaded.tiny is not None:
+        return
+    with quiet():
+        tiny = _tiny(loaded.family, _stored(loaded.device, loaded.runtime), environment)
+    if tiny is None:
+        raise WeightsError(
+            f"the small decoder is not here; fetch it with: visiontune weights pull {loaded.family.tiny}"
+        )
+    loaded.tiny = tiny.to(loaded.device.kind).eval().requires_grad_(False)
+    if loaded.parts is not None:
+        with quiet():
+            loaded.parts.adopt_tiny(loaded.tiny, environment.weights.digest(loaded.family.tiny))
 
 
 def tiny_folder(family: Family, environment: Environment) -> Path | None:

@@ -83,7 +83,7 @@ def _unfit(source: Source, environment: Environment, worn: bool) -> str:
     kind = device.likely_kind(environment)
     if kind != "cpu":
         return f"OpenVINO paints on a processor, and this is {kind}"
-    if absent := missing("openvino", "openvino"):
+    if absent := missing("diffusion", "openvino"):
         return absent
     if worn:
         return "LoRAs are put on by torch"

@@ -46,6 +46,17 @@ def convert(network: Any, shapes: Sequence[tuple[int, ...]], file: Path, *, half
         part.unlink(missing_ok=True)
 
 
+def readable(file: Path) -> bool:
+    """Whether `file` and its weights are whole."""
+    import openvino
+
+    try:
+        openvino.Core().read_model(file)
+    except RuntimeError:
+        return False
+    return True
+
+
 class Network:
     """A converted network.
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from visiontune.image.diffusion import device, openvino, openvino_inputs
-from visiontune.image.diffusion.loading import tiny_folder
-from visiontune.image.diffusion.openvino_network import Network, convert
+from visiontune.image.diffusion.openvino_network import Network, convert, readable
 from visiontune.image.diffusion.sources import header, weight_files
 
 if TYPE_CHECKING:
@@ -32,21 +31,23 @@ class Parts:
 
     Args:
         folder: Where they are kept.
-        tiny: The small decoder's name there.
         half: Whether the weights were stored in float16.
     """
 
     folder: Path
-    tiny: str
     threads: int
     half: bool
     networks: list[Network] = field(default_factory=list)
 
     @classmethod
     def of(cls, source: Source, environment: Environment) -> Parts:
-        tiny = "" if tiny_folder(source.family, environment) is None else environment.weights.digest(source.family.tiny)
-        threads = device.threads(environment)
-        return cls(openvino.folder(source, environment), f"tiny-{tiny[:16]}", threads, _stored_half(source))
+        return cls(openvino.folder(source, environment), device.threads(environment), _stored_half(source))
+
+    def drop_damaged(self) -> None:
+        """Remove what cannot be read, so that it is converted anew."""
+        for file in self.folder.glob("*.xml"):
+            if not readable(file):
+                file.unlink(missing_ok=True)
 
     def shells(self, source: Source) -> dict[str, Any]:
         """Painters without weights, to be given to the pipeline as it is loaded: what is converted is not read again."""
@@ -64,15 +65,18 @@ class Parts:
                 return {name: hollow(kind.from_config(config)).eval()}
         return {}
 
-    def adopt(self, pipe: Any, tiny: Any) -> None:
-        """Put OpenVINO into `pipe` and the small decoder; converts what was not yet."""
+    def adopt(self, pipe: Any) -> None:
+        """Put OpenVINO into `pipe`; converts what was not yet."""
         for name in PAINTERS:
             if (painter := getattr(pipe, name, None)) is not None:
                 self._adopt_painter(painter)
-        for name, vae in (("decoder", getattr(pipe, "vae", None)), (self.tiny, tiny)):
-            if vae is not None:
-                self._adopt_decoder(name, vae)
+        if (vae := getattr(pipe, "vae", None)) is not None:
+            self._adopt_decoder("decoder", vae)
         _forget_others(self.folder)
+
+    def adopt_tiny(self, tiny: Any, digest: str) -> None:
+        """The same with a small decoder, whose weights have the hash `digest`."""
+        self._adopt_decoder(f"tiny-{digest[:16]}", tiny)
 
     def _adopt_painter(self, painter: Any) -> None:
         shapes = openvino_inputs.shapes(painter)
@@ -135,7 +139,7 @@ def _flat(painter: Any, names: list[str]) -> Any:
     """`painter` as a network that takes tensors in the order of `names` and gives one."""
     import torch
 
-    class Flat(torch.nn.Module):
+    class Flat(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
         def __init__(self) -> None:
             super().__init__()
             self.painter = painter
