@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
+from visiontune.image.beasts import beast
 from visiontune.image.canvas import Canvas
-from visiontune.image.figures import _bodies
+from visiontune.image.figures import _bodies, draw_heroes
 from visiontune.image.light import light_of
 from visiontune.image.people.body import figure
 from visiontune.image.people.look import look_of
 from visiontune.image.plan import JOBS, Hero, ScenePlan
-from visiontune.image.raster import rasterise
+from visiontune.image.quadrupeds import BUILDS, quadruped
+from visiontune.image.raster import rasterise, rasterise_rgba
 from visiontune.image.scenery.spots import Spots
-from visiontune.image.stature import Body
+from visiontune.image.stature import Body, aspect
 
 SPOTS = Spots(floor=300.0, horizon=200.0, air=110.0)
 
@@ -69,6 +72,77 @@ def test_balloons_fly_over_the_hand_that_holds_their_strings() -> None:
     _, balloons = bodies(person(relation="holding", to=1), Hero(art="balloon", count=3, place="sky"))
     assert len(balloons) == 3 and all(balloon.tied is not None for balloon in balloons)
     assert all(balloon.tied and balloon.y < balloon.tied[1] for balloon in balloons)
+
+
+def test_a_head_gets_a_body_on_four_legs_to_ride_on() -> None:
+    (rider,), (bear,) = bodies(person(art="girl", relation="riding", to=1), Hero(art="bear"))
+    assert bear.hero.pose == "walk" and bear.width > bear.height
+    assert rider.y == pytest.approx(bear.y - bear.height * 0.69, abs=2)
+    canvas = canvas_of()
+    canvas.add("x", beast(canvas, bear.hero, 320, 340, 200), depth=0.5)
+    ink = rasterise_rgba(canvas.document("x"), 640, 360)[..., 3] > 128
+    columns = np.flatnonzero(ink.any(axis=0))
+    assert abs(columns[0] + columns[-1] - 640) < 40  # it stands where it was put
+    assert columns[-1] - columns[0] == pytest.approx(aspect(bear.hero) * 200, rel=0.12)
+
+
+@pytest.mark.parametrize("art", sorted(BUILDS))
+@pytest.mark.parametrize("pose", ["walk", "run"])
+def test_gaits_differ(art: str, pose: str) -> None:
+    def drawn_beast(gait: str) -> str:
+        canvas = canvas_of()
+        return quadruped(canvas, Hero.model_validate({"art": art, "pose": gait}), 320, 340, 200)
+
+    assert drawn_beast(pose) != drawn_beast("stand")
+
+
+def test_who_is_in_a_boat_is_hidden_by_its_hull_up_to_the_hips() -> None:
+    (man,), (boat,) = bodies(person(relation="riding", to=1), Hero(art="vt-rowboat", place="water"))
+    assert man.how == "seated" and man.inside is boat and man.order < boat.order
+    assert boat.y - boat.height < man.y < boat.y - boat.height * 0.3
+
+
+def test_who_drives_a_car_is_seen_at_its_window() -> None:
+    (man,), (car,) = bodies(person(relation="riding", to=1), Hero(art="automobile"))
+    assert man.how == "window" and man.base is car
+    assert car.y - car.height < man.y < car.y and abs(man.x - car.x) < car.width * 0.3
+
+
+def test_the_ball_lies_between_who_kicks_and_who_runs_up() -> None:
+    boys, (ball,) = bodies(person(art="boy", pose="kick", count=2), Hero(art="soccer-ball", place="table"))
+    assert boys[0].x < ball.x < boys[1].x
+    assert (boys[1].pose, boys[1].flip) == ("run", True)
+    assert ball.height < boys[0].height * 0.45
+
+
+def test_what_is_held_leaves_the_face_free() -> None:
+    for art in ("triangular-flag", "pizza", "crown", "vt-lantern", "umbrella", "vt-sword"):
+        (holder,), (held,) = bodies(person(relation="holding", to=1), Hero(art=art))
+        face = holder.x + holder.height * 0.07, holder.y - holder.height * 0.8
+        beside = held.x - held.width * 0.5 > face[0] - holder.height * 0.02
+        above = held.y - held.height * 0.5 < holder.y - holder.height * 0.94
+        assert beside or above, art
+
+
+def test_one_sits_on_a_seat_with_the_feet_on_the_floor() -> None:
+    (woman,), (sofa,) = bodies(person(relation="on", to=1), Hero(art="couch-and-lamp"))
+    assert (woman.how, woman.pose) == ("on_seat", "sit") and woman.y == pytest.approx(sofa.y, abs=5)
+    (cat,), (chair,) = bodies(Hero(art="cat", relation="on", to=1), Hero(art="chair"))
+    assert cat.y == pytest.approx(chair.y - chair.height * 0.5, abs=2)
+
+
+def test_small_animals_are_small_beside_people() -> None:
+    (alone,) = bodies(Hero(art="rabbit"), Hero(art="cow"))[:1]
+    (near,) = bodies(Hero(art="rabbit"), person())[:1]
+    assert near[0].height < alone[0].height * 0.85
+
+
+def test_swimmers_feet_are_under_water() -> None:
+    canvas = canvas_of()
+    water = replace(SPOTS, water=280.0)
+    draw_heroes(canvas, ScenePlan(heroes=(Hero(art="duck", place="water"),)), water)
+    picture = canvas.document("x")
+    assert "clipPath" in picture and picture.count("clip-path") == 1
 
 
 def test_flying_over_is_above_and_behind_is_farther() -> None:

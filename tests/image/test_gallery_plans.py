@@ -98,6 +98,78 @@ def test_the_relation_is_the_one_that_is_said(prompt: str, first: str, relation:
     assert hero.to is not None and plan.heroes[hero.to].art == second
 
 
+@pytest.mark.parametrize(
+    ("prompt", "hero", "field", "value"),
+    [
+        ("an old man fishing from a boat at sunset", 0, "pose", "fish"),
+        ("an old man fishing from a boat at sunset", 0, "relation", "riding"),
+        ("two boys playing football in the park", 0, "pose", "kick"),
+        ("The pirate ship sailed into the storm.", 0, "art", "vt-pirate-ship"),
+        ("the surface of Mars with a rover", 0, "place", "ground"),
+        ("A new perfume, as light as a flower", 0, "art", "vt-perfume"),
+        ("On a winter night, an old woman carried a lantern through the snow.", 1, "art", "vt-lantern"),
+        ("a rainy street in London with a red bus", 0, "relation", "behind"),
+        ("Summer sale: 50 % off all shoes", 0, "art", "running-shoe"),
+        ("The Moon is four times smaller than the Earth.", 0, "scale", 0.25),
+        ("the meaning of life", 0, "art", "red-question-mark"),
+    ],
+)
+def test_what_is_done_and_what_it_is_done_with(prompt: str, hero: int, field: str, value: object, parser: Any) -> None:
+    assert getattr(plan_of(prompt, parser).heroes[hero], field) == value
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("Venice in the fog, in watercolour", "canal"),
+        ("Fresh coffee every morning at the corner cafe", "cafe"),
+        ("the surface of Mars with a rover", "mars"),
+        ("a farm in autumn with two tractors", "farm"),
+    ],
+)
+def test_the_place_is_the_one_that_is_said(prompt: str, setting: str, parser: Any) -> None:
+    assert plan_of(prompt, parser).setting == setting
+
+
+def test_a_cycle_has_the_stages_that_are_named_and_a_sale_its_occasion(parser: Any) -> None:
+    cycle = plan_of("Evaporation, condensation and precipitation move water around the planet.", parser)
+    assert cycle.labels == ("Evaporation", "Condensation", "Precipitation")
+    sale = plan_of("Summer sale: 50 % off all shoes", parser)
+    assert (sale.number, sale.title, sale.labels) == ("50 %", "Off all shoes", ("Summer sale",))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "heroes"),
+    [
+        # Of the kinds of the gallery, but none of its prompts.
+        ("a fisherman on a pier", {"person": ("none", "stand")}),
+        ("a boy fishing by the river", {"boy": ("none", "fish")}),
+        ("three girls kicking a ball", {"girl": ("beside", "kick"), "soccer-ball": ("none", "stand")}),
+        ("a king riding an elephant in the jungle", {"man": ("riding", "stand"), "elephant": ("none", "stand")}),
+        ("a woman rowing a boat", {"woman": ("riding", "stand"), "vt-rowboat": ("none", "stand")}),
+        ("a boat with two men on a lake", {"vt-rowboat": ("none", "stand"), "man": ("riding", "stand")}),
+        ("a man driving a car in the city", {"man": ("riding", "stand"), "automobile": ("none", "stand")}),
+        ("a fox running through the snow", {"fox": ("none", "run")}),
+        ("a bear holding a balloon", {"bear": ("holding", "sit"), "balloon": ("none", "stand")}),
+        ("two people on a sofa", {"person": ("on", "stand"), "couch-and-lamp": ("none", "stand")}),
+        ("a woman dancing with a man", {"woman": ("beside", "dance"), "man": ("none", "dance")}),
+        ("a farmer with a cow, a pig and a chicken", {"person": ("beside", "stand"), "cow": ("none", "stand"),
+                                                      "pig": ("none", "stand"), "vt-hen": ("none", "stand")}),
+    ],
+)  # fmt: skip
+def test_other_prompts_of_these_kinds(prompt: str, heroes: dict[str, tuple[str, str]], parser: Any) -> None:
+    plan = understand(prompt, parser)[0]
+    assert {hero.art: (hero.relation, hero.pose) for hero in plan.heroes} == heroes
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ground"),
+    [("a big red barn with a horse", None), ("a red desert with a camel", NAMED["red"])],
+)
+def test_only_land_takes_the_colour_of_the_land(prompt: str, ground: str | None, parser: Any) -> None:
+    assert understand(prompt, parser)[0].ground == ground
+
+
 def test_people_are_as_old_dark_and_skilled_as_is_said(parser: Any) -> None:
     woman = plan_of("a young woman with dark skin playing the violin on a stage", parser).heroes[0]
     assert (woman.gender, woman.skin) == ("woman", "dark")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from visiontune.image.art import catalogue
+from visiontune.image.beasts import is_head_of_beast
 from visiontune.image.canvas import Canvas
 from visiontune.image.mounts import CARRIERS, board, ride
 from visiontune.image.people.grips import grip_of, place_held
@@ -12,6 +13,8 @@ from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
 
+_SEATS = {"chair": (0.06, 0.5), "couch-and-lamp": (-0.12, 0.26), "bed": (0.12, 0.42), "vt-bench": (0.0, 0.42)}
+"""Where one sits: right of the middle and up from the floor, in shares of the thing's width and height."""
 _MOUTHS = {
     "running-shoe": (-0.26, 0.46, 0.08), "hiking-boot": (-0.16, 0.5, 0.03), "high-heeled-shoe": (-0.3, 0.4, 0.05),
     "teacup-without-handle": (0.0, 0.6, 0.0), "hot-beverage": (-0.06, 0.6, 0.0), "basket": (0.0, 0.7, 0.22), "bucket": (0.0, 0.7, 0.0),
@@ -67,8 +70,10 @@ def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -
     # The hands of children hold the same things, so these look larger.
     size = holder.height * high * (1.25 if person and is_short(holder.hero) and grip.arms != "both" else 1.0)
     if not person:
-        hand = (holder.x - holder.width * 0.3, holder.y - holder.height * 0.3)
-        x, middle = hand[0], hand[1] - size * 0.3
+        right, up = _paw(holder.hero.art)
+        right = max(right, 0.3) if grip.size > 0.4 else right  # so that an umbrella's edge is beside the face
+        hand = (holder.x + right * holder.height, holder.y - up * holder.height)
+        x, middle = hand[0] + (0.5 - grip.at[0]) * size * wide, hand[1] + (0.5 - grip.at[1]) * size
     else:
         share = size / holder.height
         across, down = place_held(holder.hero, grip, share * wide, share)
@@ -79,7 +84,11 @@ def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -
         middle += holder.height * hip_of(holder.hero)
     body = Body(hero, index, x + fan, middle + size / 2, size, how="held", base=holder, turn=grip.turn, flip=grip.flip)
     if hero.art in _ON_STRINGS:
-        across, down = place_held(holder.hero, grip_of(""), 0.0, 0.0) if person else (-0.3, -0.3)
+        across, down = (
+            place_held(holder.hero, grip_of(""), 0.0, 0.0)
+            if person
+            else (_paw(holder.hero.art)[0], -_paw(holder.hero.art)[1])
+        )
         body.tied = (holder.x + across * holder.height, holder.y + down * holder.height)
         body.height = min(height_of(canvas, hero), holder.height * 0.5)
         body.x = body.tied[0] + fan * 1.6 + holder.height * 0.1
@@ -90,12 +99,21 @@ def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -
     return body
 
 
+def _paw(holder: str) -> tuple[float, float]:
+    """Where an animal or a robot holds something: right of its middle and up from the ground, in shares of its height."""
+    if holder == "robot":
+        return 0.23, 0.24
+    return (0.11, 0.26) if is_head_of_beast(holder) else (-0.2, 0.32)
+
+
 def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     relation, u = body.hero.relation, canvas.unit
     if relation == "riding" and base.hero.art in CARRIERS:
         board(body, base)
     elif relation == "riding":
         ride(canvas, body, base)
+    elif relation in ("on", "in") and base.hero.art in _SEATS:
+        _sit(canvas, body, base)
     elif relation in ("on", "in"):
         _stand(canvas, body, base, inside=relation == "in")
     elif relation == "under":
@@ -132,6 +150,20 @@ def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     body.height = min(body.height, room)
     if body.hero.relation == "flying_over":
         body.x += base.width * 0.12
+
+
+def _sit(canvas: Canvas, body: Body, base: Body) -> None:
+    """On the seat of a chair, a sofa or a bed; people with their feet on the floor."""
+    aside, top = _SEATS[base.hero.art]
+    body.x += base.width * aside
+    if is_person(body.hero) and base.hero.art != "bed":
+        body.how, body.pose = "on_seat", "sit"
+        body.height = min(body.height, base.height * top / 0.24)
+        body.y = base.y + canvas.unit * 0.8
+    else:
+        body.height = min(body.height, base.height * 0.75, base.y - base.height * top - canvas.unit * 4)
+        body.y = base.y - base.height * top
+    body.base = base
 
 
 def _stand(canvas: Canvas, body: Body, base: Body, *, inside: bool) -> None:

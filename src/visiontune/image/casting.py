@@ -30,6 +30,24 @@ _DRIVEN = (
     "automobile", "taxi", "bus", "police-car", "sport-utility-vehicle", "delivery-truck", "tractor", "locomotive",
     "racing-car", "helicopter",
 )  # fmt: skip
+_HANDS = (
+    "robot",
+    "monkey",
+    "gorilla",
+    "penguin",
+    "koala",
+    "hamster",
+    "vt-frog",
+    "owl",
+    "mouse",
+    "rabbit",
+    "teddy-bear",
+    "cat",
+    "dog",
+)
+"""What holds things as people do, in pictures for children at least."""
+_INSTRUMENTS = ("microscope", "test-tube", "alembic", "petri-dish", "syringe", "thermometer")
+_SEATS = ("chair", "couch-and-lamp", "bed", "vt-bench")
 _LANDMARKS = ("vt-clock-tower", "tokyo-tower", "statue-of-liberty")
 _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
@@ -104,7 +122,7 @@ def is_weather(thing: Thing) -> bool:
 def heroes_of(found: list[Thing], drawn: list[int]) -> tuple[Hero, ...]:
     """The heroes of the things at `drawn`, their relations by index in the result."""
     heroes = [_hero(found[i], *_relation(found[i], found, drawn, n)) for n, i in enumerate(drawn)]
-    return tuple(_landmarks(_playing(_crewed(heroes))))
+    return tuple(_landmarks(_playing(_together(_crewed(heroes)))))
 
 
 def _landmarks(heroes: list[Hero]) -> list[Hero]:
@@ -127,6 +145,18 @@ def _crewed(heroes: list[Hero]) -> list[Hero]:
         if crew is not None and boat.art in _BOATS and crew.place == "person" and crew.relation == "none":
             result[n] = boat.model_copy(update={"relation": "none", "to": None})
             result[heroes.index(crew)] = crew.model_copy(update={"relation": "riding", "to": n})
+    return result
+
+
+def _together(heroes: list[Hero]) -> list[Hero]:
+    """With whom somebody dances dances, too."""
+    result = list(heroes)
+    for hero in heroes:
+        other = heroes[hero.to] if hero.to is not None and hero.relation == "beside" else None
+        if other is None or not hero.place == other.place == "person" or hero.pose not in ("dance", "run", "cheer"):
+            continue
+        if other.pose == "stand" and other.relation == "none":
+            result[heroes.index(other)] = other.model_copy(update={"pose": hero.pose})
     return result
 
 
@@ -153,6 +183,8 @@ def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
         art=art.name, count=thing.count, colour=thing.colour, scale=thing.scale, place=place, relation=relation, to=to,
         label=label(thing.said or thing.words),
     )  # fmt: skip
+    if relation == "holding" and art.name in BUILDS:
+        return hero.model_copy(update={"pose": "sit"})  # its paws are free
     if thing.who is None:
         return hero.model_copy(update={"pose": thing.pose}) if art.name in BUILDS and thing.pose in _GAITS else hero
     return described(hero, thing)
@@ -183,8 +215,12 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
     aboard = base.name in _BOATS or (base.name in _DRIVEN and thing.who is not None and thing.relation == "in")
     if thing.relation == "riding" or (thing.relation in ("on", "in") and aboard and art.size < 4):
         return ("riding" if base.name in (*_RIDDEN, *_BOATS, *_DRIVEN) else "beside"), to
+    if base.name in _INSTRUMENTS and thing.who is not None and thing.relation == "beside":
+        return ("holding" if base.size <= 1 else "beside"), to
     if base.place in ("symbol", "bust") or base.habitat in ("lab", "card"):
         return "none", None  # nobody stands on a foot or in a number
+    if base.name in _SEATS and thing.relation in ("on", "in") and thing.who is not None:
+        return "on", to
     if base.place == "table" and art.size > 2 and thing.relation in ("on", "in", "under", "behind"):
         return "beside", to
     if thing.relation == "beside" and base.place == "table" and thing.who is not None:
@@ -198,7 +234,12 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
 
 def _held(thing: Thing, base: Art) -> Relation:
     """People hold what is at hand; with the rest, and where others hold, it is beside them."""
-    if thing.who is None or base.name.endswith("-ball") or base.name in ("musical-keyboard", "harp", "drum"):
+    alive = thing.art is not None and (thing.art.name in _HANDS or thing.art.name in BUILDS)
+    if (
+        (thing.who is None and not alive)
+        or base.name.endswith("-ball")
+        or base.name in ("musical-keyboard", "harp", "drum")
+    ):
         return "beside"
     return "holding" if (base.place == "table" and base.size <= 1) or base.name in _AT_HAND else "beside"
 

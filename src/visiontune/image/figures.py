@@ -22,7 +22,7 @@ _DRAUGHTS = {
     "dog": 0.42, "otter": 0.4, "hippopotamus": 0.5, "crocodile": 0.3, "elephant": 0.3,
 }  # fmt: skip
 """How much of what is in the water is under it, in shares of its height."""
-_LEGS: dict[str, Legs] = {"riding": "astride", "seated": "hidden", "window": "window"}
+_LEGS: dict[str, Legs] = {"riding": "astride", "seated": "hidden", "window": "window", "on_seat": "chair"}
 
 
 def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:

@@ -121,7 +121,9 @@ def _is_left_out(root: Any, chunk: Any, found: list[Thing], idle: frozenset[int]
     lemma = singular(root)
     if root.i in idle or is_absent(root):
         return True
-    if root.dep_ == "npadvmod" or lemma in tables().time or lemma in tables().season:
+    following = root.nbor(1) if root.i + 1 < len(root.doc) else None
+    acting = following is not None and following.tag_ == "VBG" and following.i == root.head.i  # "a train crossing"
+    if (root.dep_ == "npadvmod" and not acting) or lemma in tables().time or lemma in tables().season:
         return True
     owner = root.head.head if root.dep_ == "pobj" and root.head.lower_ == "with" else root.head
     return bool(

@@ -22,6 +22,7 @@ _HOLD = {
     "hold", "carry", "wield", "grip", "raise", "read", "drink", "eat", "bring", "lift", "grasp", "clutch", "hug",
     "copy", "offer", "give", "serve", "sell", "show", "wave", "play", "use", "brandish", "hand", "present", "write", "fly",
     "open", "take", "throw", "catch", "deliver", "kick", "dribble", "bounce", "juggle",
+    "push", "pull",
 }  # fmt: skip
 _AHEAD = {"front"}
 _TOP = {"top", "roof", "back", "shoulder", "head"}

@@ -23,6 +23,8 @@ _WILDS = frozenset(
 """Where somebody of long ago stands as well as anybody: nothing of today is seen there."""
 _CUTS = ("volcano", "underground")
 """Settings that are a diagram of their own: they show what presses, melts and rises there."""
+_FURNITURE = ("vt-table", "chair", "couch-and-lamp", "bed", "bathtub")
+"""On and under it one is indoors."""
 _DIVERS = ("spouting-whale", "otter")
 """What is afloat and can be under water."""
 SCENIC = ("ground", "sky", "water", "deep", "space", "table", "person")
@@ -149,7 +151,9 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
         chosen = "space"  # where a moon is seen beside its planet
     elif hinted and scenic and (scenic[0].place in ("person", "table") or _HOMES.get(arts[0].habitat) == hinted[0]):
         chosen = hinted[0]
-    elif any(h.relation == "under" and h.to is not None and heroes[h.to].art == "vt-table" for h in heroes):
+    elif any(
+        h.relation in ("on", "under", "in") and h.to is not None and heroes[h.to].art in _FURNITURE for h in heroes
+    ):
         chosen = "room"
     else:
         chosen = home(arts)

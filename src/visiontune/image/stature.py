@@ -21,7 +21,7 @@ class Body:
     """One drawing in the picture, its foot at (x, y), all in pixels.
 
     Args:
-        how: stand, riding or seated (its hips are at (x, y)) or held.
+        how: stand, riding or seated (its hips are at (x, y)), window (its chest is), on_seat or held.
         base: What it stands on, rides or is held by: drawn right before it, in the same layer.
         tied: Where the hand is that holds its string; None for no string.
         inside: What hides its lower part: drawn right after it, in the same layer.

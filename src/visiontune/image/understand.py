@@ -126,6 +126,14 @@ def _is_seen(diagram: ScenePlan, ranked: Ranked, found: list[Any], drawn: list[i
     return bool(main.art is not None and main.art.place in ("ground", "person", "water", "sky") and main.weight >= 3)
 
 
+_LAND = frozenset({
+    "dune", "desert", "sand", "beach", "hill", "hillside", "field", "meadow", "grassland", "lawn", "prairie", "pasture",
+    "valley", "mountain", "peak", "ridge", "canyon", "cliff", "snow", "ice", "soil", "earth", "steppe", "savanna", "moor",
+    "planet", "landscape", "land", "ground", "plain", "sand dune", "shore", "coast", "garden", "park", "square",
+})  # fmt: skip
+"""What a colour is the land's of; a red barn stands on it."""
+
+
 def _ground(document: Any, plan: ScenePlan) -> str | None:
     """The colour that is said of the land itself: green dunes, a red desert."""
     if plan.template != "scene":
@@ -135,7 +143,7 @@ def _ground(document: Any, plan: ScenePlan) -> str | None:
 
     for chunk in document.noun_chunks:
         named = {name for name, strength in tables().settings.get(singular(chunk.root), ()) if strength == 2}
-        if plan.setting in named and any(token.lower_ in NAMED for token in chunk):
+        if singular(chunk.root) in _LAND and plan.setting in named and any(token.lower_ in NAMED for token in chunk):
             return colour_of(chunk.root, list(chunk))
     return None
 

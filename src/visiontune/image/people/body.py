@@ -16,7 +16,7 @@ from visiontune.image.people.look import Look, look_of, wrapped_up
 from visiontune.image.people.pose import SHAPES, Arms, Bones, Joint, bones_of
 from visiontune.image.plan import Hero, Pose
 
-Legs = Literal["stand", "astride", "hidden", "window"]
+Legs = Literal["stand", "astride", "hidden", "window", "chair"]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Stance:
 
     Args:
         pose: Instead of the plan's.
-        legs: stand, astride (one leg hangs down), hidden (by a hull) or window (only head and shoulders are seen). All
-            but the first have their lowest visible point of the trunk, the hips or the chest, at the figure's foot.
+        legs: stand, astride (one leg hangs down), hidden (by a hull) or window (only head and shoulders are seen): those
+            have their lowest visible point of the trunk, the hips or the chest, at the figure's foot.
+            A chair is drawn by others.
         arms: How they hold something.
     """
 
@@ -63,7 +64,7 @@ def bust(canvas: Canvas, hero: Hero, x: float, y: float, radius: float) -> str:
 
 def _drawn(canvas: Canvas, hero: Hero, look: Look, stance: Stance, *, prop: bool = True) -> str:
     wear = look.outfit
-    riding, pose = stance.legs != "stand", stance.pose or look.pose
+    riding, pose = stance.legs in ("astride", "hidden", "window"), stance.pose or look.pose
     if look.age == "baby" and pose not in ("wave", "cheer"):
         pose = "sit"
     fishing = pose == "fish" and prop and stance.arms == "free"
@@ -93,7 +94,7 @@ def _drawn(canvas: Canvas, hero: Hero, look: Look, stance: Stance, *, prop: bool
     parts.append(f'<g transform="translate(0 {y:.2f})">{behind}</g>')
     if grip not in ("chin", "strum", "both", "rod"):  # those reach across the trunk
         parts.append(_arm(look, bones.arms[0], limb, top, over))
-    if pose == "sit" and look.age != "baby" and not riding:
+    if pose == "sit" and look.age != "baby" and stance.legs == "stand":
         seat = bones.hip + 2
         parts.append(shapes.box(-9.5, seat, 19, 3.4, "#a3764a", 1.2) + "".join(shapes.box(x, seat + 3, 2.4, -seat - 3, "#7f5836") for x in (-8.4, 6.0)))  # fmt: skip
     if not riding:
