@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -205,6 +206,21 @@ def save_sd(folder: Path, **changes: Any) -> Path:
     return _save("StableDiffusionPipeline", folder, {**parts, **changes}, requires_safety_checker=False)
 
 
+def save_in_hub_cache(hub: Path, name: str = "stable-diffusion-v1-5", **changes: Any) -> None:
+    """A tiny Stable Diffusion under a name of the catalogue, where the hub's own client would have put that."""
+    from visiontune.weights import catalogue
+
+    tree = catalogue.load()[name].tree
+    assert tree is not None
+    repository = hub / f"models--{tree.repo.replace('/', '--')}"
+    snapshot = save_sd(repository / "snapshots" / tree.revision, **changes)
+    (repository / "blobs").mkdir()
+    for file in [path for path in snapshot.rglob("*") if path.is_file()]:
+        blob = repository / "blobs" / hashlib.sha256(file.read_bytes()).hexdigest()
+        file.replace(blob)
+        file.symlink_to(blob)
+
+
 def save_turbo(folder: Path) -> Path:
     """SD-Turbo: the same, with the scheduler of one step."""
     from diffusers import EulerDiscreteScheduler
@@ -330,8 +346,8 @@ def save_flux(folder: Path, guidance_embeds: bool = False) -> Path:
     return _save("FluxPipeline", folder, parts)
 
 
-def save_tiny_decoder(folder: Path) -> Path:
-    """TAESD in small."""
+def save_tiny_decoder(folder: Path, channels: int = 4) -> Path:
+    """TAESD in small, for latents of so many channels."""
     import torch
     from diffusers import AutoencoderTiny
 
@@ -341,6 +357,7 @@ def save_tiny_decoder(folder: Path) -> Path:
         decoder_block_out_channels=(4, 4, 4, 4),
         num_encoder_blocks=(1, 1, 1, 1),
         num_decoder_blocks=(1, 1, 1, 1),
+        latent_channels=channels,
     ).save_pretrained(folder)
     return folder
 

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default="auto",
         description="who plans drawn pictures: auto (a capable language model, else rules), rules, or a text backend",
     )
+    image_decoder: Literal["auto", "full", "tiny"] = Field(
+        default="auto",
+        description="decoder of diffusion: full, tiny (quick, less sharp), or auto (tiny where time or memory want it)",
+    )
     image_base: str | None = Field(
         default=None, description="folder of a model of diffusion whose configuration completes single checkpoints"
     )

@@ -71,18 +71,18 @@ def test_every_part_of_a_picture_is_looked_at() -> None:
 
 
 def test_a_flagged_picture_is_kept_back_naming_it(small: Path, tmp_path: Path) -> None:
-    context = make_context(tmp_path, safety="picture")
+    context = make_context(tmp_path, safety="picture", image_runtime="torch")
     save_classifier(context.environment.weights.cache, flags=True)
     with pytest.raises(ContentError, match="the picture of seed 7 was kept back: .* sexual; try another seed"):
         Diffusion()(ask(small), context)
-    assert Diffusion()(ask(small), make_context(tmp_path, safety="prompt")).pixels.std() > 0
+    assert Diffusion()(ask(small), make_context(tmp_path, safety="prompt", image_runtime="torch")).pixels.std() > 0
 
 
 def test_a_clean_picture_is_the_one_that_is_painted_without_a_check(small: Path, tmp_path: Path) -> None:
-    context = make_context(tmp_path, safety="on")
+    context = make_context(tmp_path, safety="on", image_runtime="torch")
     save_classifier(context.environment.weights.cache, flags=False)
     checked = Diffusion()(ask(small), context)
-    plain = Diffusion()(ask(small), make_context(tmp_path, safety="off"))
+    plain = Diffusion()(ask(small), make_context(tmp_path, safety="off", image_runtime="torch"))
     assert np.array_equal(checked.pixels, plain.pixels)
     assert len(context.environment.models.loaded()) == 2, "both stay warm"
 
@@ -112,7 +112,7 @@ def test_no_preview_is_shown_of_what_was_not_looked_at(
     shown: dict[str, list[bytes]] = {"prompt": [], "picture": []}
     save_classifier(make_environment(tmp_path).weights.cache, flags=False)
     for safety, pictures in shown.items():
-        context = replace(make_context(tmp_path, safety=safety), preview=pictures.append)
+        context = replace(make_context(tmp_path, safety=safety, image_runtime="torch"), preview=pictures.append)
         Diffusion()(ask(small, num_inference_steps=6), context)
     assert shown["prompt"] and not shown["picture"]
 
@@ -121,7 +121,7 @@ def test_no_preview_is_shown_of_what_was_not_looked_at(
 def test_without_its_weights_painting_is_refused_at_the_door(safety: str, small: Path, tmp_path: Path) -> None:
     said = r"fetch it \(608 MB\) with: visiontune weights pull safety-checker, .*VISIONTUNE_SAFETY=prompt"
     with pytest.raises(WeightsError, match=said):
-        Diffusion()(ask(small), make_context(tmp_path, safety=safety))
+        Diffusion()(ask(small), make_context(tmp_path, safety=safety, image_runtime="torch"))
     settings = Settings.load(home=tmp_path / "home", cache=tmp_path / "cache", min_free_disk=0, safety=safety)
     with Studio(settings) as studio, pytest.raises(BackendError, match=said):
         studio.make(ask(small))
@@ -135,7 +135,10 @@ def test_a_refused_prompt_is_refused_before_it_is_queued(small: Path, tmp_path: 
 
 
 def test_drawings_are_not_looked_at_and_off_is_off(tmp_path: Path) -> None:
-    drawn = Illustrator()(ImageRequest(prompt="a red kite", width=128, height=128), make_context(tmp_path, safety="on"))
+    drawn = Illustrator()(
+        ImageRequest(prompt="a red kite", width=128, height=128),
+        make_context(tmp_path, safety="on", image_runtime="torch"),
+    )
     assert drawn.pixels.shape == (128, 128, 3)
 
     def never(pixels: object) -> str:

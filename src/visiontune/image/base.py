@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -38,6 +38,10 @@ class ImageRequest(Request):
     strength: float | None = Field(default=None, gt=0, le=1, description="how much `init_image` changes; None: 0.6")
     model: str = Field(default="auto", max_length=300, description="weights of diffusion: a name, hub id, folder, file")
     scheduler: str = Field(default="", max_length=40, description="of diffusion, by name; empty: the model's own")
+    decoder: Literal["", "full", "tiny"] = Field(
+        default="",
+        description="of diffusion: full, tiny (quick, less sharp), or empty: as settings, time and memory say",
+    )
     loras: tuple[str, ...] = Field(default=(), max_length=8, description="as `model`, each with `:weight` if not 1")
 
     @model_validator(mode="after")
@@ -54,6 +58,7 @@ def asks_for_diffusion(request: ImageRequest) -> bool:
         request.model != "auto"
         or request.init_image
         or request.scheduler
+        or request.decoder
         or request.loras
         or request.num_inference_steps is not None
         or request.guidance_scale is not None

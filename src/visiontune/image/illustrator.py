@@ -57,8 +57,7 @@ class Illustrator:
             BackendError: drawings or parser are not installed.
         """
         from visiontune.image.compose import compose
-        from visiontune.image.fonts import with_families
-        from visiontune.image.glyphs import legible
+        from visiontune.image.fonts import lacking
         from visiontune.image.raster import rasterise
 
         if (refusal := self.refuses(request)) is not None:
@@ -71,8 +70,9 @@ class Illustrator:
             style = known or HOUSE
             if known is None:
                 warnings += (f"the plan's style {plan.style!r} is unknown, so the house style was drawn",)
-        plan, families, unreadable = legible(plan, context.environment.weights)
-        warnings += unreadable
+        words = (plan.title, plan.number, plan.unit, *plan.labels, *plan.notes, *(hero.label for hero in plan.heroes))
+        if script := lacking(" ".join(words)):
+            warnings += (f"no font on this machine shows {script} characters; install one, and draw this anew",)
         if request.negative_prompt.strip():
             warnings += ("the illustrator draws only what is asked for, so the negative prompt was not needed",)
         if request.num_inference_steps is not None or request.guidance_scale is not None:
@@ -81,8 +81,7 @@ class Illustrator:
         context.progress(0.4, "drawing")
         title = " ".join(request.prompt.split())[:200]
         isometric = style == "isometric"
-        drawn = compose(plan, request.width, request.height, request.seed, title, isometric=isometric)
-        svg = with_families(drawn, families)
+        svg = compose(plan, request.width, request.height, request.seed, title, isometric=isometric)
         context.check_cancelled()
         svg = restyled(svg, style)
         pixels = rasterise(svg, request.width, request.height)

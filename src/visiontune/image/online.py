@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from visiontune.remote import Service
 
 STRENGTH = "the service decides itself how much the picture changes, so strength was not used"
-_NOT_THEIRS = ("num_inference_steps", "guidance_scale", "scheduler", "loras", "plan")
+_NOT_THEIRS = ("num_inference_steps", "guidance_scale", "scheduler", "decoder", "loras", "plan")
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,8 @@ class Subtitler:
         language: str = "en",
         weights: Weights | None = None,
     ) -> None:
-        from visiontune.image import cjk
-        from visiontune.image.glyphs import missing
-        from visiontune.video.fonts import family
+        from visiontune.video import cjk
+        from visiontune.video.fonts import family, missing
 
         self.width, self.height = size
         self.style = style

@@ -47,7 +47,7 @@ def pool() -> ModelPool:
 
 @pytest.fixture
 def context(tmp_path: Path, pool: ModelPool) -> Context:
-    alone = make_context(tmp_path)
+    alone = make_context(tmp_path, image_runtime="torch")
     return replace(alone, environment=replace(alone.environment, models=pool))
 
 
@@ -75,10 +75,10 @@ def test_a_warm_pipeline_wears_what_each_request_says_and_nothing_else(
     small: Path, lora: Path, other: Path, tmp_path: Path
 ) -> None:
     requests = [ask(small), ask(small, lora), ask(small, lora, f"{other}:-0.7"), ask(small, other), ask(small, lora)]
-    warm = make_context(tmp_path)
+    warm = make_context(tmp_path, image_runtime="torch")
     pictures = [make(request, warm) for request in [*requests, *requests]]
     for n, request in enumerate(requests):
-        fresh = make(request, make_context(tmp_path))
+        fresh = make(request, make_context(tmp_path, image_runtime="torch"))
         assert np.array_equal(fresh.pixels, pictures[n].pixels) and np.array_equal(fresh.pixels, pictures[n + 5].pixels)
     assert len({picture.pixels.tobytes() for picture in pictures}) == 4
     assert len(warm.environment.models.loaded()) == 1
@@ -146,7 +146,9 @@ def test_a_lora_of_another_family_is_refused_at_the_door_naming_both(
 ) -> None:
     file = save_lora(tmp_path / of, tiny(of), parts=("transformer" if of in ("flux", "sd3") else "unet",))
     with pytest.raises(InputError, match=f"loras: .*{said}; take a LoRA and a model of the same family"):
-        Diffusion().resolve(ask(tiny(on), file), make_context(tmp_path).environment, lambda part: "")
+        Diffusion().resolve(
+            ask(tiny(on), file), make_context(tmp_path, image_runtime="torch").environment, lambda part: ""
+        )
 
 
 def test_real_sizes_tell_families_apart(tmp_path: Path) -> None:
@@ -206,7 +208,9 @@ def test_a_lora_that_does_not_fit_after_all_leaves_the_pipeline_whole(
 )
 def test_what_is_not_there_says_what_would_do(name: str, said: str, small: Path, tmp_path: Path) -> None:
     with pytest.raises((InputError, WeightsError), match=said):
-        Diffusion().resolve(ask(small, name), make_context(tmp_path).environment, lambda part: "")
+        Diffusion().resolve(
+            ask(small, name), make_context(tmp_path, image_runtime="torch").environment, lambda part: ""
+        )
 
 
 def test_names_with_drives_are_not_cut() -> None:

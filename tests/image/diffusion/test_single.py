@@ -63,7 +63,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_checkpoint_paints_what_its_folder_paints(small: Path, wide: Path, tmp_path: Path) -> None:
     for folder in (small, wide):
         file = save_single(folder, tmp_path / f"{folder.name}.safetensors")
-        context = make_context(tmp_path, image_base=str(folder))
+        context = make_context(tmp_path, image_base=str(folder), image_runtime="torch")
         whole = make(ask(folder), context)
         assert np.array_equal(make(ask(file), context).pixels, whole.pixels)
         assert len(context.environment.models.loaded()) == 2
@@ -72,14 +72,14 @@ def test_a_checkpoint_paints_what_its_folder_paints(small: Path, wide: Path, tmp
 def test_the_painter_of_stable_diffusion_3_goes_with_the_rest_of_its_base(tiny: Any, tmp_path: Path) -> None:
     folder = tiny("sd3")
     file = save_single(folder, tmp_path / "sd3.safetensors")
-    context = make_context(tmp_path, image_base=str(folder))
+    context = make_context(tmp_path, image_base=str(folder), image_runtime="torch")
     whole = make(ask(folder, num_inference_steps=1), context)
     assert np.array_equal(make(ask(file, num_inference_steps=1), context).pixels, whole.pixels)
 
 
 def test_a_checkpoint_wears_loras(small: Path, tmp_path: Path) -> None:
     file, lora = save_single(small, tmp_path / "one.safetensors"), save_lora(tmp_path / "lora", small)
-    context = make_context(tmp_path, image_base=str(small))
+    context = make_context(tmp_path, image_base=str(small), image_runtime="torch")
     worn = {"loras": (str(lora),)}
     assert np.array_equal(make(ask(file, **worn), context).pixels, make(ask(small, **worn), context).pixels)
 
@@ -89,7 +89,7 @@ def test_velocity_is_told_by_the_file(small: Path, tmp_path: Path) -> None:
 
     plain = save_single(small, tmp_path / "plain.safetensors")
     velocity = save_single(small, tmp_path / "velocity.safetensors", more={"v_pred": torch.tensor([])})
-    context = make_context(tmp_path, image_base=str(small))
+    context = make_context(tmp_path, image_base=str(small), image_runtime="torch")
     noise, speed = (make(ask(file, scheduler="ddim"), context).pixels for file in (plain, velocity))
     assert not np.array_equal(noise, speed)
 
@@ -100,7 +100,7 @@ def test_velocity_is_told_by_the_file(small: Path, tmp_path: Path) -> None:
 def test_a_checkpoint_that_lacks_a_tensor_is_refused(tensor: str, small: Path, tmp_path: Path) -> None:
     file = save_single(small, tmp_path / "torn.safetensors", drop=tensor)
     with pytest.raises(WeightsError, match="torn.safetensors is not whole: it lacks tensors"):
-        make(ask(file), make_context(tmp_path, image_base=str(small)))
+        make(ask(file), make_context(tmp_path, image_base=str(small), image_runtime="torch"))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_the_configurations_that_we_keep_build_the_real_networks(name: str, coun
 
 def with_words(tmp_path: Path) -> Context:
     """A context whose weights hold CLIP's vocabulary in small, as a pull of it leaves it."""
-    context = make_context(tmp_path)
+    context = make_context(tmp_path, image_runtime="torch")
     _, merges = clip_vocabulary()
     packed = gzip.compress(("first line\n" + "\n".join(merges) + "\n").encode(), mtime=0)
     file = WeightFile("words.gz", len(packed), hashlib.sha256(packed).hexdigest())

@@ -9,7 +9,7 @@ from visiontune.backends import Context
 from visiontune.errors import InputError, JobError, VisionTuneError, WeightsError
 from visiontune.extras import missing
 from visiontune.image.base import ImageOutput, ImageRequest, asks_for_diffusion
-from visiontune.image.diffusion import defaults, device, loras, memory, openvino, pictures, sources, speeds
+from visiontune.image.diffusion import decoders, defaults, device, loras, memory, openvino, pictures, sources, speeds
 from visiontune.image.diffusion.sizes import fit
 from visiontune.safety import checking
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from visiontune.backends import Environment
+    from visiontune.image.diffusion.defaults import Outlook
     from visiontune.image.diffusion.loading import Loaded
     from visiontune.image.diffusion.painting import Painted, Task
     from visiontune.image.diffusion.sources import Source
@@ -82,14 +83,12 @@ class Diffusion:
     ) -> ImageRequest:
         """Model, steps, guidance, scheduler and strength as they will be used, so that they are kept with the picture."""
         checking.require_allowed(f"{request.prompt}, {request.style}", environment)
-        outlook = defaults.chosen(request, environment)
-        if outlook is None:
-            raise WeightsError(self.lacks(environment) or "no weights are here")
+        outlook = self._outlook(request, environment)
         named = [str(lora) for lora in loras.find(request, environment)]
-        return defaults.settled(request, outlook.source).model_copy(update={"loras": tuple(named)})
+        return defaults.settled(request, outlook.source, outlook.decoder).model_copy(update={"loras": tuple(named)})
 
     def model(self, request: ImageRequest, environment: Environment) -> str:
-        source = self._source(request, environment)
+        source = self._outlook(request, environment).source
         runtime = defaults.runtime(request, source, environment)
         parts = [source.name, source.digest, defaults.how(source, environment, runtime)]
         parts += [f"lora:{lora.digest}" for lora in loras.find(request, environment)]
@@ -114,8 +113,9 @@ class Diffusion:
             raise WeightsError(lacks)
         if checking.checks("picture", environment):  # nobody sees what was not looked at
             context = replace(context, preview=lambda png: None)
-        source = self._source(request, environment)
-        request = defaults.settled(request, source)
+        outlook = self._outlook(request, environment)
+        source = outlook.source
+        request = defaults.settled(request, source, outlook.decoder)
         context.progress(0.0, f"loading {source.name}")
         where = device.pick(environment, source.family)
         fault: str | None = None
@@ -135,7 +135,7 @@ class Diffusion:
 
     def _made(self, request: ImageRequest, source: Source, where: device.Device, context: Context) -> ImageOutput:
         from visiontune.image.diffusion.adapters import wear
-        from visiontune.image.diffusion.loading import load
+        from visiontune.image.diffusion.loading import give_tiny, load
         from visiontune.image.diffusion.painting import paint
 
         environment = context.environment
@@ -143,7 +143,8 @@ class Diffusion:
         size = defaults.canvas_for(request, source)
         runtime = defaults.runtime(request, source, environment)
         name = f"{self.family}/{source.digest[:16]}/{where}{runtime.suffix}"
-        plan = memory.plan(source, where, size, loaded=name in pool.loaded())
+        tiny = request.decoder == decoders.TINY
+        plan = memory.plan(source, where, size, loaded=name in pool.loaded(), tiny=tiny)
         megabytes = source.megabytes(device.BYTES[where.dtype])
 
         def loading() -> Loaded:
@@ -154,14 +155,15 @@ class Diffusion:
         worn = loras.find(request, environment)
         with pool.use(name, loading, megabytes=megabytes) as loaded:
             task = self._task(request, source, plan, context)
+            if tiny:
+                give_tiny(loaded, environment)
             notes = wear(loaded, worn)
             painted = paint(loaded, task, context)
             output = self._finished(task, loaded, painted)
             # Here, while the model is in use: it would be unloaded to make room for what checks.
             checking.require_clean(output.pixels, f"the picture of seed {request.seed}", environment)
-        speeds.remember(
-            environment, speeds.key(source, defaults.how(source, environment, loaded.runtime)), painted.speed
-        )
+        used = defaults.how(source, environment, loaded.runtime)
+        speeds.remember(environment, speeds.key(source, used, tiny=tiny), painted.speed)
         facts = {**(output.facts or {}), "loras": [{"name": str(lora), "hash": lora.digest} for lora in worn]}
         return replace(output, facts=facts, warnings=(*output.warnings, *notes))
 
@@ -176,7 +178,7 @@ class Diffusion:
             )
         start, mask = (None if one is None else fit(one, request.width, request.height) for one in (start, mask))
         prompt = f"{request.prompt}, {request.style}" if request.style else request.prompt
-        return Task(request, defaults.canvas_for(request, source), prompt, start, mask, plan.tiled)
+        return Task(request, defaults.canvas_for(request, source), prompt, start, mask, plan.tiled, request.decoder)
 
     def _finished(self, task: Task, loaded: Loaded, painted: Painted) -> ImageOutput:
         request, source, runtime = task.request, loaded.source, loaded.runtime
@@ -186,6 +188,8 @@ class Diffusion:
             pixels = pictures.laid_into(task.start, pixels, task.mask)
         if task.canvas.sentence:
             warnings = (task.canvas.sentence, *warnings)
+        if task.decoder == decoders.TINY:
+            warnings = (*warnings, decoders.NOTE)
         facts: dict[str, Any] = {
             "model": source.name,
             "model_hash": source.digest,
@@ -205,8 +209,8 @@ class Diffusion:
         }
         return ImageOutput(pixels, warnings=warnings, facts=facts)
 
-    def _source(self, request: ImageRequest, environment: Environment) -> Source:
-        outlook = defaults.chosen(request, environment)
-        if outlook is None:
+    def _outlook(self, request: ImageRequest, environment: Environment) -> Outlook:
+        found = defaults.chosen(request, environment)
+        if found is None:
             raise WeightsError(self.lacks(environment) or "no weights are here")
-        return outlook.source
+        return found

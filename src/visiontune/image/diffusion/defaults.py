@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
-from visiontune.image.diffusion import device, loras, openvino, schedulers, sources, speeds
+from visiontune.image.diffusion import decoders, device, loras, openvino, schedulers, sources, speeds
 from visiontune.image.diffusion.sizes import Canvas, canvas
 
 if TYPE_CHECKING:
@@ -20,15 +20,16 @@ PATIENCE = 30.0  # seconds, where the option `image_seconds` does not say
 
 @dataclass(frozen=True)
 class Outlook:
-    """A model for a request, and how long it will take. `seconds` of the whole picture."""
+    """A model and a decoder for a request, and how long they will take. `seconds` of the whole picture."""
 
     source: Source
     seconds: float
     measured: bool
+    decoder: str = decoders.FULL
 
 
-def settled(request: ImageRequest, source: Source) -> ImageRequest:
-    """`request` with the model's own values where it leaves them open.
+def settled(request: ImageRequest, source: Source, decoder: str = decoders.FULL) -> ImageRequest:
+    """`request` with the model's own values, and `decoder`, where it leaves them open.
 
     Raises:
         InputError: the scheduler is unknown, or not one for this model.
@@ -47,6 +48,7 @@ def settled(request: ImageRequest, source: Source) -> ImageRequest:
             "num_inference_steps": request.num_inference_steps or source.steps,
             "guidance_scale": source.guidance if request.guidance_scale is None else request.guidance_scale,
             "scheduler": scheduler,
+            "decoder": request.decoder or decoder,
             "strength": (request.strength or STRENGTH) if request.init_image else None,
         }
     )
@@ -57,21 +59,25 @@ def canvas_for(request: ImageRequest, source: Source) -> Canvas:
 
 
 def outlook(request: ImageRequest, source: Source, environment: Environment) -> Outlook:
-    """How long `request` will take with `source` on this machine."""
+    """How `request` will be painted with `source` on this machine, and how long that takes.
+
+    Raises:
+        InputError, WeightsError: a decoder that will not do (see `decoders.pick`).
+    """
     steps = request.num_inference_steps or source.steps
     guidance = source.guidance if request.guidance_scale is None else request.guidance_scale
     if request.init_image:
         steps = max(1, round(steps * (request.strength or STRENGTH)))
     twice = source.family.negative and guidance > 1
     size = canvas_for(request, source)
-    seconds, measured = speeds.seconds(
-        source,
-        size,
-        steps * (2 if twice else 1),
-        environment,
-        how(source, environment, runtime(request, source, environment)),
-    )
-    return Outlook(source, seconds, measured)
+    passes, used = steps * (2 if twice else 1), how(source, environment, runtime(request, source, environment))
+    expected = {
+        name: speeds.seconds(source, size, passes, environment, used, tiny=name == decoders.TINY)
+        for name in (decoders.FULL, decoders.TINY)
+    }
+    waits = patience(environment)
+    decoder = decoders.pick(request, source, environment, size, lambda name: expected[name][0] > waits)
+    return Outlook(source, *expected[decoder], decoder)
 
 
 def runtime(request: ImageRequest, source: Source, environment: Environment) -> openvino.Runtime:

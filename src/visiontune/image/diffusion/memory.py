@@ -29,8 +29,10 @@ class Plan:
     megabytes: float
 
 
-def work(canvas: Canvas, size: int, *, tiled: bool) -> float:
-    """Megabytes beside the weights, in a format of `size` bytes a number."""
+def work(canvas: Canvas, size: int, *, tiled: bool, tiny: bool = False) -> float:
+    """Megabytes beside the weights, in a format of `size` bytes a number; `tiny`: with the small decoder."""
+    if tiny:  # it needs less than a step does
+        return canvas.pixels * STEP * size / 4 / 1e6
     decoded = min(canvas.pixels, TILE) if tiled else canvas.pixels
     return max(decoded * DECODE, canvas.pixels * STEP) * size / 4 / 1e6
 
@@ -73,12 +75,21 @@ class Budget:
         return None
 
 
-def plan(source: Source, device: Device, canvas: Canvas, free: float | None = None, *, loaded: bool = False) -> Plan:
+def plan(
+    source: Source,
+    device: Device,
+    canvas: Canvas,
+    free: float | None = None,
+    *,
+    loaded: bool = False,
+    tiny: bool = False,
+) -> Plan:
     """The quickest way in which the picture fits.
 
     Args:
         free: Megabytes; None: what the device says.
         loaded: The weights are on the device already.
+        tiny: The small decoder is used.
 
     Raises:
         InputError: the size is too large for the memory.
@@ -86,8 +97,8 @@ def plan(source: Source, device: Device, canvas: Canvas, free: float | None = No
     """
     size = BYTES[device.dtype]
     budget = Budget.of(source, device, free, loaded=loaded)
-    tiled = work(canvas, size, tiled=True)
-    found = budget.plan(work(canvas, size, tiled=False), tiled)
+    tiled = work(canvas, size, tiled=True, tiny=tiny)
+    found = budget.plan(work(canvas, size, tiled=False, tiny=tiny), tiled)
     if found is None:
         raise InputError(
             "width, height",

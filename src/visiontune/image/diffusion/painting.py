@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import ContentError
 from visiontune.image.diffusion import prompts, schedulers
-from visiontune.image.diffusion.preview import Previews, decoded, spread
+from visiontune.image.diffusion.preview import Previews, picture_of, spread
 from visiontune.image.diffusion.sizes import unfit
 from visiontune.image.diffusion.speeds import Speed
 
@@ -109,8 +109,9 @@ def _once(loaded: Loaded, task: Task, context: Context) -> Painted:
     way = "inpaint" if task.mask is not None else "image" if task.start is not None else "text"
     scheduler = schedulers.fresh(loaded.pipe.scheduler, request.scheduler)
     pipe = loaded.view(getattr(family, way) or loaded.source.class_name, scheduler)
-    if task.tiled and hasattr(pipe.vae, "enable_tiling"):
-        pipe.vae.enable_tiling()
+    tiled = [part for part in (pipe.vae, loaded.tiny) if task.tiled and hasattr(part, "enable_tiling")]
+    for part in tiled:
+        part.enable_tiling()
     guided = prompts.guided(pipe, family, request.guidance_scale)
     context.check_cancelled()
     context.progress(BEGIN / 2, "reading the prompt")
@@ -148,17 +149,16 @@ def _once(loaded: Loaded, task: Task, context: Context) -> Painted:
             clock.begun = time.perf_counter()
             result = pipe(**{name: value for name, value in arguments.items() if name in known}).images
             if task.decoder == "tiny":
-                pixels = decoded(loaded.tiny, spread(pipe, result, task.canvas))
-            else:
-                picture = np.asarray(result[0], np.float32)
-                if not np.isfinite(picture).all():
-                    raise _Spoilt("the decoder gave numbers that are none")
-                pixels = np.rint(picture.clip(0, 1) * 255).astype(np.uint8)
+                result = [picture_of(loaded.tiny, spread(pipe, result, task.canvas)).cpu()]
+            picture = np.asarray(result[0], np.float32)
+            if not np.isfinite(picture).all():
+                raise _Spoilt("the decoder gave numbers that are none")
+            pixels = np.rint(picture.clip(0, 1) * 255).astype(np.uint8)
     finally:
         if loaded.offload != "none":
             pipe.maybe_free_model_hooks()
-        if task.tiled and hasattr(pipe.vae, "disable_tiling"):
-            pipe.vae.disable_tiling()
+        for part in tiled:
+            part.disable_tiling()
     context.check_cancelled()
     if int(pixels.max()) - int(pixels.min()) < FLAT:
         raise _Spoilt("the picture is of one colour")

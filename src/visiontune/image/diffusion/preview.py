@@ -63,8 +63,13 @@ def decoded(vae: Any, latents: Any) -> Any:
     """A uint8 picture (rows, columns, 3) from a plane of latents."""
     import torch
 
+    picture = torch.nan_to_num(picture_of(vae, latents)).clamp(0, 1)
+    return (picture * 255).round().to(torch.uint8).cpu().numpy()
+
+
+def picture_of(vae: Any, latents: Any) -> Any:
+    """The same before it is rounded: 0 to 1, and beyond where the decoder went there."""
     scaling, shift = float(vae.config.scaling_factor), float(getattr(vae.config, "shift_factor", None) or 0.0)
     plane = latents.to(next(vae.parameters()).dtype) / scaling + shift
     picture = vae.decode(plane, return_dict=False)[0][0].float()
-    picture = torch.nan_to_num(picture.permute(1, 2, 0) / 2 + 0.5).clamp(0, 1)
-    return (picture * 255).round().to(torch.uint8).cpu().numpy()
+    return picture.permute(1, 2, 0) / 2 + 0.5

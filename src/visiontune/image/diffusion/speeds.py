@@ -23,6 +23,8 @@ TERA_PER_SECOND = {"cuda": 30.0, "mps": 3.0}
 """10^12 operations a second that a usual device of the kind gets done; a processor is measured."""
 DECODE_TERA = 10.0
 """10^12 operations to decode a million pixels with the full decoder."""
+TINY = 20.0
+"""How many times quicker the small decoder is: a first guess."""
 LOADING = 2.0
 """Seconds to make ready what is in memory: a guess that errs to the quick side."""
 
@@ -35,27 +37,33 @@ class Speed:
     decode: float
 
 
-def key(source: Source, how: str) -> str:
-    """What a speed is remembered under: the same weights, used in the same way."""
-    return f"{source.digest[:16]}/{how}"
+def key(source: Source, how: str, *, tiny: bool = False) -> str:
+    """What a speed is remembered under: the same weights, used in the same way, with the same decoder."""
+    return f"{source.digest[:16]}/{how}{'/tiny' if tiny else ''}"
 
 
-def seconds(source: Source, canvas: Canvas, passes: int, environment: Environment, how: str) -> tuple[float, bool]:
+def seconds(
+    source: Source, canvas: Canvas, passes: int, environment: Environment, how: str, *, tiny: bool = False
+) -> tuple[float, bool]:
     """Seconds that a picture will take, and whether that was measured.
 
     Args:
         passes: Of the painter: its steps, twice with guidance.
         how: Device and runtime.
+        tiny: With the small decoder.
     """
-    speed = remembered(environment).get(key(source, how))
-    measured = speed is not None
+    known = remembered(environment)
+    speed, other = known.get(key(source, how, tiny=tiny)), known.get(key(source, how, tiny=not tiny))
+    measured = speed is not None or other is not None
+    if speed is None and other is not None:  # the painter's part is the same
+        speed = Speed(other.step, other.decode / TINY if tiny else other.decode * TINY)
     million = canvas.pixels / 1e6
     if speed is None:
         rate = TERA_PER_SECOND.get(how.split("-")[0]) or processor(devices.threads(environment))
         if how.endswith("-openvino"):
             rate *= QUICKER
         area = source.side**2 / 1e6
-        speed = Speed(source.family.tera / area / rate, DECODE_TERA / rate)
+        speed = Speed(source.family.tera / area / rate, DECODE_TERA / rate / (TINY if tiny else 1.0))
     return speed.step * million * passes + speed.decode * million + (0.0 if measured else LOADING), measured
 
 
