@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from helpers_diffusion import save_sd
+from helpers_diffusion import save_in_hub_cache
 from helpers_extras import need
 from visiontune.image.base import ImageRequest
 from visiontune.image.diffusion import backend as diffusion
@@ -19,7 +18,6 @@ from visiontune.requests import Request
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 from visiontune.video.base import VideoRequest
-from visiontune.weights import catalogue
 
 FIRST = "stable-diffusion-v1-5"
 
@@ -41,15 +39,7 @@ def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def weights(hub_cache: Path) -> None:
     """Tiny weights where the hub's own client would have put Stable Diffusion 1.5."""
     need("diffusers")
-    tree = catalogue.load()[FIRST].tree
-    assert tree is not None
-    repository = hub_cache / f"models--{tree.repo.replace('/', '--')}"
-    snapshot = save_sd(repository / "snapshots" / tree.revision)
-    (repository / "blobs").mkdir()
-    for file in [path for path in snapshot.rglob("*") if path.is_file()]:
-        blob = repository / "blobs" / hashlib.sha256(file.read_bytes()).hexdigest()
-        file.replace(blob)
-        file.symlink_to(blob)
+    save_in_hub_cache(hub_cache, FIRST)
 
 
 def test_without_weights_the_illustrator_draws_and_the_way_to_diffusion_is_named(studio: Studio) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from visiontune.errors import BackendError
 from visiontune.speech.audio import write_audio
 
 
@@ -70,6 +72,24 @@ def test_a_script_is_spoken_in_its_own_language(refusal, tmp_path: Path) -> None
     (tmp_path / "s.json").write_text('{"title": "x", "language": "xx", "scenes": [{"narration": "Bees hum."}]}')
     said = refusal("video", "--script", "s.json", "--speech-backend", "hibari", "--image-backend", "stub")
     assert said.startswith("language: 'xx' - hibari speaks English only")
+
+
+def test_an_unknown_preset_or_clip_backend_is_refused(refusal) -> None:
+    said = refusal("video", "bees", "--preset", "film-noir")
+    assert said == "preset: 'film-noir' - there is no such preset; known: paper"
+    assert refusal("video", "bees", "--clip-backend", "nope").startswith(
+        "clip_backend: 'nope' - no such backend makes clip"
+    )
+    assert refusal("video", "bees", "--picture-seconds", "0.1").startswith("picture_seconds: 0.1")
+
+
+def test_a_preset_names_all_that_it_lacks(refusal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from visiontune.cli.app import app
+
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    with pytest.raises(BackendError) as caught:
+        app(["video", "bees", "--preset", "paper"], standalone_mode=False)
+    assert str(caught.value).count("is not usable here") == 3
 
 
 def test_an_unknown_writer_is_refused_where_nothing_is_written(refusal, tmp_path: Path) -> None:

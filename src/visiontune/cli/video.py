@@ -40,6 +40,11 @@ def video(
     caption_font: Annotated[Path | None, typer.Option(help="A font file.")] = None,
     title_card: Annotated[bool, typer.Option(help="Start with the title.")] = False,
     end_card: Annotated[bool, typer.Option(help="End with a card.")] = False,
+    preset: Annotated[
+        str | None, typer.Option(help="paper: Gemini, Stable Diffusion v1.5, gTTS, a picture every two seconds.")
+    ] = None,
+    picture_seconds: Annotated[float | None, typer.Option(help="A new picture this often.")] = None,
+    image_model: Annotated[str, typer.Option(help="Weights of diffusion: a name, hub id, folder or file.")] = "auto",
     image_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
     clips: Annotated[bool, typer.Option("--clips", help="A clip for each scene in place of a picture.")] = False,
     clip_backend: Annotated[str | None, typer.Option(help="Makes the clips of --clips; default auto.")] = None,
@@ -56,6 +61,7 @@ def video(
     from visiontune.cli.sources import import_font, import_logo, import_notes, import_recording, load_script, read_text
     from visiontune.errors import InputError
     from visiontune.video.base import VideoRequest
+    from visiontune.video.presets import filled
 
     if music and music_file is None:
         raise InputError("--music", True, "no composer is built in yet; give your own soundtrack with --music-file")
@@ -68,7 +74,7 @@ def video(
     if narration is not None and duration is not None:
         raise InputError("--duration", duration, "with --narration the film is as long as the recording; leave it out")
     recording = import_recording(narration, "--narration")
-    request = VideoRequest.build(
+    fields = dict(
         prompt=prompt,
         source="" if source is None else read_text(source, "--from"),
         script=None if script is None else load_script(script),
@@ -87,6 +93,7 @@ def video(
         title_card=title_card,
         end_card=end_card,
         image_backend=image_backend,
+        image_model=image_model,
         clip_backend=clip_backend or ("auto" if clips else "none"),
         speech_backend=speech_backend,
         music_file=import_recording(music_file, "--music-file") if music is not False else None,
@@ -100,6 +107,8 @@ def video(
             width=width,
             fps=fps,
             seed=seed,
+            picture_seconds=picture_seconds,
         ),
     )
+    request = VideoRequest.build(**filled(fields, preset))
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)

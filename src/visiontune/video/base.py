@@ -105,6 +105,10 @@ class VideoRequest(_Look):
     language: Language = "en"
     pause: float = Field(default=0.35, ge=0, le=5, description="seconds between sentences")
     image_backend: str = "auto"
+    image_model: str = Field(default="auto", max_length=300, description="weights of diffusion that paint the pictures")
+    picture_seconds: float | None = Field(
+        default=None, ge=0.5, le=60, description="a picture this often; None: one a sentence, more where it is long"
+    )
     clip_backend: BackendName = Field(
         default=NO_CLIPS, description="makes a clip of each scene in place of a picture; auto; or none"
     )

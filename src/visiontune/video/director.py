@@ -41,10 +41,35 @@ class Director:
     def resolve(
         self, request: VideoRequest, environment: Environment, choose: Callable[[Request], str]
     ) -> VideoRequest:
-        """Name the image and speech backends, so that the same request later makes the same film."""
+        """Name the backends of all parts, so that the same request later makes the same film.
+
+        Raises:
+            BackendError: says all that the parts lack, not only the first.
+        """
         self._check(request)
-        self._check_writer(request, choose)
-        image = ImageRequest(prompt="one", backend=request.image_backend, style=request.style, seed=0)
+        lacks: list[str] = []
+        try:
+            self._check_writer(request, choose)
+        except BackendError as error:
+            lacks.append(str(error))
+
+        def named(part: Request) -> str:
+            try:
+                return choose(part)
+            except BackendError as error:
+                lacks.append(str(error))
+                return part.backend
+
+        resolved = self._named(request, named)
+        if lacks:
+            raise BackendError("; and ".join(dict.fromkeys(lacks)))
+        return resolved
+
+    @staticmethod
+    def _named(request: VideoRequest, choose: Callable[[Request], str]) -> VideoRequest:
+        image = ImageRequest(
+            prompt="one", backend=request.image_backend, model=request.image_model, style=request.style, seed=0
+        )
         images = choose(image)
         request = request.model_copy(update={"image_backend": images, "clip_backend": clips.chosen(request, choose)})
         if request.narration is not None:
@@ -219,7 +244,7 @@ class Director:
         else:
             pace = words_per_second(request.voice) * request.speed
             seconds = estimate_duration(scene.narration, language, pace) if scene.narration else 0.0
-        prompts = picture_prompts(scene, seconds, language)
+        prompts = picture_prompts(scene, seconds, language, request.picture_seconds)
         seed = request.seed if scene.seed is None else scene.seed
         images = [
             ImageRequest(
@@ -228,6 +253,7 @@ class Director:
                 width=width,
                 height=height,
                 style=request.style,
+                model=request.image_model,
                 backend=request.image_backend,
             )
             for n, (_, prompt) in enumerate(prompts)

@@ -17,7 +17,7 @@ _FEWEST = 3  # words of a picture
 _PAUSES = (",", ";", ":", "،", "、", "，", "；", "：", "—", "–")
 
 
-def picture_prompts(scene: Scene, seconds: float, language: str) -> list[tuple[int, str]]:
+def picture_prompts(scene: Scene, seconds: float, language: str, every: float | None = None) -> list[tuple[int, str]]:
     """(first character, prompt) of each picture of a scene: one, or several for a sentence that lasts long.
 
     A picture prompt of the scene's own is one picture; a long sentence is cut into runs of words of about equal
@@ -27,8 +27,11 @@ def picture_prompts(scene: Scene, seconds: float, language: str) -> list[tuple[i
         scene: Its narration with single spaces.
         seconds: That its narration lasts.
         language: Of the narration, ISO 639-1.
+        every: Seconds that each picture is seen, to the nearest word: then all show the whole scene, each anew.
     """
     text = scene.narration
+    if every is not None:
+        return _evenly(scene, max(1, round(seconds / every)), language)
     if scene.image_prompt.strip() and scene.image_prompt.strip() != text.strip():
         return [(0, scene.image_prompt)]
     starts = word_starts(text, language)
@@ -46,6 +49,13 @@ def picture_prompts(scene: Scene, seconds: float, language: str) -> list[tuple[i
             cuts.append(cut)
     places = [0, *(starts[cut] for cut in cuts[1:])]
     return [(start, text[start:end].strip()) for start, end in pairwise([*places, len(text)])]
+
+
+def _evenly(scene: Scene, count: int, language: str) -> list[tuple[int, str]]:
+    shown = scene.image_prompt.strip() or scene.narration
+    starts = word_starts(scene.narration, language)
+    places = sorted({0, *(starts[round(n * len(starts) / count)] for n in range(1, min(count, len(starts))))})
+    return [(place, shown) for place in places]
 
 
 def word_starts(text: str, language: str) -> list[int]:
