@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pytest
 
 from visiontune.errors import InputError
+from visiontune.image.glyphs import missing
 from visiontune.video import emoji
 from visiontune.video.captions import is_rtl
-from visiontune.video.fonts import family, missing
+from visiontune.video.fonts import family
 from visiontune.video.lettering import LIT, Lettered, Lettering, Span
 from visiontune.video.planes import Planes, new_frame, over
 

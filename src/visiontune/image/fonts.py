@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 FAMILY = "Noto Sans"
@@ -32,33 +34,39 @@ class Block:
         return self.size * LEADING * len(self.lines)
 
 
-@lru_cache(maxsize=1)
-def use_our_fonts() -> None:
-    """Point fontconfig at the bundled fonts; it reads its configuration once, at the first text."""
+def use_our_fonts(fetched: Callable[[], Sequence[Path]] = tuple) -> None:
+    """Point fontconfig at the bundled fonts; it reads its configuration once, at the first text.
+
+    Args:
+        fetched: Gives the files of further fonts that are here, such as those of Chinese; asked at most once.
+    """
     import os
 
+    if "FONTCONFIG_FILE" in os.environ:
+        return
     try:
         from visiontune.bundled import fontconfig_file
     except ImportError:  # a source tree whose build hook has not run: the system's fonts do
         return
-    if "FONTCONFIG_FILE" not in os.environ:
-        os.environ["FONTCONFIG_FILE"] = str(fontconfig_file())
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(extra_fonts=fetched()))
 
 
 @lru_cache(maxsize=4096)
 def measure(text: str, bold: bool = True) -> float:
     """The width of one line over its font size (so 5.0 is five times as wide as the font is high)."""
+    square = sum(map(_is_cjk, text))  # as wide as high in every font; theirs may not be known here yet
+    text = "".join(character for character in text if not _is_cjk(character)) if square else text
+    if not text.strip():
+        return float(square) or 0.3 * len(text)
     import pyvips
 
     use_our_fonts()
-    if not text.strip():
-        return 0.3 * len(text)
     weight = " Bold" if bold else ""
     try:
         image = pyvips.Image.text(escape(text), font=f"{FAMILY}{weight} {_MEASURED_AT}", dpi=72)
     except pyvips.Error:  # nothing visible: a soft hyphen, a joiner
-        return 0.0
-    return float(image.width) / _MEASURED_AT + 0.06
+        return float(square)
+    return float(image.width) / _MEASURED_AT + 0.06 + square
 
 
 def fit(text: str, width: float, height: float, largest: float, smallest: float = 8.0, bold: bool = True) -> Block:
@@ -153,18 +161,9 @@ def _broken(word: str, width: float, size: float, bold: bool) -> list[str]:
     return _broken(word[:middle], width, size, bold) + _broken(word[middle:], width, size, bold)
 
 
-def lacking(text: str) -> str:
-    """The name of the writing in `text` that neither our fonts nor this system's can show; empty where all is well."""
-    if not any(_is_cjk(character) for character in text):
-        return ""
-    import re
-    from pathlib import Path
-
-    marks = re.compile(
-        r"cjk|wqy|[-_](?:sc|tc|jp|kr|hk)\b|gothic|mincho|ming|song|hei|nanum|fallback|unifont", re.IGNORECASE
-    )
-    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/System/Library/Fonts"), Path("/Library/Fonts"),
-               Path("C:/Windows/Fonts"), Path.home() / ".fonts", Path.home() / ".local/share/fonts")  # fmt: skip
-    if any(marks.search(file.name) for folder in folders if folder.is_dir() for file in folder.rglob("*.[to]t[fc]")):
-        return ""
-    return "Chinese, Japanese or Korean"
+def with_families(svg: str, families: Sequence[str]) -> str:
+    """The document with further font families named first in all its texts: those that are no file of the system's."""
+    if not families:
+        return svg
+    named = "".join(f"'{escape(name)}', " for name in families)
+    return svg.replace(f'"{STACK}"', f'"{named}{STACK}"')

@@ -57,7 +57,8 @@ class Illustrator:
             BackendError: drawings or parser are not installed.
         """
         from visiontune.image.compose import compose
-        from visiontune.image.fonts import lacking
+        from visiontune.image.fonts import with_families
+        from visiontune.image.glyphs import legible
         from visiontune.image.raster import rasterise
 
         if (refusal := self.refuses(request)) is not None:
@@ -70,9 +71,8 @@ class Illustrator:
             style = known or HOUSE
             if known is None:
                 warnings += (f"the plan's style {plan.style!r} is unknown, so the house style was drawn",)
-        words = (plan.title, plan.number, plan.unit, *plan.labels, *plan.notes, *(hero.label for hero in plan.heroes))
-        if script := lacking(" ".join(words)):
-            warnings += (f"no font on this machine shows {script} characters; install one, and draw this anew",)
+        plan, families, unreadable = legible(plan, context.environment.weights)
+        warnings += unreadable
         if request.negative_prompt.strip():
             warnings += ("the illustrator draws only what is asked for, so the negative prompt was not needed",)
         if request.num_inference_steps is not None or request.guidance_scale is not None:
@@ -81,7 +81,8 @@ class Illustrator:
         context.progress(0.4, "drawing")
         title = " ".join(request.prompt.split())[:200]
         isometric = style == "isometric"
-        svg = compose(plan, request.width, request.height, request.seed, title, isometric=isometric)
+        drawn = compose(plan, request.width, request.height, request.seed, title, isometric=isometric)
+        svg = with_families(drawn, families)
         context.check_cancelled()
         svg = restyled(svg, style)
         pixels = rasterise(svg, request.width, request.height)

@@ -153,7 +153,7 @@ def _logo(request: FilmRequest, context: Context) -> Logo | None:
 
 
 def _cards(request: FilmRequest, context: Context, warnings: list[str]) -> tuple[Card | None, Card | None]:
-    from visiontune.video.fonts import missing
+    from visiontune.image.glyphs import missing
 
     size, title, ending = request.frame_size(), None, None
     text = request.title.strip()

@@ -2,74 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-_NEVER_DRAWN = ("Cf", "Cc", "Mn", "Mc", "Me", "Zs", "Zl", "Zp")
-"""Categories without ink of their own; marks are drawn with the letter they stand on."""
-_RIM = 3  # pixels of the frame of Pango's box at size 45
-
-
-def missing(text: str, fonts: Sequence[Path] = ()) -> str:
-    """The characters of `text` that no font here can draw, each once, in order of appearance.
-
-    Args:
-        fonts: Further font files, on which Pango falls back from now on in this process.
-    """
-    files = tuple(map(str, fonts)) or ("",)
-    return "".join(
-        one
-        for one in dict.fromkeys(text)
-        if unicodedata.category(one) not in _NEVER_DRAWN and not any(_drawable(one, file) for file in files)
-    )
-
-
-@lru_cache(maxsize=8192)
-def _drawable(character: str, font: str) -> bool:
-    """Pango draws a box with the hexadecimal code of a character that no font has.
-
-    Boxes of codes of the same length have the same size and the same frame, so the frame of a character that is
-    surely missing (a private one) tells the others. This asks what is drawn, whatever fonts there are.
-    """
-    import numpy as np
-
-    box = _rendered("\U0010f8c5" if ord(character) > 0xFFFF else "\uf8c5", font)
-    found = _rendered(character, font)
-    return found.shape != box.shape or not np.array_equal(_rim(found), _rim(box))
-
-
-def _rim(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    rim = picture.copy()
-    rim[_RIM:-_RIM, _RIM:-_RIM] = 0
-    return rim
-
-
-@lru_cache(maxsize=8)
-def _rendered(character: str, font: str) -> npt.NDArray[np.uint8]:
-    import numpy as np
-    import pyvips
-
-    from visiontune.image.fonts import use_our_fonts
-
-    use_our_fonts()
-    # libvips remembers what it drew: naming the font makes it draw anew, and loads it.
-    own = {"fontfile": font} if font else {}
-    try:
-        return np.ascontiguousarray(
-            pyvips.Image.text(escape(character), font="Noto Sans Bold 45", dpi=72, **own).numpy()
-        )
-    except pyvips.Error:  # no ink at all
-        return np.zeros((1, 1), np.uint8)
+    pass
 
 
 def family(font: Path, *, typographic: bool = False) -> str:

@@ -58,8 +58,9 @@ class Subtitler:
         language: str = "en",
         weights: Weights | None = None,
     ) -> None:
-        from visiontune.video import cjk
-        from visiontune.video.fonts import family, missing
+        from visiontune.image import cjk
+        from visiontune.image.glyphs import missing
+        from visiontune.video.fonts import family
 
         self.width, self.height = size
         self.style = style

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from visiontune.errors import WeightsError
+from visiontune.image.cjk import fonts, wanted
 from visiontune.video.base import CaptionStyle
-from visiontune.video.cjk import fonts, wanted
 from visiontune.video.subtitling import Subtitler
 
 
@@ -54,7 +54,7 @@ def test_a_font_is_fetched_only_for_what_nothing_can_draw() -> None:
 
 
 def test_v03_without_the_font_captions_say_so_before_the_render() -> None:
-    from visiontune.video.fonts import missing
+    from visiontune.image.glyphs import missing
 
     if not missing("水"):
         pytest.skip("a font here draws Chinese")

@@ -1,4 +1,4 @@
-"""Fonts for Chinese, Japanese and Korean: too large to bundle, fetched once when captions first need one."""
+"""Fonts for Chinese, Japanese and Korean: too large to bundle, fetched once when words on a picture first need one."""
 
 from __future__ import annotations
 
@@ -37,8 +37,16 @@ def wanted(characters: str, language: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def fonts(text: str, lacking: str, language: str, weights: Weights) -> tuple[list[Path], list[str]]:
-    """Font files for the characters of `text`, and warnings about those that cannot be had.
+def here(weights: Weights) -> list[Path]:
+    """Those of the fonts that were fetched before."""
+    found = (weights.find(name) for name in ("font-sc-bold", "font-jp-bold", "font-kr-bold"))
+    return [file for file in found if file is not None]
+
+
+def fonts(
+    text: str, lacking: str, language: str, weights: Weights, purpose: str = "the captions"
+) -> tuple[list[Path], list[str]]:
+    """Font files for the characters of `text`, and warnings about those that cannot be had for `purpose`.
 
     A font that is here is used, so that a language's own forms are drawn; one that is not is fetched only for
     characters that no font can draw (`lacking`).
@@ -50,7 +58,7 @@ def fonts(text: str, lacking: str, language: str, weights: Weights) -> tuple[lis
             if found is None and name in wanted(lacking, language):
                 found = weights.pull(name)
         except VisionTuneError as error:
-            warnings.append(f"the font {name} for the captions cannot be had: {error}")
+            warnings.append(f"the font {name} for {purpose} cannot be had: {error}")
             continue
         files += [found] if found else []
     return files, warnings
