@@ -32,13 +32,14 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
         return []
     count = copies(hero)
     one_each = len(bases) == count or (hero.relation == "riding" and len(bases) >= count)
-    fitting = min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * height_of(canvas, hero) * aspect(hero)))
+    # Together they keep their proportion: what is seen from closer is larger with all that is on it.
+    near = bases[0].height / height_of(canvas, bases[0].hero)
+    height = height_of(canvas, hero) * near
+    height *= min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * height * aspect(hero)))
     found = []
     for n in range(count):
         base = bases[n if one_each else 0]
-        # Together they keep their proportion: what is seen from closer is larger with all that is on it.
-        near = base.height / height_of(canvas, base.hero)
-        body = Body(hero, index, base.x, base.y, height_of(canvas, hero) * fitting * near)
+        body = Body(hero, index, base.x, base.y, height)
         if not one_each:
             step = body.width * 0.9
             half = step * (count - 1) / 2 + body.width / 2
@@ -140,11 +141,11 @@ def _looks_left(hero: Hero) -> bool:
 
 def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     u = canvas.unit
-    gap = u * (4 if body.hero.relation == "over" else 9)
+    gap = u * (4 if body.hero.relation == "over" else 6)
     body.y = min(base.y - base.height - gap, spots.air + body.height / 2)
     room = body.y - u * 3
-    if room < body.height * 0.6:  # the lower one makes room
-        base.height *= max(0.6, 1 - (body.height * 0.6 - room) / base.height)
+    if room < body.height * 0.7:  # the lower one makes room
+        base.height *= max(0.62, 1 - (body.height * 0.7 - room) / base.height)
         body.y = base.y - base.height - gap
         room = body.y - u * 3
     body.height = min(body.height, room)

@@ -131,7 +131,9 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     per_line = -(-len(entries) // lines)
     placed: list[Body] = []
     shrink = (1.0, 0.72, 0.56, 0.48)[lines - 1] * (
-        1.0 if canvas.tall else {1: 1.3, 2: 1.2, 3: 1.12}.get(len(entries), 1.0)
+        {1: 1.3, 2: 1.2, 3: 1.14, 4: 1.1, 5: 1.08}.get(len(entries), 1.0)
+        if len(entries) == 1 or not canvas.tall
+        else 1.0
     )
     for line in range(lines):
         part = entries[line * per_line : (line + 1) * per_line]
