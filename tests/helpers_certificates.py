@@ -48,7 +48,9 @@ def issue(folder: Path, key: Any = None, *, days: int = 30, purpose: str = "EMAI
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)
         )
         if not authority:
-            builder = builder.add_extension(x509.ExtendedKeyUsage([getattr(ExtendedKeyUsageOID, purpose)]), False)
+            builder = builder.add_extension(
+                x509.ExtendedKeyUsage([getattr(ExtendedKeyUsageOID, purpose)]), purpose == "TIME_STAMPING"
+            )
         return builder.sign(root, hashes.SHA256())
 
     def pem(one: x509.Certificate) -> bytes:
