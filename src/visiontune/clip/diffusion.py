@@ -14,6 +14,7 @@ from visiontune.extras import missing
 from visiontune.image.diffusion import device, pictures, speeds
 from visiontune.image.diffusion.backend import PACKAGES
 from visiontune.image.diffusion.defaults import how
+from visiontune.safety import checking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from visiontune.requests import Request
 
 FIRST = "ltx-video"
+LOOKS = 5
+"""Frames of a clip that are looked at where pictures are checked, the first and the last among them."""
 
 
 @dataclass
@@ -40,8 +43,8 @@ class Diffusion:
     family: ClassVar[str] = "image.diffusion"
 
     def lacks(self, environment: Environment) -> str | None:
-        if absent := missing("diffusion", *PACKAGES):
-            return absent
+        if lacks := self._unready(environment):
+            return lacks
         if outlooks.present(environment) or environment.option("clip_model"):
             return None
         size = environment.weights.known[FIRST].size / 1e9
@@ -52,8 +55,7 @@ class Diffusion:
 
     def lacks_for(self, request: ClipRequest, environment: Environment) -> str | None:
         """As `lacks`, for the weights that `request` names, or that can make it."""
-        lacks = self.lacks(environment)
-        if lacks and (request.model == "auto" or "weights" not in lacks):
+        if lacks := self._unready(environment) if request.model != "auto" else self.lacks(environment):
             return lacks
         try:
             look = outlooks.chosen(request, environment)
@@ -65,6 +67,10 @@ class Diffusion:
             return "no model that is here makes such a clip (from a picture, or as long)"
         # Where the request names a model, `resolve` says it, with the field's name.
         return outlooks.misfit(request, look) if request.model == "auto" else None
+
+    def _unready(self, environment: Environment) -> str | None:
+        """What is missing whichever weights film."""
+        return missing("diffusion", *PACKAGES) or checking.lacks(environment)
 
     def refuses(self, request: ClipRequest) -> str | None:
         """Clips that end where they begin."""
@@ -83,22 +89,27 @@ class Diffusion:
 
     def resolve(self, request: ClipRequest, environment: Environment, choose: Callable[[Request], str]) -> ClipRequest:
         """Model, steps, guidance and rate as they will be used, so that they are kept with the clip."""
+        checking.require_allowed(f"{request.prompt}, {request.style}", environment)
         return outlooks.settled(request, self._look(request, environment))
 
     def model(self, request: ClipRequest, environment: Environment) -> str:
         source = self._look(request, environment).source
-        return f"{source.name}/{source.digest}/{how(source, environment)}"
+        checked = "/checked" if checking.checks("picture", environment) else ""
+        return f"{source.name}/{source.digest}/{how(source, environment)}{checked}"
 
     def __call__(self, request: ClipRequest, context: Context) -> ClipOutput:
         """Make `request`.
 
         Raises:
             Cancelled: within one step.
-            InputError: the model cannot make such a clip, or the picture will not do.
-            WeightsError: the model cannot be loaded.
-            ContentError: what came out is no clip.
+            InputError: the model cannot make such a clip, the picture will not do, or the check of prompts refuses.
+            WeightsError: the model, or what checks pictures, is missing or cannot be loaded.
+            ContentError: what came out is no clip, or the check of pictures keeps it back.
             JobError: memory ran out; the next request finds it free again.
         """
+        checking.require_allowed(f"{request.prompt}, {request.style}", context.environment)
+        if lacks := checking.lacks(context.environment):
+            raise WeightsError(lacks)
         look = self._look(request, context.environment)
         request = outlooks.settled(request, look)
         where = device.pick(context.environment, look.family)
@@ -146,6 +157,9 @@ class Diffusion:
         prompt = f"{request.prompt}, {request.style}" if request.style else request.prompt
         with pool.use(name, loading, megabytes=source.megabytes(device.BYTES[where.dtype])) as loaded:
             filmed = film(loaded, look.family, request, prompt, look.shot, start, context, tiled=plan.tiled)
+            for n in sorted({round(k * (len(filmed.frames) - 1) / (LOOKS - 1)) for k in range(LOOKS)}):
+                which = f"the clip of seed {request.seed} (frame {n + 1})"
+                checking.require_clean(filmed.frames[n], which, environment)
         million = look.shot.pixels / 1e6
         speed = speeds.Speed(filmed.step / million, filmed.decode / million)
         speeds.remember(environment, speeds.key(source, how(source, environment)), speed)
