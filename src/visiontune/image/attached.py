@@ -36,6 +36,8 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
     near = bases[0].height / height_of(canvas, bases[0].hero)
     height = height_of(canvas, hero) * near
     height *= min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * height * aspect(hero)))
+    if hero.relation in ("on", "in") and count > 1 and not one_each and hero.place != "sky":
+        height = min(height, bases[0].width * 1.15 / (count * 0.9 * aspect(hero)))
     found = []
     for n in range(count):
         base = bases[n if one_each else 0]

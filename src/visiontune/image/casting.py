@@ -12,7 +12,7 @@ _GAITS = ("walk", "run", "sit")
 """What animals do as people do."""
 MOST = 4
 """Kinds of thing in one picture; more make none of them seen."""
-_SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow", "vt-clock-tower")
+_SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow", "vt-clock-tower", "vt-eiffel-tower")
 """Drawn although the scenery may show some: they are what such a sentence is about."""
 _WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-lightning-and-rain", "wind-face")
 _RIDDEN = (
@@ -48,7 +48,7 @@ _HANDS = (
 """What holds things as people do, in pictures for children at least."""
 _INSTRUMENTS = ("microscope", "test-tube", "alembic", "petri-dish", "syringe", "thermometer")
 _SEATS = ("chair", "couch-and-lamp", "bed", "vt-bench")
-_LANDMARKS = ("vt-clock-tower", "tokyo-tower", "statue-of-liberty")
+_LANDMARKS = ("vt-clock-tower", "vt-eiffel-tower", "tokyo-tower", "statue-of-liberty")
 _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
     "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",
@@ -213,7 +213,8 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
     if art.place in ("symbol", "bust"):
         return "none", None
     aboard = base.name in _BOATS or (base.name in _DRIVEN and thing.who is not None and thing.relation == "in")
-    if thing.relation == "riding" or (thing.relation in ("on", "in") and aboard and art.size < 4):
+    mounted = thing.relation == "on" and thing.who is not None and base.name in _RIDDEN
+    if thing.relation == "riding" or mounted or (thing.relation in ("on", "in") and aboard and art.size < 4):
         return ("riding" if base.name in (*_RIDDEN, *_BOATS, *_DRIVEN) else "beside"), to
     if base.name in _INSTRUMENTS and thing.who is not None and thing.relation == "beside":
         return ("holding" if base.size <= 1 else "beside"), to

@@ -47,7 +47,7 @@ def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[
     row = [(i, hero) for i, hero in alone if not _flies(hero, spots)]
     row += [(i, hero) for i, hero in free if hero.relation == "beside"]
     placed = _row(canvas, spots, rng, row)
-    placed += _air(canvas, spots, rng, [(i, hero) for i, hero in alone if _flies(hero, spots)], bool(row))
+    placed += _air(canvas, spots, rng, [(i, hero) for i, hero in alone if _flies(hero, spots)], [*placed])
     waiting = [(i, hero) for i, hero in free if hero.relation not in ("none", "holding", "beside")]
     while waiting:
         # A mouse on a cat on a mat: each waits for what it stands on.
@@ -99,7 +99,15 @@ def _beside_people(hero: Hero) -> float:
         return 1.0
     if hero.place == "table" and art.size <= 1:
         return 0.45
-    wild = hero.place == "ground" and art.habitat in ("farm", "meadow", "forest", "savanna", "desert", "snow")
+    wild = (hero.place == "ground" or (hero.place == "sky" and art.size > 0)) and art.habitat in (
+        "farm",
+        "meadow",
+        "forest",
+        "savanna",
+        "desert",
+        "snow",
+        "jungle",
+    )
     return {0: 0.6, 1: 0.62, 2: 0.78}.get(art.size, 1.0) if wild else 1.0
 
 
@@ -160,18 +168,19 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
             base = spots.water if spots.water is not None and body.hero.place in ("water", "deep") else spots.floor
             stagger = canvas.unit * (2.4 if n % 2 and len(bodies) > 2 else 0.0)
             body.x, body.y = x + body.width / 2, base - back - stagger
+            body.height = min(body.height, body.y - canvas.unit * 4)  # a tower does not leave the frame
             x += body.width + step
         placed += bodies
     return placed
 
 
-def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]], ground_taken: bool) -> list[Body]:
+def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]], below: list[Body]) -> list[Body]:
     entries = [(i, hero) for i, hero in heroes for _ in range(copies(hero))]
     if not entries:
         return []
     count = len(entries)
     top, bottom = spots.deep or (spots.air - canvas.height * 0.16, spots.air + canvas.height * 0.2)
-    if ground_taken and not spots.weightless:
+    if below and not spots.weightless:
         bottom = min(bottom, spots.horizon)
     columns = count if count <= 5 else -(-count // (2 if count <= 12 else 3))
     if canvas.tall and count > 2:
@@ -189,6 +198,12 @@ def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
             limit = min(1.0, canvas.width * 0.7 / (height * wide), canvas.height * 0.62 / height)
         height *= limit
         x = spots.left * canvas.width + cell_w * (column + 0.5) + cell_w * rng.uniform(-0.1, 0.1)
+        if count == 1 and below and not spots.weightless:  # over the gap, and not on somebody's head
+            places = [canvas.width * share + rng.uniform(-1, 1) * cell_w * 0.04 for share in (0.5, 0.22, 0.78)]
+            x = max(
+                places,
+                key=lambda place: min(min(abs(place - body.x) - body.width / 2 for body in below), height * wide * 0.6),
+            )
         middle = top + (bottom - top) * ((line + 0.5) / rows) if rows > 1 else (top + bottom) / 2
         y = middle + height / 2 + rng.uniform(-0.14, 0.14) * cell_h * (0 if count == 1 else 1)
         placed.append(Body(hero, i, x, max(y, height + canvas.unit * 3), height, flip=False))

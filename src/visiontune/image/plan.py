@@ -49,7 +49,7 @@ Skin = Literal["auto", "light", "medium_light", "medium", "medium_dark", "dark"]
 Gender = Literal["any", "woman", "man"]
 Pose = Literal["stand", "walk", "run", "sit", "wave", "cheer", "point", "dance", "kick", "fish"]
 Job = Literal[
-    "none", "artist", "astronaut", "athlete", "baker", "builder", "business", "carpenter", "chef", "dancer",
+    "none", "artist", "astronaut", "athlete", "baker", "builder", "business", "carpenter", "chef", "cowboy", "dancer",
     "detective", "diver", "doctor", "engineer", "explorer", "farmer", "firefighter", "fisher", "gardener", "judge",
     "king", "knight", "mechanic", "miner", "monk", "musician", "nurse", "office", "pharaoh", "photographer", "pilot",
     "pirate", "police", "postal", "priest", "programmer", "queen", "referee", "roman", "sailor", "scientist", "singer",

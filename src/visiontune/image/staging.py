@@ -21,6 +21,7 @@ _WILDS = frozenset(
     {"moon", "mars", "space", "sea", "jungle", "mountains", "island", "desert", "polar", "sky", "snow", "savanna"}
 )
 """Where somebody of long ago stands as well as anybody: nothing of today is seen there."""
+_TALL = ("ground", "water", "deep", "space")
 _CUTS = ("volcano", "underground")
 """Settings that are a diagram of their own: they show what presses, melts and rises there."""
 _FURNITURE = ("vt-table", "chair", "couch-and-lamp", "bed", "bathtub")
@@ -70,7 +71,7 @@ def staged(
     if main_scenic and heroes[0].place == "table" and strength < 2 and not _bodily(scenic[1:]):
         main_scenic = heroes[0].relation != "none"  # small things alone are better seen on a card than far away
     if _is_seen_large(heroes, document, found, ranked):
-        return card_of(list(heroes), title, common)
+        return card_of([hero for hero in heroes if hero is heroes[0] or hero.place not in _TALL], title, common)
     listed = [hero for hero in heroes if hero.relation == "none"]
     if len(listed) >= 3 and len(listed) == len(heroes) and strength < 3 and is_list(document, listed):
         return card_of(listed, title, common)
@@ -84,7 +85,8 @@ def staged(
 def _is_seen_large(heroes: tuple[Hero, ...], document: Any, found: list[Thing], ranked: Ranked) -> bool:
     """Whether the main hero is better seen large on a card than in a place: who lived long ago, and small things."""
     setting, strength = ranked[0]
-    first, alone = heroes[0], not _bodily(list(heroes[1:]))
+    first = heroes[0]
+    alone = not _bodily([hero for hero in heroes[1:] if _is_main(hero, document, found)])
     if alone and first.place == "person":
         bygone = strength < 2 and is_long_ago(document) and first.job in OF_TODAY
         if bygone or ((strength < 2 or setting not in _WILDS) and _is_portrait(first, found)):
@@ -119,7 +121,7 @@ def _is_main(hero: Hero, document: Any, found: list[Thing]) -> bool:
 
 def _is_portrait(hero: Hero, found: list[Thing]) -> bool:
     """Whether the hero is somebody known by name, who is better seen large than in a place of today."""
-    return hero.relation == "none" and any(
+    return hero.relation in ("none", "beside", "in") and any(
         thing.who is not None and thing.art is not None and thing.art.habitat == "card" and thing.art.name == hero.art
         and thing.who.job == hero.job for thing in found
     )  # fmt: skip
@@ -157,6 +159,8 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
         chosen = "room"
     else:
         chosen = home(arts)
+    if main is not None and main.name in ("full-moon", "crescent-moon") and chosen == "sky":
+        chosen = "space"  # a night has a moon of its own
     if main is not None and main.place == "deep" and chosen in ("sea", "coast"):
         chosen = "underwater"  # where fish are seen
     if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"} and not _fits(main, chosen):
@@ -220,6 +224,8 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             and hero.relation == "none"
         ):
             continue  # they are in its night
+        if setting == hero.art == "castle" and not based:
+            continue  # the scenery has one
         if hero.place == "symbol" and _names_a_place(hero):
             continue  # scenery that this scene has no room for
         landed = hero.place == "deep" and art.size <= 1 and heroes[0].place in ("ground", "person")

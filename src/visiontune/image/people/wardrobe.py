@@ -47,6 +47,7 @@ OUTFITS: dict[Job, Outfit] = {
     "business": Outfit("#f4f4f2", "#27324a", over="jacket", over_colour="#2f3d59", collar="#b5363f", prop="briefcase"),
     "carpenter": Outfit("#b5533f", "#4a5a78", over="dungarees", over_colour="#4f6a8f", hat="cap", hat_colour="#7a4a32", prop="carpentry-saw"),
     "chef": Outfit("#fbfaf6", "#3a3f4a", over="apron", over_colour="#e9eef0", hat="toque", hat_colour="#ffffff", prop="cooking"),
+    "cowboy": Outfit("#b5533f", "#3f5f8f", "#5f3f28", over="vest", over_colour="#7a5a3c", hat="straw", hat_colour="#8a5f3a"),
     "dancer": Outfit("#c23a5c", "#d9486c", "#7d2236", cut="dress", sleeves="short"),
     "detective": Outfit("#e9dfcb", "#4a4038", over="coat", over_colour="#b8935f", hat="fedora", hat_colour="#7a5a3c", prop="magnifying-glass-tilted-left"),
     "diver": Outfit("#1f3346", "#1f3346", "#f2b632", over="suit", over_colour="#2a475f", hat="mask", hat_colour="#f2b632"),
