@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from visiontune.image.art import catalogue
 from visiontune.image.headline import lead_of
 from visiontune.image.language import tables
 from visiontune.image.phrases import Thing, singular
@@ -19,7 +20,7 @@ _LONG_AGO = re.compile(
     r"\b(?:BCE?|AD \d+|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
     r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth) centur(?:y|ies)|Middle Ages|Stone Age|Bronze Age|"
     r"Iron Age|(?:hundreds?|thousands?|centuries|millions?)(?: of)?(?: years)? ago|ancient|medieval|scribes?|"
-    r"early (?:humans|people|farmers|hunters|scripts|cities|books)|1[0-8]\d\ds?)\b",
+    r"early (?:humans|people|farmers|hunters|scripts|cities|books)|1[0-8]\d\ds?|(?:in|year|year AD) [1-9]\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -36,6 +37,11 @@ def led(document: Any, found: Sequence[Thing]) -> list[Thing]:
     is the whale shark.
     """
     lead = lead_of(document)
+    found = [_of_old(thing) for thing in found] if is_long_ago(document) else list(found)
+    if lead is not None and any(
+        t.head == lead.i and t.art is not None and t.art.habitat == "card" and t.who for t in found
+    ):
+        found = [replace(t, art=None, who=None) if t.who and _is_said_of(document[t.head], lead) else t for t in found]
     if lead is not None and lead.head.lemma_ == "be" and lead.head.dep_ == "ROOT":
         told = [t for t in lead.head.children if t.dep_ == "attr"]
         said = {t.i for t in told if not any(c.dep_ == "compound" for c in t.children)}  # a tall glass building
@@ -52,6 +58,20 @@ _LETTING = ("let", "make", "help", "see", "show", "keep", "cause", "allow")
 def is_long_ago(document: Any) -> bool:
     """Whether the sentence is about a time when nobody wore the clothes of today."""
     return _LONG_AGO.search(document.text) is not None
+
+
+def _of_old(thing: Thing) -> Thing:
+    """Soldiers of long ago are a sign of arms: theirs are no uniforms of today."""
+    if thing.who is None or thing.who.job != "soldier":
+        return thing
+    return replace(thing, art=catalogue().art("crossed-swords"), who=None, count=1, relation="none", to=None)
+
+
+def _is_said_of(token: Any, lead: Any) -> bool:
+    """Whether a noun says who the lead is or became: Mozart was a prodigy who became a great *composer*."""
+    if token.dep_ == "attr" or (token.dep_ == "appos" and token.head.i == lead.i):
+        return True
+    return bool(token.dep_ == "conj" and token.head.dep_ == "attr")
 
 
 def without_bystanders(document: Any, found: Sequence[Thing], drawn: Sequence[int]) -> list[int]:

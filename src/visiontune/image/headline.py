@@ -119,9 +119,9 @@ def headline(document: Any) -> str:
     for choice in (
         *(whole | full | more for more in extra), whole | full, bare | full, whole | lean, bare | lean,
     ):  # fmt: skip
-        if len(_words(document, choice)) <= MOST:
+        if len(_words(document, choice)) <= MOST and not _is_broken(document, choice):
             return _said(document, choice)
-    if len(_words(document, bare | lean)) <= MOST + 4:
+    if len(_words(document, bare | lean)) <= MOST + 4 and not _is_broken(document, bare | lean):
         return _said(document, bare | lean)
     return _said(document, bare) if len(_words(document, bare)) >= 2 else ""
 
@@ -211,6 +211,11 @@ def _within(token: Any, top: Any, kinds: tuple[str, ...]) -> bool:
             return True
         token = token.head
     return False
+
+
+def _is_broken(document: Any, chosen: set[int]) -> bool:
+    """Whether an `and` has lost what it joins."""
+    return any(document[i].pos_ == "CCONJ" and i + 1 not in chosen for i in chosen if i != max(chosen))
 
 
 def _words(document: Any, chosen: set[int]) -> list[int]:

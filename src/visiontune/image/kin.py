@@ -60,7 +60,19 @@ def is_animal(art: Art | None) -> bool:
 
 
 _OURS = frozenset(
-    {"hand-with-fingers-splayed", "baby", "foot", "leg", "mouth", "nose", "flexed-biceps", "ear", "tongue"}
+    {
+        "hand-with-fingers-splayed",
+        "baby",
+        "foot",
+        "leg",
+        "mouth",
+        "nose",
+        "flexed-biceps",
+        "ear",
+        "tongue",
+        "vt-stomach",
+        "lungs",
+    }
 )
 """Drawings of human bodies: no animal's skin, limbs or birth."""
 
@@ -94,3 +106,9 @@ def animal_meant(root: Any, words: list[Any], beside: frozenset[str]) -> Art | N
 def is_human(art: Art) -> bool:
     """Whether a drawing shows a part of a human body."""
     return art.name in _OURS
+
+
+def is_bare_name(root: Any, art: Art) -> bool:
+    """Whether a word for somebody stands as a name: `King was born in Atlanta`; nobody says so of a king."""
+    titled = root.tag_ == "NNP" or (art.who is not None and art.who.job in ("king", "queen"))
+    return bool(titled and root.text[:1].isupper() and root.tag_ in ("NN", "NNP"))

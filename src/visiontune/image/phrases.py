@@ -7,7 +7,7 @@ from typing import Any
 
 from visiontune.image.art import Art, catalogue
 from visiontune.image.colour import NAMED
-from visiontune.image.kin import animal_meant, is_animal, is_human, is_kin
+from visiontune.image.kin import animal_meant, is_animal, is_bare_name, is_human, is_kin
 from visiontune.image.language import tables
 from visiontune.image.looks import SIZES, colour_of, count_of, is_colour, is_shade, person_of, pose_of, scale_of
 from visiontune.image.plan import Pose, Relation
@@ -102,7 +102,7 @@ def things(document: Any) -> list[Thing]:
     alias = {head.i: i for i, head in enumerate(heads)}
     alias |= {i: index for i, index in measures.items() if index < len(found)}
     for index, relation, to in ties(heads, alias):
-        if found[index].relation == "none" and _draws(found[to]):
+        if found[index].relation == "none" and _draws(found[to]) and found[to].named:
             found[index] = replace(found[index], relation=relation, to=to)
     found = of_animals([_placed(thing, head, heads, found) for thing, head in zip(found, heads, strict=True)])
     return _dressed(found)
@@ -163,7 +163,7 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     count = count_of(chunk, root, art, measure) if named else 1
     if bloom:
         colour, count = colour or "#f4a9c8", max(2, min(3, count))
-    weight = _weight(measure if measure is not None else root)
+    weight = _weight(measure if measure is not None else root) * (1.0 if named else 0.7)
     if (
         who is not None
         and root.dep_ == "pobj"
@@ -179,16 +179,10 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
 
 def _is_name(root: Any, chunk: Any, art: Art) -> bool:
     """Whether the word is someone's name and not the thing: `his grey cat, Salt`; `Salt ran down`."""
-    if (
-        art.who is not None
-        and art.habitat != "card"
-        and len(chunk) == 1
-        and root.tag_ == "NNP"
-        and root.dep_ == "nsubj"
-    ):
-        return True  # King was born in Atlanta
-    if art.who is not None or len(chunk) != 1 or not root.text[:1].isupper():
+    if len(chunk) != 1 or not root.text[:1].isupper():
         return False
+    if art.who is not None:
+        return art.habitat != "card" and root.dep_ in ("nsubj", "nsubjpass") and is_bare_name(root, art)
     if root.dep_ == "appos" and root.i > 0:
         return True
     verb = root.head.lemma_.lower()

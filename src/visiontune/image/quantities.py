@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from visiontune.image.casting import label
@@ -244,13 +245,14 @@ def _spelled(document: Any) -> tuple[str, str] | None:
     large = ("hundred", "thousand", "million", "billion")
     run: list[Any] = []
     for token in document:
-        if (token.like_num and token.is_alpha) or token.lower_ in large:
+        joins = token.lower_ == "and" and run and token.i + 1 < len(document) and document[token.i + 1].like_num
+        if (token.like_num and token.is_alpha) or token.lower_ in large or joins:
             run.append(token)
             continue
         if (len(run) >= 2 and any(t.lower_ in large for t in run)) or (run and token.lower_ in ("percent", "per")):
             if token.lower_ == "percent":
                 return f"{' '.join(t.text for t in run)} percent", _counted(document[token.i + 1 :].text)
-            rest = [t for t in document[token.i : token.i + 3] if t.pos_ in ("NOUN", "ADJ", "PROPN")]
+            rest = list(takewhile(lambda t: t.pos_ in ("NOUN", "ADJ", "PROPN"), document[token.i : token.i + 3]))
             return " ".join(t.text for t in run), " ".join(t.text for t in rest[:2])
         run = []
     return None
