@@ -240,6 +240,31 @@ def test_one_of_several_models_must_be_named() -> None:
     assert select(names, HubTree(REPO, "main", "photo.safetensors")) == ["config.json", "photo.safetensors"]
 
 
+SEVERAL = {"config.json": b"{}", "anime.safetensors": tensors(1), "photo.safetensors": tensors(2), "photo.ckpt": PICKLE}
+
+
+@pytest.mark.parametrize("more", [{}, {"model_index.json": INDEX}], ids=["bare", "beside a pipeline"])
+def test_one_of_several_models_is_fetched_by_its_name(tmp_path: Path, hub: Any, more: dict[str, bytes]) -> None:
+    name = f"{REPO}/photo.safetensors"
+    hub.publish(REPO, {**SEVERAL, **more})
+    here = weights(tmp_path)
+    with pytest.raises(WeightsError, match=f"visiontune weights pull {name}"):
+        here.path(name)
+    file = here.pull(name)
+    assert (file.name, file.read_bytes()) == ("photo.safetensors", SEVERAL["photo.safetensors"])
+    assert [one for one in hub.fetched() if one.endswith("safetensors")] == ["photo.safetensors"]
+    assert here.present(name) and here.find(name) == file and not here.present(f"{REPO}/anime.safetensors")
+    assert [entry.name for entry in here.list() if entry.present] == [name]
+    assert here.remove(name) > 0 and not here.present(name)
+
+
+def test_one_of_several_models_is_found_in_the_cache_of_the_hubs_own_client(tmp_path: Path) -> None:
+    snapshot = lay_into_hub_cache(tmp_path, {"photo.safetensors": SEVERAL["photo.safetensors"]})
+    here = weights(tmp_path, offline=True)
+    assert here.find(f"{REPO}/photo.safetensors") == snapshot / "photo.safetensors"
+    assert not here.present(f"{REPO}/anime.safetensors")
+
+
 def lay_into_hub_cache(tmp_path: Path, files: dict[str, bytes], commit: str = "c0ffee") -> Path:
     """As the hub's own client keeps a repository: links to files named by their hashes."""
     repository = tmp_path / "hub-cache" / f"models--{REPO.replace('/', '--')}"

@@ -19,7 +19,7 @@ from visiontune.weights.catalogue import HubFile, HubTree, Model, WeightFile
 
 MANIFEST = "files.json"
 """In a model's folder: what the hub listed when it was fetched."""
-_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(/[\w.-]+\.safetensors)?")
 _TEXTS = {".json", ".txt", ".model", ".jinja"}
 _SKIPPED = {"safety_checker", "feature_extractor", "onnx", "openvino", "flax"}
 _VARIANT = re.compile(r"[.-](fp16|bf16|fp32|non_ema|ema)[.-]")
@@ -36,7 +36,7 @@ class Listed:
 
 
 def is_id(name: str) -> bool:
-    """Whether `name` has the form of a repository on the hub: `owner/name`."""
+    """Whether `name` has the form of a repository on the hub: `owner/name`, or `owner/name/file.safetensors` of several."""
     return _ID.fullmatch(name) is not None and ".." not in name
 
 
@@ -47,7 +47,9 @@ def folder_name(name: str) -> str:
 
 def model_of(repo: str) -> Model:
     """A model for a repository that the catalogue does not have."""
-    return Model(repo, repo, "as its page on the hub says", (), {}, HubTree(repo, "main"), _SIZE_UNKNOWN)
+    owner, name, *file = repo.split("/")
+    tree = HubTree(f"{owner}/{name}", "main", *file)
+    return Model(repo, repo, "as its page on the hub says", (), {}, tree, _SIZE_UNKNOWN)
 
 
 def with_files(model: Model, folder: Path) -> Model:
@@ -74,7 +76,9 @@ def ask(model: Model, folder: Path) -> Model:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{MANIFEST}.part"
     part.write_text(
-        json.dumps({"commit": commit, "files": [[one.name, one.size, one.hash] for one in files]}, indent=1)
+        json.dumps(
+            {"name": model.name, "commit": commit, "files": [[one.name, one.size, one.hash] for one in files]}, indent=1
+        )
     )
     part.replace(folder / MANIFEST)
     return _filled(model, commit, files)
@@ -87,7 +91,7 @@ def select(names: Iterable[str], tree: HubTree) -> list[str]:
         WeightsError: it has no weights as safetensors, or several and none is the model.
     """
     safe = [name for name in names if _inside(name)]
-    whole = "model_index.json" in safe
+    whole = "model_index.json" in safe and not tree.file
     depth = 2 if whole else 1
     taken = [name for name in safe if len(PurePosixPath(name).parts) <= depth]
     sees = any(name.startswith("image_encoder/") for name in safe)  # then the extractor is no safety checker's
@@ -149,7 +153,7 @@ def snapshot(tree: HubTree, cache: Path) -> Path | None:
         if ref.is_file():
             commit = ref.read_text(encoding="utf-8").strip()
         folder = repository / "snapshots" / commit
-        if folder.is_dir() and _is_whole(folder):
+        if (folder / tree.file).is_file() if tree.file else folder.is_dir() and _is_whole(folder):
             return folder
     return None
 
@@ -187,7 +191,10 @@ def pulled(cache: Path, known: Mapping[str, Model]) -> list[str]:
     """Ids of repositories in our cache that the catalogue does not have."""
     names = []
     for manifest in sorted(cache.glob(f"*/{MANIFEST}")):
-        name = manifest.parent.name.replace("--", "/", 1)
-        if manifest.parent.name not in known and is_id(name):
+        name = ""
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            name = str(json.loads(manifest.read_text(encoding="utf-8")).get("name", ""))
+        name = name or manifest.parent.name.replace("--", "/", 1)  # older lists did not say it
+        if name not in known and is_id(name):
             names.append(name)
     return names

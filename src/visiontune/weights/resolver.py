@@ -269,17 +269,19 @@ class Weights:
         folder = repositories.snapshot(tree, self._hub_cache)
         if folder is None:
             return None
-        for file in sorted(folder.rglob("*")):
+        for file in [folder / tree.file] if tree.file else sorted(folder.rglob("*")):
             if file.is_file():
                 with contextlib.suppress(WeightsError):
                     formats.require(file)
                     if self._right(file, hub.blob_hash(file) or ""):
                         continue
                 return None
-        return folder
+        return folder / tree.file if tree.file else folder
 
 
 def _whole(model: Model, folder: Path) -> Path:
+    if model.tree is not None and model.tree.file:
+        return folder / model.tree.file
     return folder / model.files[0].name if len(model.files) == 1 else folder
 
 
