@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from helpers import make_context
+from helpers_diffusion import save_in_hub_cache, unet
 from helpers_loras import as_kohya, as_older_diffusers, save_lora
 from visiontune.backends import Context
 from visiontune.errors import BackendError, InputError, WeightsError
@@ -19,6 +21,7 @@ from visiontune.image.diffusion import loras
 from visiontune.image.diffusion.backend import Diffusion
 from visiontune.models import ModelPool
 from visiontune.studio import Studio
+from visiontune.weights import Weights
 
 BOTH = ("unet", "text_encoder")
 
@@ -211,6 +214,43 @@ def test_what_is_not_there_says_what_would_do(name: str, said: str, small: Path,
         Diffusion().resolve(
             ask(small, name), make_context(tmp_path, image_runtime="torch").environment, lambda part: ""
         )
+
+
+def in_hub_cache(tmp_path: Path, repo: str, file: Path) -> None:
+    """`file` as the hub's own client keeps it: a link to a file that is named by its hash."""
+    repository = tmp_path / "hub" / f"models--{repo.replace('/', '--')}"
+    for folder in ("refs", "blobs", "snapshots/c0ffee"):
+        (repository / folder).mkdir(parents=True)
+    (repository / "refs" / "main").write_text("c0ffee")
+    blob = repository / "blobs" / hashlib.sha256(file.read_bytes()).hexdigest()
+    blob.write_bytes(file.read_bytes())
+    (repository / "snapshots" / "c0ffee" / "style.safetensors").symlink_to(blob)
+
+
+def with_hub_cache(context: Context, tmp_path: Path) -> Context:
+    weights = Weights(context.environment.weights.cache, hub_cache=tmp_path / "hub")
+    return replace(context, environment=replace(context.environment, weights=weights))
+
+
+@pytest.mark.parametrize("name", ["owner/style", "owner/style/style.safetensors"])
+def test_a_lora_of_the_hub_that_is_here_is_named_by_its_id(
+    name: str, small: Path, lora: Path, tmp_path: Path, context: Context
+) -> None:
+    in_hub_cache(tmp_path, "owner/style", lora)
+    there = with_hub_cache(context, tmp_path)
+    assert np.array_equal(
+        make(ask(small, f"{name}:0.5"), there).pixels, make(ask(small, f"{lora}:0.5"), context).pixels
+    )
+
+
+def test_auto_takes_a_model_that_the_lora_fits(lora: Path, tiny: Any, tmp_path: Path, context: Context) -> None:
+    save_in_hub_cache(tmp_path / "hub", "lcm-dreamshaper-v7", unet=unet(sample_size=16, cross_attention_dim=64))
+    there = with_hub_cache(context, tmp_path)
+    request = ask(lora, lora, model="auto")
+    with pytest.raises(InputError, match="reads 32 numbers a token, and the model lcm-dreamshaper-v7 is "):
+        Diffusion().resolve(request, there.environment, lambda part: "")
+    save_in_hub_cache(tmp_path / "hub")
+    assert Diffusion().resolve(request, there.environment, lambda part: "").model == "stable-diffusion-v1-5"
 
 
 def test_names_with_drives_are_not_cut() -> None:
