@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from visiontune.image.diffusion.loading import quiet
 from visiontune.image.diffusion.openvino_parts import PAINTERS, Parts, hollow
 from visiontune.image.diffusion.sources import find
 from visiontune.models import ModelPool
+from visiontune.weights import Weights
+from visiontune.weights.catalogue import Model, WeightFile
 
 FILE = "sha256:" + "0" * 64 + ".png"
 MASK = "sha256:" + "1" * 64 + ".png"
@@ -146,6 +149,31 @@ def test_the_small_decoder_is_converted_too(tiny: Any, tmp_path: Path) -> None:
     assert float((wanted - had).abs().max()) < 1e-4
 
 
+def test_a_small_decoder_that_is_fetched_later_makes_the_picture(
+    small: Path, context: Context, torch_context: Context
+) -> None:
+    make(ask(small), context)
+    ours, theirs = (make(ask(small, decoder="tiny"), with_decoder(one)) for one in (context, torch_context))
+    assert ours.details()["decoder"] == "tiny" and ours.details()["runtime"] == "openvino"
+    assert difference(ours, theirs) < 0.05
+    folder = openvino.folder(find(str(small), context.environment), context.environment)
+    assert len(list(folder.glob("tiny-*.xml"))) == 1
+
+
+def with_decoder(context: Context) -> Context:
+    """`context` with TAESD in its cache of weights, as a pull leaves it."""
+    weights = context.environment.weights
+    folder = weights.cache / "taesd"
+    if not folder.exists():
+        save_tiny_decoder(folder)
+    files = [
+        WeightFile(one.name, one.stat().st_size, hashlib.sha256(one.read_bytes()).hexdigest())
+        for one in sorted(folder.iterdir())
+    ]
+    here = Weights(weights.cache, models={**weights.known, "taesd": Model("taesd", "taesd", "MIT", tuple(files))})
+    return replace(context, environment=replace(context.environment, weights=here))
+
+
 def test_weights_are_given_back(small: Path) -> None:
     import torch
     from diffusers import UNet2DConditionModel
@@ -188,6 +216,8 @@ def test_reasons_for_torch(tiny: Any, tmp_path: Path) -> None:
         return openvino.pick(source, make_context(tmp_path, **options).environment, worn=worn)
 
     assert picked().name == "torch"
+    auto = picked(image_runtime="auto")
+    assert auto.name == "openvino" or "not compared" in auto.why
     assert picked(image_runtime="openvino").name == "openvino"
     assert "LoRAs" in picked(worn=True, image_runtime="openvino").why
     assert "of disk" in picked(image_runtime="openvino", min_free_disk=10**12).why
