@@ -97,7 +97,7 @@ def conditions_of(document: Any, words: list[str]) -> dict[str, str]:
         words: Lemmas and runs of words of the text.
     """
     idle = idiomatic(document)
-    there = [token for token in document if token.i not in idle and not _is_rare(token)]
+    there = [token for token in document if token.i not in idle and not _is_rare(token) and not _is_listed(token)]
     nouns = [singular(token) for token in there if token.pos_ in ("NOUN", "PROPN", "ADJ")]
     nouns += [token.lower_ for token in there if token.lemma_ in ("rain", "snow") and token.pos_ == "VERB"]
     nouns += [word for word in words if " " in word]
@@ -121,6 +121,11 @@ def _is_rare(token: Any) -> bool:
     verb = token if token.pos_ == "VERB" else token.head
     seldom = any(child.lower_ in _SELDOM for child in verb.children if child.dep_ in ("advmod", "neg"))
     return is_absent(token) or seldom or any(child.lower_ == "less" for child in token.children)
+
+
+def _is_listed(token: Any) -> bool:
+    """Whether a weather is one of several things that are no weather: blossoms, fruit and snow."""
+    return bool(token.dep_ == "conj" and token.pos_ == "NOUN" and singular(token.head) not in tables().weather)
 
 
 def _first(words: list[str], table: Any, default: str) -> str:

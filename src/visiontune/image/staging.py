@@ -165,7 +165,7 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
         chosen = "underwater"  # where fish are seen
     if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"} and not _fits(main, chosen):
         chosen = "sea"
-    boat = any(h.place == "water" and not _fits(_art(h), chosen) for h in heroes)
+    boat = any(h.place == "water" and h.art != "palm-tree" and not _fits(_art(h), chosen) for h in heroes)
     if boat and chosen not in WATERS:
         chosen = "lake" if chosen in ("park", "meadow", "garden", "hills", "forest") else "sea"
     return chosen
