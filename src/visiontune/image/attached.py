@@ -48,6 +48,8 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
             middle = min(max(base.x, half + canvas.unit * 2), max(half, canvas.width - half - canvas.unit * 2))
             body.x = middle + (n - (count - 1) / 2) * step
         _place(canvas, spots, body, base)
+        if hero.relation == "behind" and count == 1 and len(bases) > 1:  # between those before it
+            body.x = sum(one.x for one in bases) / len(bases)
         body.height = max(body.height, canvas.unit * 6)
         found.append(body)
     return found
@@ -130,8 +132,9 @@ def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     elif relation == "behind":
         body.y, body.height = base.y - u * 5, min(body.height * 0.95, base.y - u * 8)
         aside = max(base.width * 0.55, base.width * 0.5 + body.width * 0.25)
-        fits = base.x + aside + body.width / 2 < canvas.width or base.x - aside < canvas.width - base.x - aside
-        body.x = base.x + (aside if fits else -aside)
+        out = base.x + aside + body.width / 2 - canvas.width + u * 2
+        base.x -= max(0.0, min(out, base.x - base.width / 2 - u * 2))  # the nearer one makes room
+        body.x = base.x + aside
         body.flip = _looks_left(body.hero)  # so that its head is on the side that is seen
 
 

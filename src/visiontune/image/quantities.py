@@ -149,7 +149,7 @@ def timeline(document: Any, text: str) -> ScenePlan | None:
         clause = re.sub(r"\s+(?:was|were|is|are)(?:\s+\w+)?$", "", clause)
         if not 1 <= len(clause.split()) <= 7:
             return None
-        events.append(capital(clause))
+        events.append(capital(re.sub(r"^(?:the|an?)\s+(?=\w+$)", "", clause, flags=re.IGNORECASE)))
     beside = words_of(document)
     arts = [art_of(event, beside) for event in events]
     heroes = tuple(symbol_of(art, event) for art, event in zip(arts, events, strict=True) if art is not None)
