@@ -122,6 +122,13 @@ def is_weather(thing: Thing) -> bool:
 def heroes_of(found: list[Thing], drawn: list[int]) -> tuple[Hero, ...]:
     """The heroes of the things at `drawn`, their relations by index in the result."""
     heroes = [_hero(found[i], *_relation(found[i], found, drawn, n)) for n, i in enumerate(drawn)]
+    for n, i in enumerate(drawn):
+        mount, to = found[i], found[i].to
+        if mount.relation == "holding" and heroes[n].art in (*_RIDDEN, *_BOATS) and to is not None and to in drawn:
+            rider = drawn.index(to)
+            if heroes[rider].place == "person":  # an elephant carrying a king
+                heroes[rider] = heroes[rider].model_copy(update={"relation": "riding", "to": n})
+                heroes[n] = heroes[n].model_copy(update={"relation": "none", "to": None, "pose": "stand"})
     return tuple(_landmarks(_playing(_together(_crewed(heroes)))))
 
 

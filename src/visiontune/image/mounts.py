@@ -56,7 +56,7 @@ def board(body: Body, base: Body) -> None:
     if base.hero.art in _WINDOWS:
         body.x, body.base = body.x + base.width * aft, base
         return
-    body.x += base.width * aft
+    body.x = min(max(body.x + base.width * aft, base.x - base.width * 0.3), base.x + base.width * 0.3)
     body.inside = base
 
 

@@ -153,9 +153,7 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
         chosen = "space"  # where a moon is seen beside its planet
     elif hinted and scenic and (scenic[0].place in ("person", "table") or _HOMES.get(arts[0].habitat) == hinted[0]):
         chosen = hinted[0]
-    elif any(
-        h.relation in ("on", "under", "in") and h.to is not None and heroes[h.to].art in _FURNITURE for h in heroes
-    ):
+    elif any(h.to is not None and heroes[h.to].art in _FURNITURE for h in heroes):
         chosen = "room"
     else:
         chosen = home(arts)
