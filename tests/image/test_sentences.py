@@ -138,3 +138,12 @@ def test_a_number_is_whole_and_says_what_of(parser: Any) -> None:
 def test_a_cause_keeps_its_clause(parser: Any) -> None:
     plan = plan_of("Balls and wheels roll, which causes far less resistance than dragging.", parser)
     assert plan.labels == ("Balls and wheels roll", "Far less resistance than dragging")
+
+
+def test_the_topic_tells_senses_apart_and_stands_in_on_bare_cards(parser: Any) -> None:
+    bare = "The shutter opens for a short moment and then closes again."
+    assert not plan_of(bare, parser).heroes
+    assert arts(understand(bare, parser, "Cameras")[0]) == {"camera"}
+    assert arts(understand(bare, parser, "怎么拍照")[0]) == set()
+    moved = "A queen can go any way."
+    assert arts(understand(moved, parser, "Chess pieces")[0]) == {"chess-pawn"}

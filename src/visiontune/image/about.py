@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from visiontune.image.art import catalogue
-from visiontune.image.headline import lead_of
+from visiontune.image.diagrams import carded
+from visiontune.image.headline import EMPTY, lead_of
 from visiontune.image.language import tables
-from visiontune.image.phrases import Thing, singular
+from visiontune.image.phrases import Thing, singular, things
+from visiontune.image.plan import Hero
 
 _LIGHTS = frozenset({
     "light", "darkness", "silence", "shadow", "view", "air", "horizon", "evening", "landscape", "nature", "weather",
@@ -53,6 +55,17 @@ def led(document: Any, found: Sequence[Thing]) -> list[Thing]:
 
 
 _LETTING = ("let", "make", "help", "see", "show", "keep", "cause", "allow")
+
+
+def stands_for(topic: Any) -> tuple[Hero, ...]:
+    """What shows a parsed topic on a card that has no drawing of its own: a camera for `The shutter opens`."""
+    found = [
+        t for t in things(topic) if t.art is not None and t.lemma not in EMPTY and not (t.who and t.who.job in OF_TODAY)
+    ]
+    if not found:
+        return ()
+    best = max(found, key=lambda thing: thing.weight)
+    return (carded(best).model_copy(update={"label": ""}),)
 
 
 def is_long_ago(document: Any) -> bool:

@@ -32,6 +32,9 @@ class ImageRequest(Request):
     )
     guidance_scale: float | None = Field(default=None, ge=0, le=50, description="of diffusion; None: the model's own")
     plan: ScenePlan | None = Field(default=None, description="an edited scene plan for the illustrator to draw")
+    topic: Text = Field(
+        default="", description="what the prompt's text is about: tells senses of words apart, stands in on bare cards"
+    )
     notices: tuple[str, ...] = Field(default=(), description="warnings of who planned it, passed on by the illustrator")
     init_image: FileRef | None = Field(default=None, description="the picture to start from (image to image)")
     mask: FileRef | None = Field(default=None, description="white where `init_image` is painted anew (inpainting)")

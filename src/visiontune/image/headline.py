@@ -8,7 +8,7 @@ from typing import Any
 MOST = 9
 """Words of a headline; a few more where less would say nothing."""
 _TAILS = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "prep", "ccomp"})
-_EMPTY = frozenset({
+EMPTY = frozenset({
     "cause", "part", "kind", "type", "form", "way", "number", "amount", "side", "top", "bottom", "end", "middle", "shape",
     "size", "name", "use", "half", "most", "one", "sort", "rest", "edge", "centre", "center", "start", "beginning",
     "layer", "piece", "reason", "purpose", "aim", "key", "pull", "push", "flow", "speed", "length", "strength", "idea",
@@ -148,7 +148,7 @@ def lead_of(document: Any) -> Any | None:
     if root is None or root.pos_ not in ("VERB", "AUX"):
         return None
     lead = next((t for t in root.children if t.dep_ in ("nsubj", "nsubjpass")), None)
-    while lead is not None and lead.lemma_.lower() in _EMPTY:
+    while lead is not None and lead.lemma_.lower() in EMPTY:
         of = next((c for c in lead.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         inner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
         if inner is None:
@@ -179,7 +179,7 @@ def _phrase(token: Any, *, deep: bool) -> set[int]:
         of = (
             child.dep_ == "prep"
             and child.lower_ == "of"
-            and (token.dep_ == "pobj" or token.lemma_.lower() in _EMPTY or token.lower_ in _EMPTY)
+            and (token.dep_ == "pobj" or token.lemma_.lower() in EMPTY or token.lower_ in EMPTY)
         )
         pronoun = token.pos_ == "PRON" and child.dep_ in ("relcl", "acl")
         verbal = token.pos_ in ("VERB", "AUX", "ADJ", "ADP") and child.dep_ in (

@@ -25,7 +25,7 @@ class Illustrator:
     """Prompt -> scene plan -> layered SVG -> pixels; the same bytes for the same request."""
 
     name: str = "illustrator"
-    version: int = 3
+    version: int = 4
     rank: int = 10
     digital_source: ClassVar[str] = "algorithmicMedia"
 
@@ -96,7 +96,7 @@ class Illustrator:
         from visiontune.image.understand import understand
 
         with context.environment.models.use("spacy-en", load_parser, megabytes=120) as parser:
-            return understand(request.prompt, parser)
+            return understand(request.prompt, parser, request.topic)
 
 
 __all__ = ["STYLES", "Illustrator"]

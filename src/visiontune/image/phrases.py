@@ -109,8 +109,11 @@ def things(document: Any) -> list[Thing]:
 
 
 def words_of(document: Any) -> frozenset[str]:
-    """All lemmas and words of a text in lower case: what tells the senses of a word apart."""
-    return frozenset(w for token in document for w in (singular(token), token.lower_) if not token.is_punct or w == "%")
+    """All lemmas and words of a text in lower case, and of its topic: what tells the senses of a word apart."""
+    topic: frozenset[str] = document.user_data.get("topic", frozenset())
+    return topic | frozenset(
+        w for token in document for w in (singular(token), token.lower_) if not token.is_punct or w == "%"
+    )
 
 
 def _is_left_out(root: Any, chunk: Any, found: list[Thing], idle: frozenset[int]) -> bool:

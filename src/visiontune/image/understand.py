@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from visiontune.image.about import led, without_bystanders
+from visiontune.image.about import led, stands_for, without_bystanders
 from visiontune.image.art import Art, catalogue
 from visiontune.image.casting import MOST, drawn_things, heroes_of
 from visiontune.image.changes import before_after, cause, process, steps
@@ -18,7 +18,7 @@ from visiontune.image.colour import NAMED
 from visiontune.image.diagrams import comparison, cycle, kinds, parts
 from visiontune.image.language import is_english, readable
 from visiontune.image.manner import without_manner
-from visiontune.image.phrases import singular, things
+from visiontune.image.phrases import singular, things, words_of
 from visiontune.image.places import Ranked, conditions_of, settings_of
 from visiontune.image.plan import INDOORS, Hero, ScenePlan
 from visiontune.image.quantities import chart, number, timeline
@@ -36,12 +36,13 @@ _TELLING = re.compile(
 )
 
 
-def understand(prompt: str, parser: Any) -> tuple[ScenePlan, tuple[str, ...]]:
+def understand(prompt: str, parser: Any, topic: str = "") -> tuple[ScenePlan, tuple[str, ...]]:
     """The plan for a prompt, and sentences for the user about what was left out.
 
     Args:
         prompt: Any text.
         parser: From `language.load_parser`.
+        topic: What the text is about that the prompt is from, such as the title of its film; in English.
     """
     text, cut = readable(prompt)
     warnings = (f"only the first {len(text)} characters of the prompt were looked at for the picture",) if cut else ()
@@ -57,7 +58,10 @@ def understand(prompt: str, parser: Any) -> tuple[ScenePlan, tuple[str, ...]]:
     spoken, style = without_manner(spoken)
     told = _TELLING.sub("", spoken)
     spoken = told if re.search(r"\w\w", told) else spoken
-    plan = quotation(spoken) or _plan(parser, spoken, emoji)
+    about = parser(topic[:80]) if topic and is_english(topic) else None
+    plan = quotation(spoken) or _plan(parser, spoken, emoji, about)
+    if about is not None and not plan.heroes and plan.template in ("concept", "number", "timeline") and not plan.labels:
+        plan = plan.model_copy(update={"heroes": stands_for(about)})
     return plan.model_copy(update={"style": style}) if style else plan, warnings
 
 
@@ -84,8 +88,10 @@ def _foreign_title(text: str) -> str:
     return (head[: head.rfind(" ")] if " " in head[30:] else head) + "…"
 
 
-def _plan(parser: Any, text: str, emoji: list[str]) -> ScenePlan:
+def _plan(parser: Any, text: str, emoji: list[str], about: Any | None) -> ScenePlan:
     document = parser(text)
+    if about is not None:
+        document.user_data["topic"] = words_of(about)
     found = led(document, things(document))
     words = _words(document)
     first = cycle(words, text) or chart(document, text) or timeline(document, text) or steps(document, text)

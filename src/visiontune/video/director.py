@@ -95,9 +95,7 @@ class Director:
             warnings.append(f"this is a draft of {size} pixels; make the film itself without --draft")
         scenes = _speakable_scenes(script, warnings)
         told = self._told(scenes, heard, warnings)
-        pictures = [
-            self._pictures(scene, request, script.language, words) for scene, words in zip(scenes, told, strict=True)
-        ]
+        pictures = [self._pictures(scene, request, script, words) for scene, words in zip(scenes, told, strict=True)]
         if clips.wants_pictures(request.clip_backend):
             script, pictures = planned(script, pictures, context, warnings)
         speeches = [None if heard else self._speech(scene, script, request) for scene in scenes]
@@ -233,7 +231,7 @@ class Director:
 
     @staticmethod
     def _pictures(
-        scene: Scene, request: VideoRequest, language: str, words: Sequence[TimedWord]
+        scene: Scene, request: VideoRequest, script: Script, words: Sequence[TimedWord]
     ) -> tuple[list[int], list[ImageRequest]]:
         """(first character of each picture, the pictures); no picture is asked for where the user gave a file."""
         if scene.image or scene.clip:
@@ -243,8 +241,8 @@ class Director:
             seconds = (words[-1][2] - words[0][1]) / RATE
         else:
             pace = words_per_second(request.voice) * request.speed
-            seconds = estimate_duration(scene.narration, language, pace) if scene.narration else 0.0
-        prompts = picture_prompts(scene, seconds, language, request.picture_seconds)
+            seconds = estimate_duration(scene.narration, script.language, pace) if scene.narration else 0.0
+        prompts = picture_prompts(scene, seconds, script.language, request.picture_seconds)
         seed = request.seed if scene.seed is None else scene.seed
         images = [
             ImageRequest(
@@ -255,6 +253,7 @@ class Director:
                 style=request.style,
                 model=request.image_model,
                 backend=request.image_backend,
+                topic=script.title if request.image_backend in (Illustrator.name, Planner.name) else "",
             )
             for n, (_, prompt) in enumerate(prompts)
         ]

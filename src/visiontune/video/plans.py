@@ -68,4 +68,5 @@ def _drawn(image: ImageRequest, plan: PicturePlan | None) -> ImageRequest:
     """The picture as the illustrator draws it: by its plan, or by rules where it has none."""
     if image.backend not in _OURS:
         return image
-    return image.model_copy(update={"backend": Illustrator.name, "plan": plan.plan if plan else None})
+    drawn = image.model_copy(update={"backend": Illustrator.name})
+    return drawn.model_copy(update={"plan": plan.plan, "topic": ""}) if plan else drawn
