@@ -17,7 +17,7 @@ from helpers_loras import as_kohya, as_older_diffusers, save_lora
 from visiontune.backends import Context
 from visiontune.errors import BackendError, InputError, WeightsError
 from visiontune.image.base import ImageOutput, ImageRequest
-from visiontune.image.diffusion import loras
+from visiontune.image.diffusion import device, loras
 from visiontune.image.diffusion.backend import Diffusion
 from visiontune.models import ModelPool
 from visiontune.studio import Studio
@@ -251,6 +251,22 @@ def test_auto_takes_a_model_that_the_lora_fits(lora: Path, tiny: Any, tmp_path: 
         Diffusion().resolve(request, there.environment, lambda part: "")
     save_in_hub_cache(tmp_path / "hub")
     assert Diffusion().resolve(request, there.environment, lambda part: "").model == "stable-diffusion-v1-5"
+
+
+def test_a_lora_is_worn_in_the_models_own_number_format(
+    small: Path, lora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(device, "processor_has_bf16", lambda: True)
+    context = make_context(tmp_path, image_runtime="torch")
+    base, changed = make(ask(small), context), make(ask(small, lora), context)
+    assert changed.details()["dtype"] == "bfloat16" and apart(base, changed) > 0.05
+    (name,) = context.environment.models.loaded()
+    with context.environment.models.use(name, object) as loaded:
+        kinds = {number.dtype for part in (loaded.pipe.unet, loaded.pipe.text_encoder) for number in part.parameters()}
+    assert kinds == {torch.bfloat16}
+    assert np.array_equal(make(ask(small), context).pixels, base.pixels)
 
 
 def test_names_with_drives_are_not_cut() -> None:

@@ -2,7 +2,8 @@
 
 ```
 request --sources--> weights here --loading--> pipeline in the pool
-        --defaults-> steps, guidance, scheduler, size, all in the request before it is made
+        --defaults-> steps, guidance, scheduler, decoder, size, all in the request before it is made
+        --adapters-> LoRAs put on
         --painting-> prompt chunks -> steps (cancel, preview) -> decode -> checks -> picture of the size asked for
 ```
 

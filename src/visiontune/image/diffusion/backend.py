@@ -29,7 +29,11 @@ FIRST = "stable-diffusion-v1-5"
 
 @dataclass
 class Diffusion:
-    """Pictures by diffusion. Options: `image_seconds`, `image_model`, `image_device`, `threads`."""
+    """Pictures by diffusion.
+
+    Options: `image_seconds`, `image_model`, `image_base`, `image_decoder`, `image_device`, `image_runtime`, `threads`,
+    `safety`.
+    """
 
     name: str = "diffusion"
     version: int = 1
