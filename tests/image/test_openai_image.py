@@ -247,7 +247,7 @@ def test_it_says_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_auto_never_spends_money(tmp_path: Path) -> None:
-    environment = make_environment(tmp_path, openai_api_key=KEY)
+    environment = make_environment(tmp_path, openai_api_key=KEY, image_planner="rules")
     registry, start = Registry.load(), imported(tmp_path, halves(64, 64))
     assert registry.choose(ImageRequest(prompt="a kite"), environment).backend.name == "illustrator"
     # Also where nothing else here could do it.
@@ -256,6 +256,9 @@ def test_auto_never_spends_money(tmp_path: Path) -> None:
     assert "illustrator" in str(caught.value)
     named = ImageRequest(prompt="a kite", init_image=start, backend="openai")
     assert registry.choose(named, environment).backend.name == "openai"
+    # A language model may plan what the illustrator draws: that is text, as a script is.
+    writing = make_environment(tmp_path / "writing", openai_api_key=KEY)
+    assert registry.choose(ImageRequest(prompt="a kite"), writing).backend.name == "planner"
 
 
 @pytest.mark.parametrize(
