@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -143,10 +144,35 @@ def test_the_small_decoder_is_converted_too(tiny: Any, tmp_path: Path) -> None:
     plain, ours = (AutoencoderTiny.from_pretrained(folder).eval() for _ in range(2))
     latents = torch.randn(1, 4, 10, 12, generator=torch.Generator().manual_seed(1))
     with quiet():
-        Parts(tmp_path / "converted", 1, False).adopt_tiny(ours, "0" * 64)
+        Parts(tmp_path / "converted", 1).adopt_tiny(ours, "0" * 64)
     with torch.no_grad():
         wanted, had = (vae.decode(latents, return_dict=False)[0] for vae in (plain, ours))
     assert float((wanted - had).abs().max()) < 1e-4
+
+
+def test_weights_in_half_precision_give_the_same_picture(
+    small: Path, tmp_path: Path, context: Context, torch_context: Context
+) -> None:
+    """At late moments rounded waves of the time would be seen first."""
+    import torch
+    from diffusers import StableDiffusionPipeline, UNet2DConditionModel
+
+    folder = tmp_path / "half"
+    StableDiffusionPipeline.from_pretrained(small, torch_dtype=torch.float16, safety_checker=None).save_pretrained(
+        folder
+    )
+    request = ask(folder, num_inference_steps=4)
+    assert difference(make(request, context), make(request, torch_context)) < 0.05
+    plain, ours = (UNet2DConditionModel.from_pretrained(folder / "unet").float().eval() for _ in range(2))
+    Parts(openvino.folder(find(str(folder), context.environment), context.environment), 1).adopt(
+        SimpleNamespace(unet=ours)
+    )
+    random = torch.Generator().manual_seed(1)
+    latents = torch.randn(2, 4, 16, 16, generator=random)
+    words = torch.randn(2, 7, plain.config.cross_attention_dim, generator=random)
+    with torch.no_grad():
+        wanted, had = (one(latents, torch.tensor(999), words, return_dict=False)[0] for one in (plain, ours))
+    assert float((wanted - had).abs().max() / wanted.abs().max()) < 1e-4
 
 
 def test_a_small_decoder_that_is_fetched_later_makes_the_picture(

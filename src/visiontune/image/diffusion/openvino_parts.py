@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.image.diffusion import device, openvino, openvino_inputs
 from visiontune.image.diffusion.openvino_network import Network, convert, readable
-from visiontune.image.diffusion.sources import header, weight_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,17 +30,15 @@ class Parts:
 
     Args:
         folder: Where they are kept.
-        half: Whether the weights were stored in float16.
     """
 
     folder: Path
     threads: int
-    half: bool
     networks: list[Network] = field(default_factory=list)
 
     @classmethod
     def of(cls, source: Source, environment: Environment) -> Parts:
-        return cls(openvino.folder(source, environment), device.threads(environment), _stored_half(source))
+        return cls(openvino.folder(source, environment), device.threads(environment))
 
     def drop_damaged(self) -> None:
         """Remove what cannot be read, so that it is converted anew."""
@@ -110,7 +107,7 @@ class Parts:
     ) -> Network:
         file = self.folder / f"{name}.xml"
         if not file.is_file():
-            convert(torch_network(), shapes, file, half=self.half)
+            convert(torch_network(), shapes, file)
         precision = "bf16" if device.processor_has_bf16() else "f32"
         network = Network(file, self.threads, precision, keep)
         self.networks.append(network)
@@ -127,12 +124,6 @@ class Parts:
         finally:
             for network, precision in zip(self.networks, before, strict=True):
                 network.precision = precision
-
-
-def _stored_half(source: Source) -> bool:
-    """Whether all weights are stored in float16."""
-    files = [source.path] if source.path.is_file() else list(weight_files(source.path))
-    return {entry["dtype"] for file in files for entry in header(file).values()} <= {"F16", "I64", "I32"}
 
 
 def _flat(painter: Any, names: list[str]) -> Any:
