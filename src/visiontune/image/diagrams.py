@@ -89,7 +89,10 @@ def comparison(document: Any, found: list[Thing], text: str) -> ScenePlan | None
         after = [thing for thing in pairs if thing.start > than.i]
         if not before or not after or after[0].start > than.i + 3:
             return None
+        subject = next((t for t in reversed(document[: than.i]) if t.dep_ in ("nsubj", "nsubjpass")), None)
         pairs = [max(before, key=lambda thing: thing.weight), after[0]]
+        if subject is not None and subject.i != pairs[0].head and subject.pos_ != "PRON":
+            return None  # plants grow taller, not the gardener who notices it
     elif marked and "difference" in marked.group(0):
         pairs = [thing for thing in pairs if document[thing.start].idx > marked.start()]
     drawn = [thing for thing in pairs if thing.art is not None][:2]

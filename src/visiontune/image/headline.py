@@ -45,6 +45,24 @@ _DENIALS = frozenset(
         "neither",
     }
 )
+_AFTER = frozenset(
+    {
+        "so",
+        "but",
+        "yet",
+        "because",
+        "although",
+        "though",
+        "while",
+        "whereas",
+        "which",
+        "where",
+        "when",
+        "since",
+        "unless",
+        "until",
+    }
+)
 _POINTING = (
     "it",
     "they",
@@ -116,6 +134,9 @@ def headline(document: Any) -> str:
     ):
         return _said(document, bare)  # a satellite is an object that …
     extra = [{t.i for t in c.subtree} for c in optional if c.dep_ == "prep"]
+    end = _end_of_clause(document, root.i)
+    whole, bare, full, lean = ({i for i in part if i < end} for part in (whole, bare, full, lean))
+    extra = [part for part in extra if max(part) < end]
     for choice in (
         *(whole | full | more for more in extra), whole | full, bare | full, whole | lean, bare | lean,
     ):  # fmt: skip
@@ -123,7 +144,16 @@ def headline(document: Any) -> str:
             return _said(document, choice)
     if len(_words(document, bare | lean)) <= MOST + 4 and not _is_broken(document, bare | lean):
         return _said(document, bare | lean)
-    return _said(document, bare) if len(_words(document, bare)) >= 2 else ""
+    alone = len(_words(document, bare)) >= 2 and not _is_broken(document, bare)
+    return _said(document, bare) if alone and not any(document[i].text == "," for i in bare) else ""
+
+
+def _end_of_clause(document: Any, verb: int) -> int:
+    """Index of the comma after the verb where a clause of its own begins: `…, so the level of the sea rises`."""
+    for token in document[verb + 1 : len(document) - 1]:
+        if token.text in (",", ";") and document[token.i + 1].lower_ in _AFTER:
+            return int(token.i)
+    return len(document)
 
 
 def _is_apart(child: Any) -> bool:

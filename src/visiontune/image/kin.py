@@ -41,6 +41,11 @@ _TAME = frozenset(
         "parrot",
     }
 )
+_BODY = frozenset({
+    "ear", "eye", "tooth", "leg", "skin", "fur", "tail", "wing", "body", "head", "nose", "mouth", "heart", "brain", "bone",
+    "blood", "foot", "beak", "neck", "trunk", "feather", "tongue", "muscle", "stomach", "lung", "claw", "horn", "shell",
+})  # fmt: skip
+"""What an animal has: the elephant's ears are shown on the elephant."""
 _ANIMALS = frozenset({
     "cow", "ox", "horse", "donkey", "pig", "ewe", "ram", "goat", "rooster", "chicken", "turkey", "llama", "rabbit",
     "cat", "black-cat", "mouse", "rat", "hedgehog", "badger", "skunk", "snail", "ant", "beetle", "lady-beetle",
@@ -94,7 +99,7 @@ def animal_meant(root: Any, words: list[Any], beside: frozenset[str]) -> Art | N
         beside: The other words of the text.
     """
     lemma = root.lemma_.lower()
-    if lemma not in _KIN:
+    if lemma not in _KIN and lemma not in _BODY:
         return None
     of = next((c for child in root.children if child.lower_ == "of" for c in child.children if c.dep_ == "pobj"), None)
     if lemma in ("family", "group", "colony", "herd", "flock", "swarm", "pair", "species") and of is not None:

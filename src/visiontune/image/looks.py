@@ -151,9 +151,9 @@ def person_of(who: Who, root: Any, kept: Sequence[Any]) -> Who:
     elif lower & _TEEN and who.age == "adult":
         who = replace(who, age="teen")
     if who.gender == "any":
-        if lower & {"female", "woman", "lady"}:
+        if lower & {"female", "woman", "lady", "mrs", "miss", "madame", "dame"}:
             who = replace(who, gender="woman")
-        elif lower & {"male"}:
+        elif lower & {"male", "lord", "sir", "mr", "duke", "baron", "father", "monsieur"}:
             who = replace(who, gender="man")
     for token in words:
         if token.lower_ in _SKINS and (token.lower_ != "white" or token.text[0].isupper() or len(words) < 3):

@@ -149,7 +149,7 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     kept = [t for t in chunk if (t.pos_ not in ("DET", "PRON", "PUNCT") or t.text == "-") and t.lower_ not in _IDLE]
     while kept and kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ") and kept[0].lower_ not in NAMED:
         kept = kept[1:]
-    label = "".join(t.text_with_ws for t in kept).strip() or chunk.text
+    label = "".join(t.text_with_ws + " " * _is_before_comma(t) for t in kept).strip() or chunk.text
     measure = None
     if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in _MEASURES:
         measure = root.head.head
@@ -178,6 +178,10 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
         label, singular(root), art, count, colour, scale_of(root, kept), weight=weight, start=chunk.start, head=root.i,
         named=named, said=said, who=who, pose=pose_of(root),
     )  # fmt: skip
+
+
+def _is_before_comma(token: Any) -> bool:
+    return not token.whitespace_ and token.i + 1 < len(token.doc) and token.nbor(1).text == ","
 
 
 def _is_name(root: Any, chunk: Any, art: Art) -> bool:

@@ -31,7 +31,7 @@ def _along(canvas: Canvas, plan: ScenePlan, body: Box, palette: Palette) -> None
     """From left to right; with many events they stand above and below the line in turn."""
     u, n = canvas.unit, len(plan.labels)
     both = n > 4
-    y = body.y + body.height * (0.5 if both else 0.24 if not plan.heroes else 0.46)
+    y = body.y + body.height * (0.5 if both else 0.3 if not plan.heroes else 0.46)
     canvas.add("line", shapes.box(body.x - u * 2, y - u * 0.5, body.width + u * 4, u, palette.ink, u * 0.5, 0.35), depth=0.5)  # fmt: skip
     cells = body.columns(n, u * 2)
     for i, (cell, name, date) in enumerate(zip(cells, plan.labels, _dates(plan), strict=True)):
@@ -53,22 +53,25 @@ def _along(canvas: Canvas, plan: ScenePlan, body: Box, palette: Palette) -> None
             "line", shapes.circle(x, y, u * 1.9, tone) + shapes.circle(x, y, u * 0.85, palette.panel), depth=0.52
         )
         panel(canvas, card, palette.panel, round_=2)
-        _words(canvas, card.inset(u * 1.6), name, date, tone, centred=True)
+        large = 1.5 if n <= 3 and not plan.heroes else 1.0
+        _words(canvas, card.inset(u * 1.6), name, date, tone, centred=True, large=large)
         if not both and i < len(plan.heroes):
             size = min(u * 17, cell.width * 0.7, y - body.y - u * 3)
             icon(canvas, plan.heroes[i], x, y - u * 3.4 - size / 2, size, rim=palette.panel, face="#fdf6e8")
 
 
-def _words(canvas: Canvas, box: Box, name: str, date: str, tone: str, *, centred: bool) -> None:
+def _words(canvas: Canvas, box: Box, name: str, date: str, tone: str, *, centred: bool, large: float = 1.0) -> None:
     align = "middle" if centred else "start"
     ink = tone if readable_on(tone) == "#ffffff" else "#1d2433"
     if not centred and box.height < canvas.unit * 8 and date:  # too flat for two lines
         say(canvas, date, Box(box.x, box.y, box.width * 0.3, box.height), LABEL, ink, align="start")
         say(canvas, name, Box(box.x + box.width * 0.32, box.y, box.width * 0.68, box.height), LABEL, "#1d2433", align="start", bold=False)  # fmt: skip
         return
-    high = say(canvas, date, Box(box.x, box.y, box.width, box.height * 0.45), HEAD, ink, rise="top", align=align)
+    high = say(
+        canvas, date, Box(box.x, box.y, box.width, box.height * 0.45), HEAD * large, ink, rise="top", align=align
+    )
     rest = Box(box.x, box.y + high, box.width, box.height - high)
-    say(canvas, name, rest, LABEL, "#1d2433", align=align, rise="middle" if not date else "top", bold=not date)
+    say(canvas, name, rest, LABEL * large, "#1d2433", align=align, rise="middle" if not date else "top", bold=not date)
 
 
 def _down(canvas: Canvas, plan: ScenePlan, body: Box, palette: Palette) -> None:
