@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -233,6 +235,21 @@ def test_torch_paints_what_openvino_cannot_and_says_so(tiny: Any, tmp_path: Path
     assert output.details()["runtime"] == "torch"
     assert "no such operation" in output.details()["runtime_why"]
     assert any("VISIONTUNE_IMAGE_RUNTIME says openvino" in told for told in output.warnings)
+
+
+def test_nothing_is_reported_to_the_makers_of_openvino(tmp_path: Path) -> None:
+    """By itself it sends a report when it is imported, and for each conversion."""
+    code = (
+        "import sys, torch, warnings; from pathlib import Path; warnings.simplefilter('ignore');"
+        "from visiontune.image.diffusion.openvino_network import convert;"
+        "convert(torch.nn.Conv2d(1, 1, 1).eval(), [(1, 1, 4, 4)], Path(sys.argv[1]));"
+        "from openvino.tools.ovc import telemetry; print(type(telemetry).__module__)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "conv.xml")], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split()[-1] == "openvino.tools.ovc.telemetry_stub"
+    assert (tmp_path / "conv.bin").exists()
 
 
 def test_reasons_for_torch(tiny: Any, tmp_path: Path) -> None:

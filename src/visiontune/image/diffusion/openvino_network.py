@@ -8,24 +8,36 @@ again as the weights, so it is left off.
 from __future__ import annotations
 
 import os
+import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
+def silent() -> Any:
+    """The module openvino, without its reports: it tells its makers of each import and conversion, over the Internet.
+
+    It does without where the package that sends them is not installed, and to it that looks so.
+    """
+    if "openvino" not in sys.modules:
+        sys.modules["openvino_telemetry"] = None  # an import of it fails, as if it were absent
+    import openvino
+
+    return openvino
+
+
 def convert(network: Any, shapes: Sequence[tuple[int, ...]], file: Path) -> None:
     """Convert `network` of torch, which takes tensors of `shapes`, to `file` (`.xml`, its weights in a `.bin` beside it).
-
-    By the front end itself: `openvino.convert_model` around it reports each use to its makers over the Internet.
 
     Kept in float32: float16 would halve the file, take as much memory, and round the frequencies of the time's waves, too.
 
     Raises:
         RuntimeError: it cannot be traced, or does what OpenVINO does not.
     """
-    import openvino
     import torch
+
+    openvino = silent()
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
@@ -47,10 +59,8 @@ def convert(network: Any, shapes: Sequence[tuple[int, ...]], file: Path) -> None
 
 def readable(file: Path) -> bool:
     """Whether `file` and its weights are whole."""
-    import openvino
-
     try:
-        openvino.Core().read_model(file)
+        silent().Core().read_model(file)
     except RuntimeError:
         return False
     return True
@@ -89,9 +99,7 @@ class Network:
         return self._compiled[key]
 
     def _compile(self, shapes: tuple[tuple[int, ...], ...]) -> Any:
-        import openvino
-
-        core = openvino.Core()
+        core = silent().Core()
         model = core.read_model(self.file)
         model.reshape(dict(enumerate(map(list, shapes))))
         settings = {
