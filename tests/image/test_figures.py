@@ -10,6 +10,7 @@ import pytest
 
 from visiontune.image.beasts import beast
 from visiontune.image.canvas import Canvas
+from visiontune.image.compose import compose
 from visiontune.image.figures import _bodies, draw_heroes
 from visiontune.image.light import light_of
 from visiontune.image.people.body import figure
@@ -143,6 +144,20 @@ def test_swimmers_feet_are_under_water() -> None:
     draw_heroes(canvas, ScenePlan(heroes=(Hero(art="duck", place="water"),)), water)
     picture = canvas.document("x")
     assert "clipPath" in picture and picture.count("clip-path") == 1
+
+
+def test_on_an_isometric_block_one_rides_and_holds_as_anywhere() -> None:
+    def rows(*heroes: Hero) -> tuple[int, int]:
+        """The rows of the picture between which something of a strong red is seen."""
+        svg = compose(ScenePlan(setting="meadow", heroes=heroes), 640, 360, 3, isometric=True)
+        red = rasterise(svg, 640, 360).astype(int)
+        found = np.flatnonzero(((red[..., 0] > 170) & (red[..., 1] < 80) & (red[..., 2] < 80)).sum(axis=1) > 3)
+        return int(found[0]), int(found[-1])
+
+    rider = person(relation="riding", to=1, colour="#e01010", skin="light", gender="man")
+    horse = Hero(art="horse", colour="#101010")
+    alone = rows(rider.model_copy(update={"relation": "none", "to": None}), horse)
+    assert rows(rider, horse)[1] < alone[1]  # higher up
 
 
 def test_flying_over_is_above_and_behind_is_farther() -> None:

@@ -35,11 +35,7 @@ def draw_heroes(canvas: Canvas, plan: ScenePlan, spots: Spots) -> None:
 
 def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[Body]:
     heroes = [_rooted(hero, len(plan.heroes), i) for i, hero in enumerate(_true_to_size(_enlarged(plan.heroes)))]
-    ridden = {hero.to for hero in heroes if hero.relation == "riding"}
-    heroes = [
-        hero.model_copy(update={"pose": "walk"}) if i in ridden and is_head_of_beast(hero.art) else hero
-        for i, hero in enumerate(heroes)
-    ]
+    heroes = on_their_legs(heroes)
     carried = {hero.to: i for i, hero in enumerate(heroes) if hero.relation == "holding"}
     free = [(i, hero) for i, hero in enumerate(heroes) if i not in carried]
     alone = [(i, hero) for i, hero in free if hero.relation in ("none", "holding")]
@@ -62,6 +58,15 @@ def _bodies(canvas: Canvas, plan: ScenePlan, spots: Spots, rng: Random) -> list[
         if i is not None:
             placed += held(canvas, i, heroes[i], [body for body in placed if body.index == holder])
     return placed
+
+
+def on_their_legs(heroes: list[Hero]) -> list[Hero]:
+    """The heroes, what is ridden on its legs and not sitting."""
+    ridden = {hero.to for hero in heroes if hero.relation == "riding"}
+    return [
+        hero.model_copy(update={"pose": "walk"}) if i in ridden and is_head_of_beast(hero.art) else hero
+        for i, hero in enumerate(heroes)
+    ]
 
 
 def _rooted(hero: Hero, count: int, index: int) -> Hero:
@@ -247,7 +252,7 @@ def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
         glow = canvas.soft("#ffcf70", 0.75)
         middle = body.y - body.height * 0.45
         canvas.add(name, shapes.circle(body.x, middle, body.height * 1.5, glow), depth=depth, motion=motion)
-    drawing = _drawing(canvas, body)
+    drawing = drawing_of(canvas, body)
     sunk = _DRAUGHTS.get(hero.art, 0.0)
     if floats and sunk:  # feet and keel are under water
         box = f'<clipPath id="{{id}}"><rect x="0" y="0" width="{canvas.width:.0f}" height="{body.y + u * 0.6:.1f}"/></clipPath>'
@@ -257,7 +262,8 @@ def _draw(canvas: Canvas, body: Body, spots: Spots) -> None:
         _waterline(canvas, body, name, depth, motion)
 
 
-def _drawing(canvas: Canvas, body: Body) -> str:
+def drawing_of(canvas: Canvas, body: Body) -> str:
+    """A body's own picture, without shadow, string and water."""
     hero = body.hero
     if is_person(hero):
         legs = _LEGS.get(body.how, "stand")

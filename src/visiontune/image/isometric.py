@@ -6,15 +6,16 @@ from collections.abc import Callable
 from random import Random
 
 from visiontune.image import shapes
-from visiontune.image.art import symbol
-from visiontune.image.beasts import beast, is_head_of_beast
+from visiontune.image.attached import held, related
+from visiontune.image.beasts import is_head_of_beast
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix, turn
-from visiontune.image.people.body import figure
+from visiontune.image.figures import drawing_of, on_their_legs
 from visiontune.image.people.look import is_person
 from visiontune.image.plan import AIRLESS, INDOORS, Hero, ScenePlan
 from visiontune.image.scenery import flora
-from visiontune.image.stature import copies, height_of
+from visiontune.image.scenery.spots import Spots
+from visiontune.image.stature import Body, aspect, copies, height_of
 
 _GROUNDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "desert": ("#ecd09a", "#b98a55", ("cactus",)), "coast": ("#ecd9a6", "#5fb4d0", ("palm",)),
@@ -29,6 +30,8 @@ _GROUNDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "farm": ("#a9c35f", "#8a6b4a", ("tree",)), "wind_farm": ("#8fbf6a", "#8a6b4a", ()),
 }  # fmt: skip
 """Colour of the top and of the sides, and what grows or stands there."""
+_TIED = ("riding", "on", "in", "under", "over", "flying_over", "behind")
+"""Relations that place a thing by another; the rest stand on the ground side by side."""
 Spot = Callable[[float, float], tuple[float, float]]
 _INDOOR = ("#d9b58a", "#a87f55", ())
 
@@ -99,7 +102,12 @@ def _heroes(
     canvas: Canvas, plan: ScenePlan, spot: Spot, standing: list[tuple[float, str]], half: float
 ) -> list[tuple[float, float, float]]:
     """Heroes on a diagonal of the block, nearer ones in front."""
-    entries: list[tuple[int, Hero]] = [(i, hero) for i, hero in enumerate(plan.heroes) for _ in range(copies(hero))]
+    heroes = on_their_legs(list(plan.heroes))
+    tied = [i for i, hero in enumerate(heroes) if hero.relation in _TIED and hero.to not in (None, i)]
+    carried = {hero.to: i for i, hero in enumerate(heroes) if hero.relation == "holding"}
+    free = [i for i in range(len(heroes)) if i not in tied and i not in carried]
+    entries: list[tuple[int, Hero]] = [(i, heroes[i]) for i in free for _ in range(copies(heroes[i]))]
+    bodies: list[Body] = []
     taken: list[tuple[float, float, float]] = []
     side = max(1, round(len(entries) ** 0.5 + 0.3))
     rows = -(-len(entries) // side)
@@ -115,16 +123,20 @@ def _heroes(
         wide = height * 0.4
         shade = shapes.ellipse(x, y, wide, wide * 0.42, canvas.soft("#0c1424", 0.45 if not aloft else 0.3))
         foot = y - (height * 0.9 if aloft else 0)
-        if is_person(hero):
-            body = figure(canvas, hero, x, foot, height, index)
-        elif is_head_of_beast(hero.art):
-            body = beast(canvas, hero, x, foot, height)
-        else:
-            ink = symbol(hero.art)
-            fitting = min(height, half * 0.8 * ink.height / ink.width)
-            body = canvas.art(hero.art, x, foot, fitting, colour=hero.colour, lit=0.55)
-        standing.append((y + 0.5, shade + body))
+        if not is_person(hero) and not is_head_of_beast(hero.art):
+            height = min(height, half * 0.8 / aspect(hero))
+        bodies.append(Body(hero, index, x, foot, height))
+        standing.append((y + 0.4, shade))
         taken.append((a, b, 0.2 * shrink + 0.04))
+    around = Spots(floor=canvas.safe, horizon=canvas.height * 0.2, air=canvas.height * 0.25)
+    for i in tied:
+        bodies += related(canvas, around, i, heroes[i], bodies)
+    for i, holder in carried.items():
+        if i is not None:
+            bodies += held(canvas, i, heroes[i], [body for body in bodies if body.index == holder])
+    for body in bodies:
+        foot, steps, _ = body.order
+        standing.append((foot + 0.5 + steps * 0.01, drawing_of(canvas, body)))
     return taken
 
 

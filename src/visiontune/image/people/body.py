@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from visiontune.image import shapes
-from visiontune.image.canvas import Canvas
+from visiontune.image.canvas import Canvas, aspect_of
 from visiontune.image.colour import map_colours, mix, multiply
 from visiontune.image.people.clothes import belly, cape, trunk
+from visiontune.image.people.grips import PLAYED, Grip, grip_of, place_held
 from visiontune.image.people.hats import HIDES_HAIR, hat, helmet_behind
 from visiontune.image.people.head import face, hair_behind, hair_front
 from visiontune.image.people.look import Look, look_of, wrapped_up
@@ -75,6 +76,8 @@ def _drawn(canvas: Canvas, hero: Hero, look: Look, stance: Stance, *, prop: bool
     if grip == "free":
         grip = "rod" if fishing else "ride" if stance.legs == "astride" else "up" if in_hand else "free"
         grip = "both" if look.expecting and grip == "free" else grip
+    played = grip_of(wear.prop) if in_hand and wear.prop in PLAYED else None
+    grip = played.arms if played is not None else grip
     bones = bones_of(look.age, pose, 10.4 if look.woman else 11.9, grip)
     top = hero.colour or wear.top
     bottom = wear.bottom if not (hero.colour and wear.cut in ("dress", "robe")) else hero.colour
@@ -110,7 +113,9 @@ def _drawn(canvas: Canvas, hero: Hero, look: Look, stance: Stance, *, prop: bool
     if grip in ("chin", "strum", "both", "rod"):
         parts.append(_arm(look, bones.arms[0], limb, top, over))
     parts.append(_arm(look, bones.arms[1], limb, top, over))
-    if in_hand:
+    if played is not None:
+        parts.append(_instrument(canvas, hero, wear.prop, played))
+    elif in_hand:
         hx, hy = bones.arms[1][2]
         parts.append(_prop(canvas, wear.prop, hx, hy))
     whole = "".join(parts)
@@ -147,11 +152,21 @@ def _stethoscope(bones: Bones) -> str:
     return shapes.stroked(tube, "#3a4a58", 1.1) + shapes.circle(0, s + 16.5, 1.9, "#b9c4cd")
 
 
+def _instrument(canvas: Canvas, hero: Hero, name: str, grip: Grip) -> str:
+    """A musician's own instrument, held as it is played."""
+    wide = aspect_of(name)
+    high = grip.size * (1.0 if wide <= 1 else 1 / wide)
+    across, down = place_held(hero, grip, high * wide, high)
+    x, y = across * 100, down * 100
+    drawing = canvas.art(name, x, y + high * 50, high * 100, flip=grip.flip, lit=0.0)
+    return f'<g transform="rotate({grip.turn:.1f} {x:.1f} {y:.1f})">{drawing}</g>'
+
+
 def _prop(canvas: Canvas, name: str, x: float, y: float) -> str:
     from visiontune.image.art import symbol
 
     ink = symbol(name)
-    size = {"briefcase": 15.0, "broom": 38.0, "pick": 24.0, "axe": 22.0, "shield": 25.0, "violin": 22.0}.get(name, 15.0)  # fmt: skip
+    size = {"briefcase": 15.0, "broom": 38.0, "pick": 24.0, "axe": 22.0, "shield": 25.0}.get(name, 15.0)  # fmt: skip
     height = size * min(1.0, ink.height / max(ink.width, ink.height))
     return canvas.art(name, x + 2.0, y + height * 0.55, height, lit=0.0)
 
