@@ -107,9 +107,9 @@ def test_the_place_that_a_sentence_is_about_is_shown(sentence: str, setting: str
 
 
 def test_a_place_in_passing_does_not_stand_for_what_is_there(parser: Any) -> None:
-    plan = plan_of("Watchtowers stand along the ridges of the mountains.", parser)
+    plan = plan_of("Beacons stand along the ridges of the mountains.", parser)
     assert plan.template == "concept"
-    assert plan.title == "Watchtowers stand along the ridges of the mountains"
+    assert plan.title == "Beacons stand along the ridges of the mountains"
 
 
 def test_people_of_history_are_drawn_as_who_they_were(parser: Any) -> None:
