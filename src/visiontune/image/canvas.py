@@ -34,7 +34,8 @@ class Canvas:
     """A picture of `width` x `height` pixels. Everything random in it comes from `random(name)`.
 
     `safe` is the y under which nothing that matters may stand: captions go there. `bows` is how many rainbows the sky
-    is to show; whoever draws the sky draws them and sets it to 0.
+    is to show; whoever draws the sky draws them and sets it to 0. `moon` is the drawing of a moon that is the picture's
+    subject: whoever draws the sky draws it large instead of its own and sets it to "".
     """
 
     width: float
@@ -42,6 +43,7 @@ class Canvas:
     seed: int
     light: Light
     bows: int = 0
+    moon: str = ""
     _defs: dict[str, str] = field(default_factory=dict)
     _groups: dict[str, _Group] = field(default_factory=dict)
 

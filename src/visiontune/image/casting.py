@@ -12,7 +12,16 @@ _GAITS = ("walk", "run", "sit")
 """What animals do as people do."""
 MOST = 4
 """Kinds of thing in one picture; more make none of them seen."""
-_SEEN_ANYWAY = ("coral", "cloud", "vt-table", "vt-pyramids", "rainbow", "vt-clock-tower", "vt-eiffel-tower")
+_SEEN_ANYWAY = (
+    "coral",
+    "cloud",
+    "vt-table",
+    "vt-pyramids",
+    "rainbow",
+    "vt-clock-tower",
+    "vt-eiffel-tower",
+    "vt-throne",
+)
 """Drawn although the scenery may show some: they are what such a sentence is about."""
 _WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-lightning-and-rain", "wind-face")
 _RIDDEN = (

@@ -8,7 +8,7 @@ from visiontune.image.canvas import Canvas
 from visiontune.image.grading import graded
 from visiontune.image.ground import land_painted
 from visiontune.image.light import light_of
-from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, ScenePlan
+from visiontune.image.plan import AIRLESS, INDOORS, TEMPLATES, Hero, ScenePlan
 
 _CARDS = frozenset(TEMPLATES) - {"scene"}
 """Each is drawn by the module of its name in `cards`."""
@@ -17,6 +17,7 @@ _LEAFY = frozenset({
     "village", "suburb", "road", "castle",
 })  # fmt: skip
 """Where leaves fall in autumn."""
+_MOONS = ("full-moon", "crescent-moon")
 _ALOFT = ("over", "flying_over", "behind", "beside")
 
 
@@ -46,6 +47,18 @@ def compose(plan: ScenePlan, width: int, height: int, seed: int, title: str = ""
     return picture if plan.template in _CARDS else graded(picture, plan.palette)
 
 
+def _without(plan: ScenePlan, hero: Hero) -> ScenePlan:
+    """The plan without a hero that its sky shows."""
+    kept = [other for other in plan.heroes if other is not hero]
+    new = {id(other): at for at, other in enumerate(kept)}
+    moved = tuple(
+        other.model_copy(update={"to": None, "relation": "none"} if other.to is not None and plan.heroes[other.to] is hero else
+                         {"to": new[id(plan.heroes[other.to])] if other.to is not None else None})
+        for other in kept
+    )  # fmt: skip
+    return plan.model_copy(update={"heroes": moved})
+
+
 def _scene(canvas: Canvas, plan: ScenePlan) -> None:
     from visiontune.image.figures import draw_heroes
     from visiontune.image.scenery import draw_setting, shown_by
@@ -55,7 +68,15 @@ def _scene(canvas: Canvas, plan: ScenePlan) -> None:
     canvas.bows = max((hero.count for hero in bows), default=0)
     if bows and plan.setting == "sky" and len(bows) == len(plan.heroes):
         plan = plan.model_copy(update={"setting": "hills"})  # a bow stands over land
+    moons = [
+        hero for hero in plan.heroes
+        if hero.art in _MOONS and hero.relation in ("none", *_ALOFT) and hero.colour is None and hero.count == 1
+    ]  # fmt: skip
+    if moons and plan.time == "night":
+        canvas.moon = moons[0].art
     spots = draw_setting(canvas, plan)
+    if moons and plan.time == "night" and not canvas.moon:
+        plan = _without(plan, moons[0])
     # Without a sky (a room, space) nothing has drawn the bow: it stays a thing like others.
     seen = [*shown_by(plan), *(["rainbow"] if bows and not canvas.bows else [])]
     symbols = tuple(hero for hero in plan.heroes if hero.place in ("symbol", "bust") and hero.art not in seen)

@@ -17,16 +17,21 @@ Setting = Literal[
     # land
     "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "volcano",
     "wetland", "snow", "polar", "park", "playground", "garden", "orchard", "night_sky",
+    "vineyard", "terraces", "oasis", "hoodoos", "forest_river", "footbridge", "viaduct", "camp", "graveyard", "halloween",
+    "battlefield", "wedding",
     # water and air
-    "river", "canal", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky",
+    "river", "canal", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky", "deck", "pool",
     # under and above the earth
-    "underground", "cave", "space", "mars", "moon", "microscopic",
+    "underground", "cave", "space", "mars", "moon", "microscopic", "mine",
     # towns and roads
     "city", "suburb", "village", "old_town", "ancient", "castle", "market", "bridge", "road", "station", "airport",
-    "construction", "power_plant", "wind_farm",
+    "construction", "power_plant", "wind_farm", "rooftop", "alley", "wild_west", "fair",
     # indoors
     "room", "bedroom", "kitchen", "cafe", "classroom", "library", "office", "hospital", "lab",
     "factory", "warehouse", "shop", "museum", "stage", "temple",
+    "hearth", "christmas_room", "party", "bathroom", "attic", "cellar", "dungeon", "bakery", "butcher", "lobby", "gym",
+    "workshop", "forge", "garage", "barn", "stable", "throne_room", "courtroom", "cinema", "circus",
+    "train_car", "cabin", "submarine", "space_station",
     # sport
     "stadium",
 ]  # fmt: skip
@@ -62,11 +67,31 @@ JOBS: tuple[str, ...] = get_args(Job)
 INDOORS = frozenset({
     "room", "bedroom", "kitchen", "cafe", "classroom", "library", "office", "hospital", "lab",
     "factory", "warehouse", "shop", "museum", "stage", "temple",
+    "hearth", "christmas_room", "party", "bathroom", "attic", "cellar", "bakery", "butcher", "lobby", "gym",
+    "workshop", "forge", "courtroom", "cinema", "train_car", "cabin",
 })  # fmt: skip
 """Settings under a roof: the hour is seen in their windows, weather does not reach in."""
-AIRLESS = frozenset({"underwater", "underground", "cave", "space", "mars", "moon", "microscopic"})
-"""Settings without a sky that it could rain from."""
-WATERS = frozenset({"sea", "coast", "island", "harbour", "bridge", "lake", "river", "canal", "wetland", "polar"})
+AIRLESS = frozenset({
+    "underwater", "underground", "cave", "space", "mars", "moon", "microscopic", "mine",
+    "garage", "barn", "stable", "throne_room", "dungeon", "circus", "submarine", "space_station",
+})  # fmt: skip
+"""Settings without a sky that it could rain from: halls, too, that are large enough for a car, a horse or a dragon."""
+WATERS = frozenset(
+    {
+        "sea",
+        "coast",
+        "island",
+        "harbour",
+        "bridge",
+        "lake",
+        "river",
+        "canal",
+        "wetland",
+        "polar",
+        "pool",
+        "forest_river",
+    }
+)
 """Settings with open water that boats float on."""
 
 

@@ -26,7 +26,12 @@ def draw_sky(canvas: Canvas, horizon: float, *, clouds: float = 0.6, sun: bool =
 
         draw_aurora(canvas, horizon)
         sun, clouds = False, 0.0  # nothing outshines it
-    if sun and not grey:
+    if canvas.moon and light.dark and light.weather != "aurora":
+        x, y = w * (0.38 if x < w / 2 else 0.62), max(u * 15, y)
+        canvas.add("sun", shapes.circle(x, y, u * 46, canvas.soft(light.sun, 0.5)), depth=0.04)
+        canvas.add("sun", canvas.art(canvas.moon, x, y + u * 11, u * 22, lit=0.0), depth=0.04)
+        canvas.moon, clouds = "", min(clouds, 0.3)
+    elif sun and not grey:
         radius = u * (6 if low else 4.6)
         glow = canvas.soft(light.sun, 0.85 if not light.dark else 0.4)
         halo = shapes.circle(x, y, radius * (7 if low else 5.5), glow)

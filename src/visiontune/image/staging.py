@@ -13,6 +13,7 @@ from visiontune.image.language import tables
 from visiontune.image.phrases import Thing, singular
 from visiontune.image.places import Ranked
 from visiontune.image.plan import AIRLESS, INDOORS, SETTINGS, WATERS, Hero, ScenePlan
+from visiontune.image.scenery import holds
 from visiontune.image.wording import title_of
 
 _HOMES = {"home": "room", "school": "classroom"}
@@ -222,6 +223,8 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             and hero.relation == "none"
         ):
             continue  # they are in its night
+        if holds(setting, hero.art):
+            continue
         if setting == hero.art == "castle" and not based:
             continue  # the scenery has one
         if hero.place == "symbol" and _names_a_place(hero):
@@ -285,6 +288,10 @@ def home(arts: list[Art]) -> str:
     ordered = sorted(arts, key=lambda art: (art.place == "table", art.place == "sky"))  # stable
     for art in ordered:
         name = _HOMES.get(art.habitat, art.habitat)
+        if name == "underwater" and any(
+            other.place in ("ground", "person") and other.habitat != name for other in arts
+        ):
+            continue  # those on land would drown
         if name in SETTINGS and name != "none":
             return name
     return "hills"

@@ -15,8 +15,25 @@ _MODULES = {
     "sky": "air", "jungle": "forest", "kitchen": "room", "old_town": "town", "playground": "park", "orchard": "garden",
     "suburb": "village", "power_plant": "energy", "wind_farm": "energy",
     "night_sky": "stars", "warehouse": "store", "shop": "store",
+    "christmas_room": "hearth", "party": "hearth", "butcher": "bakery", "workshop": "garage", "forge": "garage",
+    "stable": "barn", "cellar": "vault", "dungeon": "vault", "train_car": "carriage", "cabin": "carriage",
+    "submarine": "vessel", "space_station": "vessel", "terraces": "vineyard", "halloween": "graveyard",
+    "forest_river": "footbridge", "circus": "fair",
 }  # fmt: skip
 """Settings that are drawn by a module of another name."""
+_TREES = frozenset({"deciduous-tree", "evergreen-tree", "christmas-tree"})
+_STORES = frozenset({"department-store", "convenience-store"})
+_HELD = {
+    "christmas_room": _TREES, "viaduct": frozenset({"train", "station"}), "train_car": frozenset({"train", "tram-car"}),
+    "cabin": frozenset({"airplane", "house"}), "submarine": frozenset({"vt-submarine"}), "lobby": frozenset({"hotel"}),
+    "space_station": frozenset({"satellite", "rocket"}), "circus": frozenset({"circus-tent"}),
+    "wedding": frozenset({"wedding"}), "halloween": frozenset({"jack-o-lantern"}), "camp": frozenset({"camping"}),
+    "graveyard": frozenset({"headstone"}), "cinema": frozenset({"clapper-board", "cinema"}),
+    "bakery": _STORES, "butcher": _STORES, "shop": _STORES, "terraces": frozenset({"cooked-rice", "sheaf-of-rice"}),
+    "footbridge": frozenset({"vt-wooden-bridge", "bridge-at-night"}), "hearth": frozenset({"vt-fireplace"}),
+    "party": frozenset({"party-popper", "balloon"}), "barn": frozenset({"barn"}),
+}  # fmt: skip
+"""Drawings of what a setting has of its own, or is itself inside of: they are not drawn before it again."""
 _SHOWN = {
     "volcano": frozenset({"volcano", "vt-magma"}), "island": frozenset({"desert-island"}),
     "polar": frozenset({"vt-iceberg"}), "stadium": frozenset({"stadium"}),
@@ -28,6 +45,13 @@ def draw_setting(canvas: Canvas, plan: ScenePlan) -> Spots:
     module = importlib.import_module(f"visiontune.image.scenery.{_MODULES.get(plan.setting, plan.setting)}")
     spots: Spots = module.draw(canvas, plan)
     return spots
+
+
+def holds(setting: str, art: str) -> bool:
+    """Whether the setting has what a drawing shows: the tree of a Christmas room, the train around its passengers."""
+    from visiontune.image.plan import INDOORS
+
+    return art in _HELD.get(setting, ()) or (art == "window" and setting in INDOORS)
 
 
 def shown_by(plan: ScenePlan) -> frozenset[str]:

@@ -49,4 +49,29 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     if small:
         table(canvas, h * 0.68, "#c08f5c", layer="desk")
         return Spots(floor=canvas.safe, horizon=h * 0.68, air=h * 0.34, sun=(0, 0))
-    return Spots(floor=h * 0.85, horizon=h * 0.7, air=h * 0.34, sun=(0, 0))
+    crowd = sum(hero.count for hero in plan.heroes if hero.place == "person")
+    for row, (foot, size) in enumerate(((0.76, 15), (0.86, 21))):
+        for k in (-2.4, -0.8, 0.8, 2.4) if not canvas.tall else (-1, 1):
+            cx = w * 0.5 + k * u * size * (1.45 if row else 1.3)
+            # Rows leave the middle of the near floor to whoever is there.
+            if crowd and row and abs(k) < 2:
+                continue
+            if -size * u < cx < w + size * u:
+                canvas.add(f"desks-{row + 1}", _desk(canvas, cx, h * foot, u * size), depth=0.4 + 0.1 * row)
+    return Spots(floor=h * (0.9 if crowd else 0.85), horizon=h * 0.7, air=h * 0.34, sun=(0, 0))
+
+
+def _desk(canvas: Canvas, x: float, y: float, s: float) -> str:
+    """A pupil's desk with its chair behind, `s` wide, (x, y) the middle of its foot."""
+    light = canvas.light
+    wood, iron = light.far("#cf9a5f", 0), light.far("#5a636e", 0)
+    chair = shapes.box(x - s * 0.22, y - s * 0.98, s * 0.44, s * 0.24, light.far("#3f7fa8", 0), s * 0.05) + "".join(
+        shapes.box(x + k * s * 0.19 - s * 0.02, y - s * 0.8, s * 0.04, s * 0.7, iron) for k in (-1, 1)
+    )
+    legs = "".join(
+        shapes.box(x + k * s * 0.44 - s * 0.025, y - s * 0.6, s * 0.05, s * 0.6, iron, s * 0.02) for k in (-1, 1)
+    )
+    front = shapes.box(x - s * 0.44, y - s * 0.58, s * 0.88, s * 0.24, mix(wood, "#3a1f10", 0.3))
+    top = shapes.box(x - s * 0.5, y - s * 0.66, s, s * 0.1, lighten(wood, 0.18), s * 0.02)
+    book = shapes.box(x - s * 0.3, y - s * 0.7, s * 0.26, s * 0.045, light.far("#c8453a", 0), s * 0.01)
+    return chair + legs + front + top + book

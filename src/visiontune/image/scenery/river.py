@@ -59,6 +59,8 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         else:
             canvas.add("water", shore + shapes.ellipse(w * 0.5, h * 0.705, w * 0.6, h * 0.115, blue), depth=0.55)
             canvas.add("water", _ripples(canvas, w * 0.5, h * 0.71, w * 0.5, h * 0.075), depth=0.55)
+            if light.dark and light.weather == "clear":
+                canvas.add("glitter", _moonlight(canvas, sun[0], h * 0.63, h * 0.785), depth=0.56)
         return Spots(floor=h * 0.88, horizon=horizon, air=h * 0.3, sun=sun, water=h * 0.74)
     bank, water, middle = _course(canvas, top, rng.uniform(0, math.tau), rng.choice((-1, 1)))
     canvas.add("water", shapes.filled(bank, light.far("#cdb98a", 0.1)) + shapes.filled(water, blue), depth=0.55)
@@ -119,6 +121,21 @@ def _frozen(canvas: Canvas, x: float, y: float, across: float, down: float) -> s
     for _ in range(5):
         cx, cy = x + rng.uniform(-0.6, 0.6) * across, y + rng.uniform(-0.5, 0.5) * down
         parts.append(shapes.ellipse(cx, cy, across * rng.uniform(0.08, 0.2), down * 0.06, "#ffffff", 0.3))
+    return "".join(parts)
+
+
+def _moonlight(canvas: Canvas, x: float, top: float, foot: float) -> str:
+    """The moon in the water: its disk, broken by ripples, and its path toward the viewer."""
+    rng, u = canvas.random("moonlight"), canvas.unit
+    tone, y = canvas.light.sun, top + (foot - top) * 0.42
+    parts = [shapes.ellipse(x, y, u * 16, (foot - top) * 0.55, canvas.soft(tone, 0.5))]
+    for n in range(13):
+        t = n / 12
+        half = u * (7.5 * math.sqrt(max(0.05, 1 - (2 * t - 0.85) ** 2)) + rng.uniform(-0.8, 0.8))
+        line = top + (foot - top) * (0.06 + 0.88 * t)
+        parts.append(
+            shapes.box(x - half + u * rng.uniform(-0.8, 0.8), line, half * 2, u * 0.75, tone, u * 0.4, 0.9 - 0.5 * t)
+        )
     return "".join(parts)
 
 
