@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,10 @@ def test_texts_are_not_signed_and_what_cannot_be_is_refused(signing: Studio, tmp
     assert not list(tmp_path.glob("a.*"))
 
 
+_OTHER_CURVE = "MCUCAQEEEAABAgMEBQYHCAkKCwwNDg+gDgYMKwYBBAGB8P8AAAAA"
+"""A key whose curve has a number that nobody else gave."""
+
+
 def wrong(tmp_path: Path, issued: Issued) -> dict[str, tuple[Path | None, Path | None, str]]:
     """Settings that cannot sign, and what is said of them."""
     from cryptography.hazmat.primitives import serialization
@@ -173,6 +178,13 @@ def wrong(tmp_path: Path, issued: Issued) -> dict[str, tuple[Path | None, Path |
     small = issue(tmp_path / "small", rsa.generate_private_key(65537, 1024))
     text, locked = tmp_path / "text.pem", tmp_path / "locked.pem"
     text.write_text("no certificate")
+    curve = tmp_path / "curve.pem"
+    curve.write_text(f"-----BEGIN EC PRIVATE KEY-----\n{_OTHER_CURVE}\n-----END EC PRIVATE KEY-----\n")
+    large = tmp_path / "large.pem"
+    large.write_bytes(b"\n" * 1_000_001)
+    pipe = tmp_path / "pipe.pem"
+    if hasattr(os, "mkfifo"):  # Windows has none in folders
+        os.mkfifo(pipe)
     locked.write_bytes(
         ec.generate_private_key(ec.SECP256R1()).private_bytes(
             serialization.Encoding.PEM,
@@ -192,13 +204,17 @@ def wrong(tmp_path: Path, issued: Issued) -> dict[str, tuple[Path | None, Path |
         "another's key": (issued.cert, other.key, "VISIONTUNE_C2PA_KEY.*is not the key of the first certificate"),
         "expired": (old.cert, old.key, "VISIONTUNE_C2PA_CERT.*is valid from .* only; renew it"),
         "of a server": (server.cert, server.key, "VISIONTUNE_C2PA_CERT.*may not sign Content Credentials"),
+        "of a curve of its own": (issued.cert, curve, "VISIONTUNE_C2PA_KEY.*kind that is not known here"),
+        "too large": (large, issued.key, "VISIONTUNE_C2PA_CERT.*is larger than 1,000,000 bytes"),
+        "a pipe": (pipe, issued.key, "VISIONTUNE_C2PA_CERT.*(is a pipe|No such file)"),
+        "a pipe as key": (issued.cert, pipe, "VISIONTUNE_C2PA_KEY.*(is a pipe|No such file)"),
         "too small": (small.cert, small.key, "VISIONTUNE_C2PA_KEY.*at least 2048 bits"),
     }
 
 
 CASES = (
     "no key", "no certificate", "missing", "missing key", "a folder", "text", "text as key", "locked", "another's key",
-    "expired", "of a server", "too small",
+    "expired", "of a server", "too small", "of a curve of its own", "too large", "a pipe", "a pipe as key",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from visiontune.artifacts import translating_os_errors
 from visiontune.credentials.statement import ALGORITHM, Statement
 from visiontune.errors import InputError, StorageError
 from visiontune.extras import missing
+from visiontune.reading import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,8 @@ FORMATS: Mapping[str, str] = {
 UNSIGNED = (".json", ".srt", ".vtt", ".txt", ".md")
 """Texts, which are never signed and are no media."""
 _CURVES = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
+_LARGEST = 1_000_000
+"""Bytes of a file of certificates or of a key; a chain of a dozen has 20,000."""
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc33"
     "0000000049454e44ae426082"
@@ -176,19 +179,20 @@ def _error() -> type[Exception]:
 
 
 def _read(path: Path, setting: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InputError(setting, str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    return read_whole(path.absolute(), setting, _LARGEST)  # a name `-` is a file, and not stdin
 
 
 def _certificate(path: Path) -> tuple[bytes, Certificate]:
     """The chain as it is, and the signer's own certificate."""
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
 
     chain = _read(path, CERT)
     try:
         own = x509.load_pem_x509_certificates(chain)[0]
+        own.public_key()
+    except UnsupportedAlgorithm as error:
+        raise InputError(CERT, str(path), f"is of a kind of key that is not known here ({error})") from error
     except ValueError as error:
         raise InputError(CERT, str(path), "holds no certificates in PEM; the signer's own comes first") from error
     now = datetime.now(UTC)
@@ -200,6 +204,7 @@ def _certificate(path: Path) -> tuple[bytes, Certificate]:
 
 def _key(path: Path, certificate: Certificate) -> tuple[bytes, str]:
     """The key in the form that is signed with, and the algorithm that it is of."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization
 
     try:
@@ -208,6 +213,8 @@ def _key(path: Path, certificate: Certificate) -> tuple[bytes, str]:
         raise InputError(
             KEY, str(path), "is encrypted; give it without a password, in a file that only you read"
         ) from error
+    except UnsupportedAlgorithm as error:
+        raise InputError(KEY, str(path), f"is of a kind that is not known here ({error})") from error
     except ValueError as error:
         raise InputError(KEY, str(path), "holds no private key in PEM") from error
     spki = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
