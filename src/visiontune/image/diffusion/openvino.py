@@ -22,7 +22,7 @@ FORMAT = 1
 """Of what is kept on disk; a new one is converted anew."""
 FAMILIES = ("sd", "lcm", "sdxl", "sd3", "flux")
 """Those whose painters' inputs are known (`openvino_inputs`)."""
-QUICKER = 1.3
+QUICKER = 1.2
 """How many times quicker than torch in float32: what `benchmarks/diffusion.py` measured. For first guesses alone."""
 
 
