@@ -54,6 +54,12 @@ def led(document: Any, found: Sequence[Thing]) -> list[Thing]:
     return [replace(t, weight=3.0) if lead is not None and t.head == lead.i and t.weight < 3 else t for t in found]
 
 
+def is_in_passing(document: Any, thing: Thing) -> bool:
+    """Whether a thing is only named in a clause that hangs on a noun: stalactites, which hang from the *roof*."""
+    token = document[thing.head]
+    return any(above.dep_ == "relcl" for above in (token, *token.ancestors))
+
+
 _LETTING = ("let", "make", "help", "see", "show", "keep", "cause", "allow")
 
 

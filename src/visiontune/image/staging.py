@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from visiontune.image.about import OF_TODAY, in_main_clause, is_long_ago, is_shown, places_themselves
+from visiontune.image.about import OF_TODAY, in_main_clause, is_in_passing, is_long_ago, is_shown, places_themselves
 from visiontune.image.art import Art, catalogue
 from visiontune.image.carding import card_of, is_list
 from visiontune.image.casting import is_weather
@@ -49,8 +49,13 @@ def staged(
     unseen = lead is not None and setting not in {*themselves, *_CUTS} and not is_shown(lead, found, setting)
     if unseen and not any(_is_body(t) and t.weight >= 2 and in_main_clause(document, t) for t in found):
         # A place or somebody in passing does not show who or what is there.
-        if heroes:
-            return card_of([heroes[0]], title, common)
+        told = [
+            hero
+            for hero in heroes
+            if not all(is_in_passing(document, t) for t in found if t.art and t.art.name == hero.art)
+        ]
+        if told:
+            return card_of([told[0]], title, common)
         return ScenePlan.build(template="concept", title=title, **common)
     if (
         setting in themselves
