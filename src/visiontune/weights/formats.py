@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import pickletools
+import stat
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from visiontune.errors import WeightsError
 
@@ -28,10 +29,13 @@ def detect(path: Path) -> str:
     """One of `LOADED`, or `pickle`, `json`, `font`, `zip`, `unknown`.
 
     Raises:
-        WeightsError: the file cannot be read.
+        WeightsError: the file cannot be read, or is a pipe or a device, whose reading might never end.
     """
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise WeightsError(f"{path.name} is no file; give one that holds a model's numbers")
+        size = status.st_size
         with path.open("rb") as file:
             head = file.read(64)
             if head[:4] == b"GGUF":
@@ -40,7 +44,7 @@ def detect(path: Path) -> str:
                 return "font"
             if head[:2] == b"PK":
                 return _zip(path)
-            if _safetensors(file, size):
+            if _safetensors(file, size) is not None:
                 return "safetensors"
             if _pickle(file, head):
                 return "pickle"
@@ -85,20 +89,51 @@ def _zip(path: Path) -> str:
     return "zip"
 
 
-def _safetensors(file: BinaryIO, size: int) -> bool:
-    """Eight bytes of length, a JSON object of that length, then the tensors to the last byte."""
+def tensors(path: Path) -> Mapping[str, Any]:
+    """What a safetensors file holds: names of tensors with `dtype` and `shape`, of which no number is read.
+
+    Raises:
+        WeightsError: it cannot be read, or its content is not safetensors.
+    """
+    try:
+        with path.open("rb") as file:
+            found = _safetensors(file, path.stat().st_size)
+    except OSError as error:
+        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    if found is None:
+        raise WeightsError(f"{path.name} cannot be read as safetensors: it is damaged, or of another format")
+    return found
+
+
+def _safetensors(file: BinaryIO, size: int) -> Mapping[str, Any] | None:
+    """Eight bytes of length, a JSON object of that length, then the tensors to the last byte; None for all else."""
     if size < 10:
-        return False
+        return None
     file.seek(0)
     (length,) = struct.unpack("<Q", file.read(8))
     if not 2 <= length <= min(_LONGEST_HEADER, size - 8):
-        return False
+        return None
     try:
         header = json.loads(file.read(length))
-        ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(header, dict):
+        return None
+    found = {name: entry for name, entry in header.items() if name != "__metadata__"}
+    if not all(_is_tensor(entry) for entry in found.values()):
+        return None
+    end = max((entry["data_offsets"][1] for entry in found.values()), default=0)
+    return found if 8 + length + end == size else None
+
+
+def _is_tensor(entry: object) -> bool:
+    """Whether an entry of a header has a format, a shape, and where its bytes begin and end."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("dtype"), str):
         return False
-    return bool(8 + length + max(ends, default=0) == size)
+    shape, ends = entry.get("shape"), entry.get("data_offsets")
+    if not isinstance(shape, list) or not isinstance(ends, list):
+        return False
+    return all(type(n) is int and n >= 0 for n in (*shape, *ends)) and len(ends) == 2 and ends[0] <= ends[1]
 
 
 def _pickle(file: BinaryIO, head: bytes) -> bool:

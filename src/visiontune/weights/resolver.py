@@ -11,10 +11,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from visiontune.errors import InputError, WeightsError
@@ -25,6 +27,9 @@ from visiontune.weights.verified import Memory
 
 HASHES = "hashes.json"
 """In a model's folder: the hashes that the hub told when the files were fetched."""
+
+MOST_FILES = 2_000
+"""In a folder of the user's: a pipeline has a few dozen, with its history some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +129,7 @@ class Weights:
             WeightsError: the file cannot be read.
         """
         if (own := self._own(name)) is not None:
-            files = sorted(path for path in own.rglob("*") if path.is_file()) if own.is_dir() else [own]
-            hashes = [self._memory.hash(file) for file in files]
+            hashes = [self._memory.hash(file) for file in _files(own)]
         else:
             model = self._model(name)
             hashes = [self._hash(model, file) or file.sha256 for file in model.files]
@@ -214,14 +218,20 @@ class Weights:
         """The user's own file or folder; a name of the catalogue is never one."""
         if name in self.known:
             return None
-        path = Path(name).expanduser()
-        if not path.exists():
+        if not name.strip():
+            raise InputError("weights", name, "must name a model, a folder or a file")
+        try:
+            path = Path(name).expanduser()
+            there = path.exists()
+        except (OSError, RuntimeError, ValueError) as error:  # too long; a home of nobody; NUL
+            raise InputError("weights", name, f"is no file name ({getattr(error, 'strerror', error)})") from error
+        if not there:
             if not repositories.is_id(name) and ("/" in name or "\\" in name):
                 raise InputError("weights", name, "there is no such file or folder")
             return None
-        for file in [path] if path.is_file() else [file for file in sorted(path.rglob("*")) if file.is_file()]:
+        for file in _files(path):
             formats.require(file)
-        if path.is_file():
+        if not path.is_dir():
             formats.require(path, *formats.LOADED)
         return path
 
@@ -277,6 +287,23 @@ class Weights:
                         continue
                 return None
         return folder / tree.file if tree.file else folder
+
+
+def _files(path: Path) -> Sequence[Path]:
+    """A file, or all those in a folder, sorted.
+
+    Raises:
+        WeightsError: the folder holds more than any model, as the root of a disk does.
+    """
+    if not path.is_dir():
+        return [path]
+    inside = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    found = [Path(file) for file in islice(filter(os.path.isfile, inside), MOST_FILES + 1)]
+    if len(found) > MOST_FILES:
+        raise WeightsError(
+            f"{path} holds more than {MOST_FILES:,} files, so it is no model; name the model's own folder"
+        )
+    return sorted(found)
 
 
 def _whole(model: Model, folder: Path) -> Path:

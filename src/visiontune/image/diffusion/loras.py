@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import InputError, WeightsError
-from visiontune.image.diffusion.sources import header
 from visiontune.weights import formats
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def _in_folder(folder: Path, text: str) -> Path:
 
 
 def _check(file: Path) -> None:
-    names = header(file)
+    names = formats.tensors(file)
     for marks, why in _REFUSED:
         if any(mark in name for name in names for mark in marks):
             raise WeightsError(f"{file.name} {why}")
@@ -154,7 +153,7 @@ def _check(file: Path) -> None:
 
 def made_for(file: Path) -> Make:
     """What the LoRA in `file` was made for, told by the names and shapes of its tensors."""
-    tensors = header(file)
+    tensors = formats.tensors(file)
     names = "\n".join(tensors)
     if re.search(r"double_blocks|single_blocks|single_transformer_blocks", names):
         return Make("flux", 0)

@@ -14,6 +14,7 @@ from visiontune.errors import WeightsError
 from visiontune.image.diffusion import vocabulary
 from visiontune.image.diffusion.device import Device
 from visiontune.image.diffusion.families import family_of, index
+from visiontune.weights import formats
 
 if TYPE_CHECKING:
     from visiontune.backends import Environment
@@ -46,9 +47,7 @@ def design(path: Path) -> str:
     Raises:
         WeightsError: it is a LoRA, a part of a model, or of a design that is not loaded from single files.
     """
-    from visiontune.image.diffusion.sources import header
-
-    tensors = header(path)
+    tensors = formats.tensors(path)
     if len(shape := tensors.get(_FIRST, {}).get("shape", ())) == 4 and shape[1] != 4:
         raise WeightsError(
             f"{path.name} only changes pictures (it reads {shape[1]} planes, not 4); give a whole painter"
@@ -95,9 +94,9 @@ def base_for(path: Path, environment: Environment) -> tuple[Path, Mapping[str, A
 
 def _relative(path: Path, wanted: str, environment: Environment) -> tuple[Path, Mapping[str, Any]]:
     """A model of the same family that is here, whose text encoders and decoder go with the painter in the file."""
-    from visiontune.image.diffusion.sources import catalogued, header
+    from visiontune.image.diffusion.sources import catalogued
 
-    guided = any("guidance_in." in name for name in header(path))
+    guided = any("guidance_in." in name for name in formats.tensors(path))
     names = [name for name in catalogued(environment) if environment.weights.known[name].about.get("family") == wanted]
     if wanted == "flux":  # one of its two kinds reads the guidance as a number
         names = [name for name in names if ("schnell" not in name) == guided]
@@ -172,9 +171,7 @@ def _tokenizers(source: Source, environment: Environment) -> dict[str, Any]:
 
 def _set_prediction(source: Source, pipe: Any) -> None:
     """Some checkpoints say by an empty tensor that they predict velocity, and that their noise ends in nothing else."""
-    from visiontune.image.diffusion.sources import header
-
-    tensors = header(source.path)
+    tensors = formats.tensors(source.path)
     if "v_pred" in tensors:
         changes = {"prediction_type": "v_prediction", "rescale_betas_zero_snr": "ztsnr" in tensors}
         pipe.scheduler = type(pipe.scheduler).from_config({**pipe.scheduler.config, **changes})

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from visiontune.errors import InputError, WeightsError
+from visiontune.errors import InputError
 from visiontune.image.diffusion.families import Family, family_of, index
 from visiontune.image.diffusion.schedulers import short_name
+from visiontune.weights import formats
 
 if TYPE_CHECKING:
     from visiontune.backends import Environment
@@ -183,24 +183,9 @@ def variant(folder: Path) -> str | None:
     return None
 
 
-def header(file: Path) -> Mapping[str, Any]:
-    """What a safetensors file holds: names of tensors with `dtype` and `shape`.
-
-    Raises:
-        WeightsError: it cannot be read as one.
-    """
-    try:
-        with file.open("rb") as stream:
-            (length,) = struct.unpack("<Q", stream.read(8))
-            document = json.loads(stream.read(min(length, 100_000_000)))
-    except (OSError, ValueError, struct.error) as error:
-        raise WeightsError(f"{file.name} cannot be read as safetensors: {error}") from error
-    return {name: entry for name, entry in document.items() if name != "__metadata__"}
-
-
 def count(file: Path) -> int:
     """How many numbers a safetensors file holds."""
-    return sum(math.prod(entry["shape"]) for entry in header(file).values())
+    return sum(math.prod(entry["shape"]) for entry in formats.tensors(file).values())
 
 
 def check_name(name: str) -> None:
