@@ -171,7 +171,7 @@ def test_it_says_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_auto_never_spends_money(tmp_path: Path) -> None:
-    environment = make_environment(tmp_path, gemini_api_key=KEY)
+    environment = make_environment(tmp_path, gemini_api_key=KEY, image_planner="rules")
     choose = Registry.load().choose
     assert choose(ImageRequest(prompt="a kite"), environment).backend.name == "illustrator"
     assert choose(ImageRequest(prompt="a kite", backend="gemini"), environment).backend.name == "gemini"
