@@ -13,7 +13,7 @@ from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
 
-_SEATS = {"chair": (0.06, 0.5), "couch-and-lamp": (-0.12, 0.26), "bed": (0.12, 0.42), "vt-bench": (0.0, 0.42)}
+_SEATS = {"chair": (0.06, 0.5), "couch-and-lamp": (-0.12, 0.26), "bed": (0.12, 0.42), "vt-bench": (0.0, 0.42), "vt-throne": (0.0, 0.36)}
 """Where one sits: right of the middle and up from the floor, in shares of the thing's width and height."""
 _MOUTHS = {
     "running-shoe": (-0.26, 0.46, 0.08), "hiking-boot": (-0.16, 0.5, 0.03), "high-heeled-shoe": (-0.3, 0.4, 0.05),

@@ -56,7 +56,7 @@ _HANDS = (
 )
 """What holds things as people do, in pictures for children at least."""
 _INSTRUMENTS = ("microscope", "test-tube", "alembic", "petri-dish", "syringe", "thermometer")
-_SEATS = ("chair", "couch-and-lamp", "bed", "vt-bench")
+_SEATS = ("chair", "couch-and-lamp", "bed", "vt-bench", "vt-throne")
 _LANDMARKS = ("vt-clock-tower", "vt-eiffel-tower", "tokyo-tower", "statue-of-liberty")
 _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",

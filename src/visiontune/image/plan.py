@@ -18,7 +18,7 @@ Setting = Literal[
     "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "volcano",
     "wetland", "snow", "polar", "park", "playground", "garden", "orchard", "night_sky",
     "vineyard", "terraces", "oasis", "hoodoos", "forest_river", "footbridge", "viaduct", "camp", "graveyard", "halloween",
-    "battlefield", "wedding",
+    "battlefield", "wedding", "ruins",
     # water and air
     "river", "canal", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky", "deck", "pool",
     # under and above the earth
@@ -158,7 +158,7 @@ class ScenePlan(_Value):
     direction: Literal["none", "up", "down"] = Field(default="none", description="whether something rises or falls")
 
     @classmethod
-    def build(cls, **fields: Any) -> ScenePlan:
+    def build(cls, /, **fields: Any) -> ScenePlan:
         """A plan from JSON values.
 
         Raises:

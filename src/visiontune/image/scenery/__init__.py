@@ -27,6 +27,7 @@ _HELD = {
     "christmas_room": _TREES, "viaduct": frozenset({"train", "station"}), "train_car": frozenset({"train", "tram-car"}),
     "cabin": frozenset({"airplane", "house"}), "submarine": frozenset({"vt-submarine"}), "lobby": frozenset({"hotel"}),
     "space_station": frozenset({"satellite", "rocket"}), "circus": frozenset({"circus-tent"}),
+    "ruins": frozenset({"classical-building", "castle"}), "attic": frozenset({"leafless-tree", "elephant"}),
     "wedding": frozenset({"wedding"}), "halloween": frozenset({"jack-o-lantern"}), "camp": frozenset({"camping"}),
     "graveyard": frozenset({"headstone"}), "cinema": frozenset({"clapper-board", "cinema"}),
     "bakery": _STORES, "butcher": _STORES, "shop": _STORES, "terraces": frozenset({"cooked-rice", "sheaf-of-rice"}),

@@ -15,11 +15,12 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     rng, light, w, h, u = canvas.random("rooftop"), canvas.light, canvas.width, canvas.height, canvas.unit
     sun = draw_sky(canvas, h * 0.62, clouds=0.5)
     skyline(canvas, "skyline-far", h * 0.72, u * 30, 0.62, 0.16)
+    snowy = 0.8 if light.season == "winter" else 0.0
     for row, (far, y, size) in enumerate(((0.4, 0.66, 22), (0.2, 0.74, 30))):
         x = -u * rng.uniform(0, size)
         while x < w + u * size:
             wide, top = u * size * rng.uniform(0.8, 1.2), h * y - u * rng.uniform(0, 9)
-            tone = light.far(rng.choice(["#a85a44", "#8f5a54", "#6f6a7a", "#b5724f"]), far)
+            tone = light.far(mix(rng.choice(["#a85a44", "#8f5a54", "#6f6a7a", "#b5724f"]), "#f6f9fd", snowy), far)
             wall = light.far(rng.choice(["#e3d2b4", "#d4c4b8", "#c9b9a0"]), far)
             gable = shapes.path([(x, top), (x + wide * 0.5, top - wide * 0.42), (x + wide, top)])
             glass = "#ffd98a" if light.dark and rng.random() < 0.7 else mix(wall, "#2a3a54", 0.5)
@@ -28,7 +29,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             canvas.add(f"roofs-{row + 1}", stack + body + shapes.filled(gable, tone), depth=0.3 + 0.14 * row)
             x += wide * 0.98
     ridge = h * 0.76
-    tile = light.far(rng.choice(["#c0563c", "#b5684a", "#a84a3f"]), 0.02)
+    tile = light.far(mix(rng.choice(["#c0563c", "#b5684a", "#a84a3f"]), "#f6f9fd", snowy * 0.85), 0.02)
     canvas.add("roof", shapes.box(0, ridge, w, h - ridge, canvas.linear([lighten(tile, 0.1), mix(tile, "#2a0f10", 0.4)], (0, ridge), (0, h))), depth=0.62)  # fmt: skip
     step = u * 6
     for row in range(int((h - ridge) / u / 4.4) + 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
@@ -48,21 +50,33 @@ def _terraces(canvas: Canvas) -> Spots:
     rng, light, w, h, u = canvas.random("terraces"), canvas.light, canvas.width, canvas.height, canvas.unit
     land = draw_land(canvas, "terraces", horizon=(0.36, 0.4), range_=1.0, trees=14)
     green = mix(land.green, "#7fc04a", 0.5)
-    levels = 9
+    levels, waves = 10, rng.uniform(0.5, 0.85)
+    phase, wet = rng.uniform(0, math.tau), rng.randrange(2)
     for n in range(levels):
+        # All edges follow one hillside, so that no step crosses another.
         t = n / levels
-        y = land.horizon - u * 3 + (h * 0.97 - land.horizon) * t**1.25
-        line = shapes.ridge(rng, w, y + u * 5, u * (9 + 3 * t), rng.uniform(1.4, 2.2), 2)
-        rise = u * (2 + 4.5 * t)
-        far = 0.4 * (1 - t)
-        bank = [(px, py - rise * 0.4) for px, py in line]
-        name, depth = f"terrace-{n + 1}", 0.3 + 0.035 * n
-        wet = (n + int(w)) % 2 == 0
-        top = mix(light.sky[-1], light.far("#7fbfd9", far), 0.5) if wet else light.far(lighten(green, 0.16), far)
+        y = land.horizon - u + (h * 1.02 - land.horizon) * t**1.3
+        swing, far = u * (3 + 7 * t), 0.42 * (1 - t)
+        line = [
+            (w * k / 40, y + swing * math.sin(phase + waves * math.tau * k / 40 + 0.12 * n) + swing * 0.35 * math.sin(3.1 * phase + 2.6 * waves * math.tau * k / 40))
+            for k in range(-1, 42)
+        ]  # fmt: skip
+        rise, name, depth = u * (1.2 + 3.8 * t), f"terrace-{n + 1}", 0.3 + 0.025 * n
+        bank = [(px, py - rise) for px, py in line]
+        top = (
+            mix(light.sky[-1], light.far("#8fc8dc", far), 0.4)
+            if (n + wet) % 2
+            else light.far(lighten(green, 0.14), far)
+        )
+        wall = canvas.linear([light.far(mix(green, "#2f5a24", 0.45), far), light.far(mix(green, "#5a4426", 0.6), far)], (0, y - rise), (0, y + rise))  # fmt: skip
+        canvas.add(name, shapes.filled(shapes.ground(bank, h), wall), depth=depth)
+        canvas.add(name, shapes.stroked(shapes.smooth(bank), light.far(lighten(green, 0.2), far), u * (0.4 + 0.7 * t)), depth=depth)  # fmt: skip
         canvas.add(name, shapes.filled(shapes.ground(line, h), top), depth=depth)
-        lower = [(px, py + rise * 1.1) for px, py in line]
-        canvas.add(name, shapes.filled(shapes.ground(lower, h), canvas.linear([light.far(green, far), light.far(mix(green, "#3a4a1c", 0.45), far)], (0, y), (0, y + rise * 3))), depth=depth)  # fmt: skip
-        canvas.add(name, shapes.stroked(shapes.smooth(bank), light.far(lighten(green, 0.1), far), u * (0.5 + 0.6 * t)), depth=depth)  # fmt: skip
+        rows = "".join(
+            f"M{px:.1f} {py + u * (1.2 + 3 * t * rng.random()):.1f}v{-u * (0.5 + 0.9 * t):.1f}"
+            for px, py in ((x, shapes.height_at(line, x)) for x in (rng.uniform(0, w) for _ in range(90)))
+        )
+        canvas.add(name, shapes.stroked(rows, light.far(mix(green, "#1f6a2a", 0.4), far), u * 0.3, 0.8), depth=depth)
     for k in (0.07, 0.93):
         canvas.add("palms", flora.palm(canvas, rng, w * k, h * 0.84, u * 40, 0.02), depth=0.62)
     return Spots(floor=h * 0.86, horizon=land.horizon, air=h * 0.2, sun=land.sun)
