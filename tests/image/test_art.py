@@ -111,3 +111,8 @@ def test_paint_keeps_black_and_white_parts() -> None:
     assert painted("#101010", "#2f6fd0") == "#101010"
     light, dark = painted("#ff8080", "#2f6fd0"), painted("#800000", "#2f6fd0")
     assert luminance(light) > luminance(dark)
+
+
+def test_a_coloured_flower_keeps_its_green_stem() -> None:
+    assert painted("#4f9a3c", "#d93a3a", stemmed=True) == "#4f9a3c"
+    assert painted("#ec7fa9", "#d93a3a", stemmed=True) != "#ec7fa9"

@@ -20,6 +20,11 @@ _GLAZED = frozenset({
 """Drawings with window panes, which are not painted with the thing."""
 _LEAFY = frozenset({"deciduous-tree", "evergreen-tree", "palm-tree", "potted-plant", "cactus"})
 """Plants: a colour is of their leaves, not of trunk or pot."""
+_STEMMED = frozenset({
+    "tulip", "rose", "hibiscus", "sunflower", "hyacinth", "bouquet", "vt-daisy", "vt-poppy", "red-apple", "tomato",
+    "strawberry", "cherries", "vt-apple-tree", "bell-pepper", "vt-pumpkin",
+})  # fmt: skip
+"""Flowers and fruit: a colour is not of their stem and leaves."""
 
 
 @dataclass
@@ -123,7 +128,8 @@ class Canvas:
         haze = self.light.haze
 
         def change(old: str) -> str:
-            new = painted(old, colour, glazed=name in _GLAZED, leafy=name in _LEAFY) if colour else old
+            kept = {"glazed": name in _GLAZED, "leafy": name in _LEAFY, "stemmed": name in _STEMMED}
+            new = painted(old, colour, **kept) if colour else old
             new = multiply(new, (ambient[0], ambient[1], ambient[2]))
             return mix(new, haze, fog) if fog else new
 

@@ -85,15 +85,17 @@ def map_colours(svg: str, change: Callable[[str], str]) -> str:
     return _HEX.sub(replaced, svg)
 
 
-def painted(colour: str, target: str, *, glazed: bool = False, leafy: bool = False) -> str:
+def painted(colour: str, target: str, *, glazed: bool = False, leafy: bool = False, stemmed: bool = False) -> str:
     """`colour` of a drawing as if the thing were `target`: coloured parts take its hue, shading stays.
 
     Near-white and near-black parts (eyes, teeth, tyres) and greys stay, so that a red car keeps its wheels; of
-    `glazed` things also pale blue, which is their window panes; of `leafy` ones all that is not green.
+    `glazed` things also pale blue, which is their window panes; of `leafy` ones all that is not green, and of `stemmed`
+    ones what is.
     """
     h, lightness, s = colorsys.rgb_to_hls(*parse(colour))
     th, tl, ts = colorsys.rgb_to_hls(*parse(target))
-    if (glazed and 0.5 < h < 0.65 and lightness > 0.62) or (leafy and not 0.13 < h < 0.5):
+    green = 0.13 < h < 0.5
+    if (glazed and 0.5 < h < 0.65 and lightness > 0.62) or (leafy and not green) or (stemmed and green):
         return colour
     if s < 0.22 or lightness > 0.93 or lightness < 0.12:
         return colour
