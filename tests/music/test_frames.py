@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from helpers_extras import need
 from visiontune.music.frames.config import FIRST, HOLD, LOWEST, REST, FrameConfig
 from visiontune.music.frames.features import COLUMNS, SILENT, Voices, indices, read, tokens
 
-torch = pytest.importorskip("torch")
+need("torch")
+torch: Any = importlib.import_module("torch")
 
 
 def _piece(frames: int = 32, seed: int = 0) -> Voices:
