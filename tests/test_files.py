@@ -72,3 +72,12 @@ def test_a_setting_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("VISIONTUNE_HOME", "")
     # An empty path is the current folder, which would fill with a library.
     assert Settings.load().home.is_absolute()
+
+
+@pytest.mark.parametrize("name", ["image_runtime", "image_device", "image_decoder", "safety"])
+def test_a_setting_of_few_values_is_refused_at_the_door(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from visiontune.settings import Settings
+
+    monkeypatch.setenv(f"VISIONTUNE_{name.upper()}", "junk")
+    with pytest.raises(InputError, match=f"VISIONTUNE_{name.upper()}: 'junk' - input should be 'auto'"):
+        Settings.load()

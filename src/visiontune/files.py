@@ -114,7 +114,7 @@ def export(
     return list(parts.values())
 
 
-_BESIDE = {".json": ".script", ".srt": ".captions", ".vtt": ".captions"}
+_BESIDE = {".json": ".script", ".srt": ".captions", ".vtt": ".captions", ".plan.json": ".drawn"}
 
 
 def free_name(path: Path, suffix: str) -> Path:

@@ -95,7 +95,7 @@ class Request(BaseModel):
     backend: BackendName = Field(default="auto", description="a backend's name, or auto")
 
     @classmethod
-    def build(cls, **fields: Any) -> Self:
+    def build(cls, /, **fields: Any) -> Self:
         """Build a request from loosely typed fields; wrong ones raise `InputError` naming field and remedy."""
         if broken := _half_characters(fields):
             raise InputError(*broken, "is no valid Unicode (half a character); give the text as UTF-8")

@@ -72,8 +72,10 @@ class Settings(BaseSettings):
     image_base: str | None = Field(
         default=None, description="folder of a model of diffusion whose configuration completes single checkpoints"
     )
-    image_device: str = Field(default="auto", description="device of diffusion: auto, cuda, mps or cpu")
-    image_runtime: str = Field(
+    image_device: Literal["auto", "cuda", "mps", "cpu"] = Field(
+        default="auto", description="device of diffusion: auto, cuda, mps or cpu"
+    )
+    image_runtime: Literal["auto", "torch", "openvino"] = Field(
         default="auto", description="what paints on a processor: auto (the quicker), torch or openvino"
     )
     clip_seconds: float = Field(

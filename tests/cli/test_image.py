@@ -117,6 +117,7 @@ def test_a_backend_without_plans_says_so_and_still_draws(run, tmp_path: Path) ->
         (["--plan", "broken.json"], "--plan"),
         (["--plan", "list.json"], "--plan"),
         (["--plan", "wrong.json"], "plan.heroes[0].count"),
+        (["--plan", "odd.json"], "plan.cls"),
         ([], "prompt"),
         (["x", "-o", "k.gif"], ".webp"),
     ],
@@ -124,6 +125,7 @@ def test_a_backend_without_plans_says_so_and_still_draws(run, tmp_path: Path) ->
 def test_what_is_wrong_is_named(refusal, tmp_path: Path, words: list[str], named: str) -> None:
     (tmp_path / "broken.json").write_text("{")
     (tmp_path / "list.json").write_text("[]")
+    (tmp_path / "odd.json").write_text('{"cls": 1}')
     (tmp_path / "wrong.json").write_text('{"heroes": [{"art": "kite", "count": 99}]}')
     assert named in refusal("image", *words)
 

@@ -40,3 +40,29 @@ def test_show_plan_leaves_the_plan_that_was_given(run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "k.plan.json").read_text() == '{"setting": "meadow"}'
     assert json.loads((tmp_path / "k.drawn.plan.json").read_text())["setting"] == "meadow"
+
+
+def test_show_plan_leaves_a_plan_that_was_edited(run, tmp_path: Path) -> None:
+    words = ("image", "a red kite", "--width", "160", "--height", "96", "--seed", "1", "-o", "k.png", "--show-plan")
+    assert run(*words).stdout.split() == ["k.png", "k.plan.json"]
+    again = run(*words)  # nobody touched it, so it is ours
+    assert again.stdout.split() == ["k.png", "k.plan.json"] and "note" not in again.stderr
+    (tmp_path / "k.plan.json").write_text("mine")
+    kept = run(*words)
+    assert kept.stdout.split() == ["k.png", "k.drawn.plan.json"]
+    assert "k.plan.json is your own, or was edited, and stays" in kept.stderr
+    assert (tmp_path / "k.plan.json").read_text() == "mine"
+
+
+def test_a_folder_where_the_plan_would_go_is_no_obstacle(run, tmp_path: Path) -> None:
+    (tmp_path / "k.plan.json").mkdir()
+    done = run("image", "a red kite", "--width", "160", "--height", "96", "-o", "k.png", "--show-plan")
+    assert (done.returncode, done.stdout.split()) == (0, ["k.png", "k.drawn.plan.json"])
+    assert sorted(file.name for file in tmp_path.glob("*.json") if file.is_file()) == ["k.drawn.plan.json"]
+    assert not list(tmp_path.glob(".*part"))
+
+
+def test_names_without_room_are_refused_before_any_work(refusal) -> None:
+    name = f"{'k' * 250}.png"
+    assert "leaves no room for the plan" in refusal("image", "a red kite", "-o", name, "--show-plan")
+    assert "is no file name" in refusal("image", "a red kite", "-o", name, "--count", "20")

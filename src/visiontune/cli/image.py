@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from visiontune.studio import Studio
 
 ASPECTS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024), "4:5": (1024, 1280)}
+_PLAN = ".plan.json"
 
 
 class ImageCommand(TyperCommand):
@@ -104,6 +107,7 @@ def image(
         **given(seed=seed),
     )
     others = [first.model_copy(update={"seed": derive_seed(first.seed, "variation", str(n))}) for n in range(1, count)]
+    plans = _plan_names(output, count, plan) if show_plan else []
     made = make_and_write(
         [first, *others],
         output,
@@ -115,7 +119,7 @@ def image(
     )
     more: dict[str, Any] = {}
     if show_plan:
-        _show_plans(made, as_json, plan)
+        _show_plans(made, as_json, plans)
     if sheet and output is not None:
         more["sheet"] = str(_write_sheet(made, output))
     tell_all([one.document for one in made], as_json, more)
@@ -149,9 +153,9 @@ def _words(plan: ScenePlan) -> str:
     return plan.title or ", ".join([*plan.labels, *named]) or plan.setting.replace("_", " ")
 
 
-def _show_plans(made: list[Made], as_json: bool, given: Path | None) -> None:
+def _show_plans(made: list[Made], as_json: bool, names: list[Path]) -> None:
     """Write each picture's plan beside it; without a file, show it with what is told."""
-    for one in made:
+    for n, one in enumerate(made):
         plan = one.made_from.details.get("plan")
         if plan is None:
             one.document["warnings"].append(
@@ -160,18 +164,50 @@ def _show_plans(made: list[Made], as_json: bool, given: Path | None) -> None:
             continue
         text = json.dumps(plan, ensure_ascii=False, indent=2)
         if one.path is not None:
-            beside = _plan_name(one.path, given)
-            beside.write_text(text + "\n", encoding="utf-8")
-            one.document["beside"] = [str(beside)]
+            if (kept := one.path.with_suffix(_PLAN)) != names[n]:
+                one.document["warnings"].append(
+                    f"{kept.name} is your own, or was edited, and stays; what was drawn is in {names[n].name}"
+                )
+            _write_plan(text + "\n", names[n], one.path)
+            one.document["beside"] = [str(names[n])]
         elif not as_json:
             one.document["beside"] = [text]
 
 
-def _plan_name(picture: Path, given: Path | None) -> Path:
-    """`k.plan.json` beside `k.png`; `k.drawn.plan.json` where the first is the plan that was given."""
-    beside = picture.with_suffix(".plan.json")
-    mine = given is not None and beside.exists() and given.exists() and beside.samefile(given)
-    return picture.with_suffix(".drawn.plan.json") if mine else beside
+def _write_plan(text: str, path: Path, picture: Path) -> None:
+    """Write a plan whole, and date it as its picture: by that it is told from one that was edited since."""
+    from visiontune.artifacts import translating_os_errors
+
+    part = path.with_name(f".{secrets.token_hex(4)}.part")
+    with translating_os_errors(f"{path} cannot be written"):
+        try:
+            part.write_text(text, encoding="utf-8")
+            made = picture.stat().st_mtime_ns
+            os.utime(part, ns=(made, made))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _plan_names(output: Path | None, count: int, given: Path | None) -> list[Path]:
+    """Where the plan of each picture goes: `k.plan.json` beside `k.png`, or a free name where that is the user's own."""
+    from visiontune.cli.output import target
+    from visiontune.errors import InputError
+    from visiontune.files import free_name
+
+    if output is None:
+        return []
+    pictures = [target(output, n, count) for n in range(count)]
+    names = []
+    for picture in pictures:
+        try:
+            beside = picture.with_suffix(_PLAN)
+            mine = given is not None and beside.exists() and given.exists() and beside.samefile(given)
+            names.append(free_name(picture, f".drawn{_PLAN}" if mine else _PLAN))
+        except (OSError, ValueError) as error:
+            why = f"leaves no room for the plan beside it ({getattr(error, 'strerror', error)}); name another file"
+            raise InputError("--output", str(output), why) from error
+    return names
 
 
 def _write_sheet(made: list[Made], output: Path) -> Path:

@@ -112,8 +112,9 @@ def make_and_write(
             if output is not None:
                 studio.export.check(requests[0].kind, output)
                 for n, request in enumerate(requests):
-                    if is_given(target := _target(output, n, len(requests)), request):
-                        raise InputError("--output", str(target), "holds what this is made from; name another file")
+                    studio.export.check(request.kind, file := target(output, n, len(requests)))
+                    if is_given(file, request):
+                        raise InputError("--output", str(file), "holds what this is made from; name another file")
 
             def done(n: int, artifact: Artifact) -> None:
                 finished = finish(studio, artifact, report) if finish else artifact
@@ -121,7 +122,7 @@ def make_and_write(
                 if finished is not artifact:
                     one.document["made_from"] = artifact.document()
                 if output is not None:
-                    one.path = _target(output, n, len(requests))
+                    one.path = target(output, n, len(requests))
                     written = studio.export(finished, one.path, strip_metadata=strip_metadata)
                     for kept, beside in ((one.path.with_suffix(file.suffix), file) for file in written[1:]):
                         if beside != kept:
@@ -143,7 +144,8 @@ def make_and_write(
     return made
 
 
-def _target(output: Path, n: int, of: int) -> Path:
+def target(output: Path, n: int, of: int) -> Path:
+    """The file of the n-th of several: numbered, unless it is alone."""
     return output if of == 1 else output.with_stem(f"{output.stem}-{n + 1}")
 
 

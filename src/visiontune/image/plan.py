@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
+from visiontune.errors import InputError
 from visiontune.requests import Text, input_error
 
 Setting = Literal[
@@ -170,6 +171,8 @@ class ScenePlan(_Value):
             return cls.model_validate_json(json.dumps(fields))
         except ValidationError as error:
             raise input_error(error, "plan") from error
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InputError("plan", fields, f"must be JSON values ({error})") from error
 
 
 class PicturePlan(_Value):

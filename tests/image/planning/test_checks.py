@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from visiontune.errors import InputError
 from visiontune.image.language import load_parser
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.planning.checks import faults_of, mended
@@ -128,3 +129,9 @@ def test_what_the_rules_plan_can_always_be_drawn(parser: Any) -> None:
     for prompt in prompts:
         plan = understand(prompt, parser)[0]
         assert fault_of(plan) is None, prompt
+
+
+@pytest.mark.parametrize(("fields", "named"), [({"cls": 1}, "plan.cls"), ({"title": object()}, "must be JSON values")])
+def test_a_plan_of_what_is_no_field_or_no_json_is_bad_input(fields: dict[str, object], named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        ScenePlan.build(**fields)
