@@ -13,7 +13,12 @@ from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
 
-_SEATS = {"chair": (0.06, 0.5), "couch-and-lamp": (-0.12, 0.26), "bed": (0.12, 0.42), "vt-bench": (0.0, 0.42), "vt-throne": (0.0, 0.36)}
+_SEATS = {
+    "chair": (0.06, 0.5), "couch-and-lamp": (-0.12, 0.26), "bed": (0.12, 0.42), "vt-bench": (0.0, 0.42),
+    "vt-throne": (0.0, 0.36), "vt-armchair": (0.0, 0.42), "vt-rocking-chair": (0.03, 0.46), "vt-stool": (0.0, 0.84),
+    "vt-swing": (0.0, 0.33), "vt-hammock": (0.0, 0.25), "vt-deck-chair": (-0.08, 0.3), "vt-seesaw": (-0.36, 0.4),
+    "vt-log": (0.0, 0.9),
+}  # fmt: skip
 """Where one sits: right of the middle and up from the floor, in shares of the thing's width and height."""
 _MOUTHS = {
     "running-shoe": (-0.26, 0.46, 0.08), "hiking-boot": (-0.16, 0.5, 0.03), "high-heeled-shoe": (-0.3, 0.4, 0.05),

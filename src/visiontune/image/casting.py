@@ -21,6 +21,10 @@ _SEEN_ANYWAY = (
     "vt-clock-tower",
     "vt-eiffel-tower",
     "vt-throne",
+    "vt-colosseum",
+    "vt-onion-domes",
+    "vt-opera-house",
+    "vt-pagoda",
 )
 """Drawn although the scenery may show some: they are what such a sentence is about."""
 _WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-lightning-and-rain", "wind-face")
@@ -56,8 +60,15 @@ _HANDS = (
 )
 """What holds things as people do, in pictures for children at least."""
 _INSTRUMENTS = ("microscope", "test-tube", "alembic", "petri-dish", "syringe", "thermometer")
-_SEATS = ("chair", "couch-and-lamp", "bed", "vt-bench", "vt-throne")
-_LANDMARKS = ("vt-clock-tower", "vt-eiffel-tower", "tokyo-tower", "statue-of-liberty")
+_SEATS = (
+    "chair", "couch-and-lamp", "bed", "vt-bench", "vt-throne", "vt-armchair", "vt-rocking-chair", "vt-stool", "vt-swing",
+    "vt-hammock", "vt-deck-chair", "vt-seesaw", "vt-log",
+)  # fmt: skip
+_LANDMARKS = (
+    "vt-clock-tower", "vt-eiffel-tower", "tokyo-tower", "statue-of-liberty", "vt-colosseum", "vt-leaning-tower",
+    "vt-taj-mahal", "vt-opera-house", "vt-triumphal-arch", "vt-columned-gate", "vt-onion-domes", "vt-redeemer",
+    "vt-great-wall", "vt-sphinx", "vt-stonehenge", "vt-pagoda",
+)  # fmt: skip
 _AT_HAND = (
     "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
     "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",

@@ -25,7 +25,11 @@ _WILDS = frozenset(
 _TALL = ("ground", "water", "deep", "space")
 _CUTS = ("volcano", "underground")
 """Settings that are a diagram of their own: they show what presses, melts and rises there."""
-_FURNITURE = ("vt-table", "chair", "couch-and-lamp", "bed", "bathtub")
+_FURNITURE = (
+    "vt-table", "chair", "couch-and-lamp", "bed", "bathtub", "vt-armchair", "vt-rocking-chair", "vt-stool", "vt-lamp",
+    "vt-bookshelf", "vt-wardrobe", "vt-stove", "vt-fridge", "vt-washing-machine", "vt-cradle", "vt-rug", "vt-fireplace",
+    "vt-grand-piano", "vt-grandfather-clock",
+)  # fmt: skip
 """On and under it one is indoors."""
 _DIVERS = ("spouting-whale", "otter")
 """What is afloat and can be under water."""
