@@ -54,6 +54,11 @@ def layers(plan: ScenePlan, seed: int = 3, width: int = 320, height: int = 180) 
         ("ruins of an old temple", "ruins"),
         ("workers in a car factory", "factory"),
         ("a detective in a dark alley", "alley"),
+        ("a tent in the desert under the stars", "desert"),
+        ("a lighthouse on a cliff", "cliff"),
+        ("a cat looking out of the window", "room"),
+        ("a pilot in the cockpit of a plane", "cockpit"),
+        ("a man in a suit running to catch a bus", "city"),
     ],
 )
 def test_the_setting_is_the_place_that_is_named_or_meant(prompt: str, setting: str, parser: Any) -> None:
@@ -79,7 +84,7 @@ def test_what_the_scenery_has_is_not_drawn_before_it_again(prompt: str, art: str
     [
         ("classroom", "desks-2"), ("garage", "lift"), ("bakery", "shelves"), ("hearth", "hearth"), ("cellar", "barrels"),
         ("christmas_room", "presents"), ("footbridge", "bridge"), ("viaduct", "train"), ("throne_room", "throne"),
-        ("halloween", "pumpkins"), ("camp", "fire"), ("dungeon", "bars"), ("graveyard", "graves-1"), ("forge", "anvil"),
+        ("halloween", "pumpkins"), ("camp", "fire"), ("dungeon", "bars"), ("graveyard", "graves-1"), ("forge", "anvil"), ("room", "sofa"),
     ],
 )  # fmt: skip
 def test_a_setting_has_what_makes_it_that_place(setting: str, layer: str) -> None:

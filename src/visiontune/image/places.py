@@ -48,6 +48,7 @@ _TOGETHER = (
     ("butcher", "butcher", "shop"), ("halloween", "halloween", "graveyard"),
 )  # fmt: skip
 """A setting that is two at once: a river in the forest."""
+_ALOFT = ("night_sky", "space", "sky")
 _SHINES = ("shine", "reflect", "rise", "glow", "hang", "set", "light", "illuminate", "glitter", "shimmer", "mirror")
 _ENDS = ("pass", "end", "stop", "clear", "cease", "subside")
 _ENTERED = ("cross", "enter", "reach", "explore", "visit", "leave", "climb", "cover")
@@ -81,6 +82,8 @@ def settings_of(document: Any) -> Ranked:
         if strongest.get(first) and strongest.get(second) and max(strongest[first], strongest[second]) > 1:
             votes[name] += votes[first] + votes[second]
             strongest[name] = max(2, strongest[first], strongest[second])
+    if votes["night_sky"] and any(strongest[name] == 3 for name in strongest if name not in _ALOFT):
+        votes["night_sky"] = 0  # a place under the stars: its night shows them
     named = sorted(votes, key=lambda name: (strongest[name] < 2, -votes[name]))
     return [(name, strongest[name]) for name in named if name in strongest] or [("none", 0)]
 

@@ -19,7 +19,7 @@ Setting = Literal[
     "hills", "meadow", "farm", "savanna", "desert", "forest", "jungle", "mountains", "canyon", "volcano",
     "wetland", "snow", "polar", "park", "playground", "garden", "orchard", "night_sky",
     "vineyard", "terraces", "oasis", "hoodoos", "forest_river", "footbridge", "viaduct", "camp", "graveyard", "halloween",
-    "battlefield", "wedding", "ruins",
+    "battlefield", "wedding", "ruins", "cliff", "zoo",
     # water and air
     "river", "canal", "lake", "waterfall", "sea", "coast", "island", "harbour", "underwater", "sky", "deck", "pool",
     # under and above the earth
@@ -32,7 +32,7 @@ Setting = Literal[
     "factory", "warehouse", "shop", "museum", "stage", "temple",
     "hearth", "christmas_room", "party", "bathroom", "attic", "cellar", "dungeon", "bakery", "butcher", "lobby", "gym",
     "workshop", "forge", "garage", "barn", "stable", "throne_room", "courtroom", "cinema", "circus",
-    "train_car", "cabin", "submarine", "space_station",
+    "train_car", "cabin", "cockpit", "submarine", "space_station", "salon",
     # sport
     "stadium",
 ]  # fmt: skip
@@ -69,7 +69,7 @@ INDOORS = frozenset({
     "room", "bedroom", "kitchen", "cafe", "classroom", "library", "office", "hospital", "lab",
     "factory", "warehouse", "shop", "museum", "stage", "temple",
     "hearth", "christmas_room", "party", "bathroom", "attic", "cellar", "bakery", "butcher", "lobby", "gym",
-    "workshop", "forge", "courtroom", "cinema", "train_car", "cabin",
+    "workshop", "forge", "courtroom", "cinema", "train_car", "cabin", "cockpit", "salon",
 })  # fmt: skip
 """Settings under a roof: the hour is seen in their windows, weather does not reach in."""
 AIRLESS = frozenset({
@@ -120,6 +120,7 @@ class Hero(_Value):
     gender: Gender = "any"
     job: Job = "none"
     pose: Pose = "stand"
+    heap: bool = Field(default=False, description="they lie in a heap")
 
 
 class ScenePlan(_Value):

@@ -203,7 +203,8 @@ def _fits(art: Art, setting: str) -> bool:
     if art.place == "deep":
         return setting == "underwater" or setting in WATERS or art.name == "turtle"
     if art.place == "water":
-        return setting in WATERS or (setting == "underwater" and art.name in _DIVERS)
+        shore = setting == "cliff" and art.name == "vt-lighthouse"
+        return shore or setting in WATERS or (setting == "underwater" and art.name in _DIVERS)
     if art.place == "space":
         return setting in ("space", "night_sky", "sky", "mars", "moon", "hills", "desert")
     if setting in ("space", "night_sky"):
@@ -277,7 +278,7 @@ def _settled(hero: Hero, setting: str) -> Hero:
     """The hero with a place that the setting has: a whale is no rider of meadows."""
     if setting in ("space", "sky") and hero.place in ("ground", "table", "water"):
         return hero
-    if hero.art == "palm-tree" and hero.place == "water":
+    if hero.place == "water" and (hero.art == "palm-tree" or setting == "cliff"):
         return hero.model_copy(update={"place": "ground"})
     if hero.place == "deep" and setting != "underwater":
         return hero.model_copy(update={"place": "water" if setting in WATERS else "ground"})

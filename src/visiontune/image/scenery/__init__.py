@@ -28,11 +28,11 @@ _HELD = {
     "cabin": frozenset({"airplane", "house"}), "submarine": frozenset({"vt-submarine"}), "lobby": frozenset({"hotel"}),
     "space_station": frozenset({"satellite", "rocket"}), "circus": frozenset({"circus-tent"}),
     "ruins": frozenset({"classical-building", "castle"}), "attic": frozenset({"leafless-tree", "elephant"}),
-    "wedding": frozenset({"wedding"}), "halloween": frozenset({"jack-o-lantern"}), "camp": frozenset({"camping"}),
+    "wedding": frozenset({"wedding"}), "halloween": frozenset({"jack-o-lantern"}), "camp": frozenset({"camping", "vt-campfire", "glowing-star"}),
     "graveyard": frozenset({"headstone"}), "cinema": frozenset({"clapper-board", "cinema"}),
-    "bakery": _STORES, "butcher": _STORES, "shop": _STORES, "terraces": frozenset({"cooked-rice", "sheaf-of-rice"}),
+    "bakery": _STORES, "salon": _STORES, "butcher": _STORES, "shop": _STORES, "terraces": frozenset({"cooked-rice", "sheaf-of-rice"}),
     "footbridge": frozenset({"vt-wooden-bridge", "bridge-at-night"}), "hearth": frozenset({"vt-fireplace"}),
-    "party": frozenset({"party-popper", "balloon"}), "barn": frozenset({"barn"}),
+    "party": frozenset({"party-popper", "balloon"}), "barn": frozenset({"barn"}), "cockpit": frozenset({"airplane"}),
 }  # fmt: skip
 """Drawings of what a setting has of its own, or is itself inside of: they are not drawn before it again."""
 _SHOWN = {
@@ -52,7 +52,7 @@ def holds(setting: str, art: str) -> bool:
     """Whether the setting has what a drawing shows: the tree of a Christmas room, the train around its passengers."""
     from visiontune.image.plan import INDOORS
 
-    return art in _HELD.get(setting, ()) or (art == "window" and setting in INDOORS)
+    return art in _HELD.get(setting, ()) or (art in ("window", "house") and setting in INDOORS)
 
 
 def shown_by(plan: ScenePlan) -> frozenset[str]:

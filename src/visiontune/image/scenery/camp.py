@@ -7,7 +7,7 @@ from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
 from visiontune.image.scenery import forest
-from visiontune.image.scenery.inside import flames
+from visiontune.image.scenery.furniture import flames
 from visiontune.image.scenery.spots import Spots
 
 

@@ -9,7 +9,8 @@ from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
 from visiontune.image.scenery import props
-from visiontune.image.scenery.inside import barrel, flames, is_small, stand, stones
+from visiontune.image.scenery.furniture import barrel, flames
+from visiontune.image.scenery.inside import is_small, stand, stones
 from visiontune.image.scenery.room import shell, window
 from visiontune.image.scenery.spots import Spots
 

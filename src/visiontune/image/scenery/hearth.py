@@ -7,7 +7,8 @@ from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
 from visiontune.image.scenery import festive, props
-from visiontune.image.scenery.inside import armchair, flames, is_small, rug, stand
+from visiontune.image.scenery.furniture import armchair, flames, rug
+from visiontune.image.scenery.inside import is_small, stand
 from visiontune.image.scenery.room import shell, window
 from visiontune.image.scenery.spots import Spots
 

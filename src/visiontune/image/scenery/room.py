@@ -6,7 +6,7 @@ from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery import kitchen
+from visiontune.image.scenery import furniture, kitchen
 from visiontune.image.scenery.spots import Spots
 
 
@@ -85,7 +85,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         ]
     )
     shell(canvas, wall, floor)
-    small = not plan.heroes or all(hero.place in ("table", "symbol") for hero in plan.heroes)
+    small = bool(plan.heroes) and all(hero.place in ("table", "symbol") for hero in plan.heroes)
     side = rng.choice((0, 1))
     win_w, win_h = min(w * 0.3, u * 44), h * 0.34
     x = w * 0.1 if side == 0 else w * 0.9 - win_w
@@ -117,4 +117,6 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
     if small:
         table(canvas, h * 0.66, rng.choice(["#b5793f", "#9c6a45", "#c48f58", "#7f5a45"]))
         return Spots(floor=canvas.safe, horizon=h * 0.66, air=h * 0.3, sun=(x + win_w / 2, h * 0.2))
-    return Spots(floor=h * 0.84, horizon=h * 0.68, air=h * 0.3, sun=(x + win_w / 2, h * 0.2))
+    if plan.setting == "room":
+        furniture.furnish(canvas, plan, side)
+    return Spots(floor=h * 0.86, horizon=h * 0.68, air=h * 0.3, sun=(x + win_w / 2, h * 0.2))

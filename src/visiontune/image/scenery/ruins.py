@@ -29,7 +29,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
             canvas.add("blocks", _block(canvas, rng, x, y, s, stone), depth=0.56)
     green = light.far(mix(land.green, "#2f7a3a", 0.4), 0.04)
     ivy = "".join(
-        shapes.circle(w * (0.5 + side * 0.27) + side * u * rng.uniform(14, 22), h * rng.uniform(0.36, 0.68), u * rng.uniform(1, 2.2), mix(green, "#0f2a1a", rng.uniform(0, 0.3)))
+        shapes.circle(w * (0.5 + side * 0.27) + side * u * rng.uniform(14, 22), h * 0.69 - u * rng.uniform(0, 34), u * rng.uniform(1, 2.2), mix(green, "#0f2a1a", rng.uniform(0, 0.3)))
         for _ in range(36)
     )  # fmt: skip
     canvas.add("ivy", ivy + flora.round_tree(canvas, rng, near, h * 0.72, u * 26, 0.08), depth=0.5)

@@ -8,7 +8,7 @@ from visiontune.image import shapes
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix
 from visiontune.image.plan import ScenePlan
-from visiontune.image.scenery.inside import barrel
+from visiontune.image.scenery.furniture import barrel
 from visiontune.image.scenery.land import draw_land
 from visiontune.image.scenery.spots import Spots
 
