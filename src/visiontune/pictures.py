@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def read_picture(path: Path) -> npt.NDArray[np.uint8]:
+LARGEST = 200_000_000
+"""Pixels of a picture that is read; a small crafted file can claim billions."""
+
+
+def read_picture(path: Path, field: str = "file") -> npt.NDArray[np.uint8]:
     """A picture's pixels: uint8, shape (height, width, 3 or 4), sRGB, with alpha where the file has it.
 
     Raises:
-        InputError: it is missing, damaged, or no picture.
+        InputError: it is missing, damaged, too large, or no picture; names `field`.
     """
     import cv2
     import numpy as np
@@ -26,21 +30,34 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
     try:
         data = np.frombuffer(path.read_bytes(), np.uint8)
     except OSError as error:
-        raise InputError("file", str(path), f"cannot be read: {error.strerror}") from error
+        raise InputError(field, str(path), f"cannot be read: {error.strerror}") from error
+    _require_size(data.tobytes(), path, field)
     pixels = None
     with contextlib.suppress(cv2.error):  # as of 5.0 it raises for an empty file
         pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
     if pixels is None:
-        raise InputError("file", str(path), "is no picture that can be read here, or is damaged")
+        raise InputError(
+            field, str(path), "is no picture that can be read here, or is damaged; give a PNG, JPEG or WebP"
+        )
     if pixels.dtype == np.uint16:
         pixels = (pixels // 257).astype(np.uint8)
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA), np.uint8)
     # Without alpha it is read again as what viewers show: turned as its camera was held, greys as RGB.
-    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR_RGB)
-    if pixels is None:
-        raise InputError("file", str(path), "is no picture that can be read here, or is damaged")
-    return np.asarray(pixels, np.uint8)
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), np.uint8)
+
+
+def _require_size(content: bytes, path: Path, field: str) -> None:
+    """Refuse a picture of too many pixels by its header, before memory is taken for them."""
+    import pyvips
+
+    try:
+        header = pyvips.Image.new_from_buffer(content, "")
+    except pyvips.Error:  # of a format that only OpenCV knows, or none
+        return
+    if header.width * header.height > LARGEST:
+        size = f"{header.width}x{header.height} pixels"
+        raise InputError(field, str(path), f"has {size}, and at most {LARGEST:,} are read; make it smaller")
 
 
 def write_picture(pixels: npt.NDArray[np.uint8], path: Path) -> None:

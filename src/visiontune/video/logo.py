@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import InputError
-from visiontune.video.pictures import LARGEST
+from visiontune.pictures import LARGEST
 from visiontune.video.planes import Sprite, over, sprite, stacked, tinted, views
 from visiontune.video.subtitling import safe_margin
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import InputError
+from visiontune.pictures import LARGEST
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 BACKGROUND = (255, 255, 255)
 """What shows through transparent pictures."""
-LARGEST = 200_000_000
-"""Pixels of a picture; a small crafted file can claim billions."""
 
 
 def load_picture(path: Path, width: int, height: int, field: str = "image") -> npt.NDArray[np.uint8]:

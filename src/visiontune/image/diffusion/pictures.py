@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from visiontune import pictures
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,13 +22,9 @@ def read_picture(path: Path, field: str) -> npt.NDArray[np.uint8]:
     Raises:
         InputError: the file holds no picture that can be read.
     """
-    import cv2
     import numpy as np
 
-    pixels = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
-    if pixels is None:
-        raise InputError(field, path.name, "is no picture that can be read; give a PNG, JPEG or WebP")
-    return np.ascontiguousarray(pixels[..., ::-1])
+    return np.ascontiguousarray(pictures.read_picture(path, field)[..., :3])
 
 
 def read_mask(path: Path) -> npt.NDArray[np.uint8]:
@@ -39,9 +36,7 @@ def read_mask(path: Path) -> npt.NDArray[np.uint8]:
     import cv2
     import numpy as np
 
-    pixels = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
-    if pixels is None:
-        raise InputError("mask", path.name, "is no picture that can be read; give a PNG, JPEG or WebP")
+    pixels = cv2.cvtColor(read_picture(path, "mask"), cv2.COLOR_RGB2GRAY)
     mask = np.where(pixels >= 128, 255, 0).astype(np.uint8)
     if not mask.any():
         raise InputError(
