@@ -17,7 +17,7 @@ _GLAZED = frozenset({
     "fire-engine", "delivery-truck", "articulated-lorry", "tram", "metro", "train", "high-speed-train", "tractor",
     "pickup-truck", "locomotive", "house", "house-with-garden", "airplane", "small-airplane", "helicopter",
     "vt-double-decker", "vt-log-cabin", "vt-treehouse", "vt-excavator", "vt-combine-harvester", "vt-carriage",
-    "vt-phone-booth", "vt-snowmobile", "vt-dollhouse",
+    "vt-phone-booth", "vt-snowmobile", "vt-dollhouse", "vt-school-bus",
 })  # fmt: skip
 """Drawings with window panes, which are not painted with the thing."""
 _LEAFY = frozenset({"deciduous-tree", "evergreen-tree", "palm-tree", "potted-plant", "cactus"})
