@@ -59,7 +59,7 @@ class Mover:
     """The leaf of `layers`: moves a finished picture, or the user's own, which has no layers and only the camera moves."""
 
     name = "mover"
-    version = 1
+    version = 2
     rank = -1
     digital_source = "algorithmicMedia"
 

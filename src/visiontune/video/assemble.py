@@ -38,7 +38,7 @@ class Assembler:
     """Times everything in samples, draws every frame once, and encodes while it draws."""
 
     name = "assembler"
-    version = 2
+    version = 3
     rank = 10
 
     def __call__(self, request: FilmRequest, context: Context) -> FilmOutput:
