@@ -73,6 +73,8 @@ def test_the_setting_is_the_place_that_is_named_or_meant(prompt: str, setting: s
         ("a train crossing a viaduct in the mountains", "train"),
         ("a small bakery with fresh bread in the window, early morning", "window"),
         ("Children ride on a train.", "train"),
+        ("She works in a small bakery in Paris.", "vt-eiffel-tower"),
+        ("a stork on the roof of a house", "house"),
     ],
 )
 def test_what_the_scenery_has_is_not_drawn_before_it_again(prompt: str, art: str, parser: Any) -> None:
@@ -123,6 +125,12 @@ def test_a_moon_that_is_the_subject_is_large_alone_and_mirrored() -> None:
     )
     # Twice as much of the upper half is bright as with the moon of any night.
     assert (large[:90, :, 0] > 180).sum() > 2 * (plain[:90, :, 0] > 180).sum() > 0
+
+
+def test_small_things_of_a_party_are_on_its_table() -> None:
+    cake, balloon = {"art": "birthday-cake", "place": "table"}, {"art": "balloon", "place": "sky"}
+    assert "table" in layers(ScenePlan.build(setting="party", heroes=[balloon, cake]))
+    assert "balloons" not in layers(ScenePlan.build(setting="party", heroes=[balloon]))
 
 
 def test_halls_have_no_weather_inside() -> None:

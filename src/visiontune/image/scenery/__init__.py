@@ -25,16 +25,21 @@ _TREES = frozenset({"deciduous-tree", "evergreen-tree", "christmas-tree"})
 _STORES = frozenset({"department-store", "convenience-store"})
 _HELD = {
     "christmas_room": _TREES, "viaduct": frozenset({"train", "station"}), "train_car": frozenset({"train", "tram-car"}),
-    "cabin": frozenset({"airplane", "house"}), "submarine": frozenset({"vt-submarine"}), "lobby": frozenset({"hotel"}),
-    "space_station": frozenset({"satellite", "rocket"}), "circus": frozenset({"circus-tent"}),
-    "ruins": frozenset({"classical-building", "castle"}), "attic": frozenset({"leafless-tree", "elephant"}),
-    "wedding": frozenset({"wedding"}), "halloween": frozenset({"jack-o-lantern"}), "camp": frozenset({"camping", "vt-campfire", "glowing-star"}),
-    "graveyard": frozenset({"headstone"}), "cinema": frozenset({"clapper-board", "cinema"}),
-    "bakery": _STORES, "salon": _STORES, "butcher": _STORES, "shop": _STORES, "terraces": frozenset({"cooked-rice", "sheaf-of-rice"}),
-    "footbridge": frozenset({"vt-wooden-bridge", "bridge-at-night"}), "hearth": frozenset({"vt-fireplace"}),
-    "party": frozenset({"party-popper", "balloon"}), "barn": frozenset({"barn"}), "cockpit": frozenset({"airplane"}),
+    "cabin": frozenset({"airplane", "house"}), "cockpit": frozenset({"airplane"}), "hearth": frozenset({"vt-fireplace"}),
+    "submarine": frozenset({"vt-submarine"}), "space_station": frozenset({"satellite", "rocket"}),
+    "lobby": frozenset({"hotel"}), "rooftop": frozenset({"vt-roof", "house"}), "circus": frozenset({"circus-tent"}),
+    "ruins": frozenset({"classical-building", "castle"}), "attic": frozenset({"leafless-tree"}),
+    "wedding": frozenset({"wedding"}), "halloween": frozenset({"jack-o-lantern"}), "graveyard": frozenset({"headstone"}),
+    "camp": frozenset({"camping", "vt-campfire", "glowing-star"}), "cinema": frozenset({"clapper-board", "cinema"}),
+    "bakery": _STORES, "salon": _STORES, "butcher": _STORES, "shop": _STORES, "party": frozenset({"party-popper"}),
+    "terraces": frozenset({"cooked-rice", "sheaf-of-rice"}), "barn": frozenset({"barn", "vt-barn"}),
+    "footbridge": frozenset({"vt-wooden-bridge", "vt-rope-bridge", "bridge-at-night"}),
 }  # fmt: skip
 """Drawings of what a setting has of its own, or is itself inside of: they are not drawn before it again."""
+_OUTSIDE = frozenset({
+    "window", "house", "vt-eiffel-tower", "vt-clock-tower", "tokyo-tower", "statue-of-liberty",
+})  # fmt: skip
+"""What is around or outside of every room: its house, its window, the town's tower."""
 _SHOWN = {
     "volcano": frozenset({"volcano", "vt-magma"}), "island": frozenset({"desert-island"}),
     "polar": frozenset({"vt-iceberg"}), "stadium": frozenset({"stadium"}),
@@ -52,7 +57,7 @@ def holds(setting: str, art: str) -> bool:
     """Whether the setting has what a drawing shows: the tree of a Christmas room, the train around its passengers."""
     from visiontune.image.plan import INDOORS
 
-    return art in _HELD.get(setting, ()) or (art in ("window", "house") and setting in INDOORS)
+    return art in _HELD.get(setting, ()) or (art in _OUTSIDE and setting in INDOORS)
 
 
 def shown_by(plan: ScenePlan) -> frozenset[str]:

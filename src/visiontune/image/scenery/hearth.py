@@ -32,9 +32,11 @@ def draw(canvas: Canvas, plan: ScenePlan) -> Spots:
         canvas.add("window", window(canvas, other - u * 15, h * 0.13, u * 30, h * 0.32), depth=0.12)
     if party:
         festive.bunting(canvas, h * 0.1)
-        festive.balloons(canvas, (w * 0.07, w * 0.93), h * 0.3)
+        if not any(hero.art == "balloon" for hero in plan.heroes):
+            festive.balloons(canvas, (w * 0.07, w * 0.93), h * 0.3)
         canvas.add("rug", rug(canvas, w * 0.5, h * 0.86, u * 48, cloth), depth=0.4)
-        if not is_small(plan):
+        cake = any(hero.art == "birthday-cake" for hero in plan.heroes)
+        if not is_small(plan) and not cake:
             canvas.add("table", festive.feast(canvas, x, h * 0.75, u * 46), depth=0.46)
         return stand(canvas, plan, 0.68)
     canvas.add("hearth", _fireplace(canvas, x, h * 0.7, u * 40), depth=0.3)

@@ -11,8 +11,9 @@ from visiontune.image.scenery.spots import Spots
 
 
 def is_small(plan: ScenePlan) -> bool:
-    """Whether all heroes are things of a table, which needs one to stand on."""
-    return bool(plan.heroes) and all(hero.place in ("table", "symbol") for hero in plan.heroes)
+    """Whether all heroes are things of a table, which needs one to stand on; balloons over it change nothing."""
+    places = {hero.place for hero in plan.heroes}
+    return places == {"symbol"} or ("table" in places and places <= {"table", "symbol", "sky"})
 
 
 def stand(canvas: Canvas, plan: ScenePlan, line: float, tone: str = "#a8744a", *, left: float = 0.06, right: float = 0.94) -> Spots:  # fmt: skip
