@@ -135,3 +135,33 @@ def test_what_the_rules_plan_can_always_be_drawn(parser: Any) -> None:
 def test_a_plan_of_what_is_no_field_or_no_json_is_bad_input(fields: dict[str, object], named: str) -> None:
     with pytest.raises(InputError, match=named):
         ScenePlan.build(**fields)
+
+
+HOLD = {"art": "dog", "relation": "holding"}
+ODD: list[tuple[str, dict[str, Any]]] = [
+    ("plan.heroes[0].to", {"heroes": [{"art": "kite", "relation": "on", "to": 9}]}),
+    ("plan.heroes[0].to", {"heroes": [{"art": "kite", "relation": "on", "to": 0}]}),
+    ("plan.heroes[0].to", {"heroes": [HOLD | {"to": 1}, HOLD | {"to": 0}]}),
+    ("plan.title", {"template": "concept", "title": "x" * 601}),
+    ("plan.labels[1]", {"template": "cycle", "labels": ["a", "x" * 601]}),
+    ("plan.values[0]", {"template": "bars", "labels": ["a", "b"], "values": [1e308, 1]}),
+    ("plan.values[1]", {"template": "line", "labels": ["a", "b"], "values": [1, float("nan")]}),
+    ("plan.values[0]", {"template": "pie", "labels": ["a", "b"], "values": [-1, 2]}),
+    ("plan.values", {"template": "pie", "labels": ["a", "b"], "values": [0, 0]}),
+    ("plan.highlight", {"template": "bars", "labels": ["a", "b"], "values": [1, 2], "highlight": 2}),
+    ("plan.parents[1]", {"template": "hierarchy", "labels": ["a", "b"], "parents": [-1, 9]}),
+    ("plan.parents[1]", {"template": "hierarchy", "labels": ["a", "b", "c"], "parents": [-1, 2, 1]}),
+]
+
+
+@pytest.mark.parametrize(("field", "fields"), ODD)
+def test_what_a_plan_would_lose_without_a_word_is_named(field: str, fields: dict[str, Any]) -> None:
+    plan = ScenePlan.build(**fields)
+    fault = fault_of(plan)
+    assert fault is not None and fault.field == field
+    assert field in " ".join(faults_of(Draft(plan), "", ScenePlan()))
+
+
+def test_relations_that_can_be_drawn_are_no_fault() -> None:
+    assert fault_of(park(Hero(art="dog", relation="holding", to=1), Hero(art="bone"))) is None
+    assert fault_of(park(Hero(art="bird", relation="over"))) is None  # above the scenery itself

@@ -8,7 +8,7 @@ from visiontune.image.colour import parse
 from visiontune.image.language import tables
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.planning.drafts import Draft
-from visiontune.image.planning.needs import lack_of
+from visiontune.image.planning.needs import lack_of, odd_of
 
 _SEEN = ("ground", "sky", "water", "deep", "space", "table", "person")
 _SHOWS_THINGS = ("scene", "group", "concept")
@@ -19,7 +19,13 @@ _ALIKE = 0.4
 
 def faults_of(draft: Draft, prompt: str, rules: ScenePlan) -> list[str]:
     """What is wrong with a model's plan, in sentences for it; `rules` is their plan of the same prompt."""
-    found = [lack_of(draft.plan), _invented(draft.plan, prompt), *_lost(draft, prompt, rules)]
+    odd = odd_of(draft.plan)
+    found = [
+        lack_of(draft.plan),
+        "" if odd is None else str(odd),
+        _invented(draft.plan, prompt),
+        *_lost(draft, prompt, rules),
+    ]
     return [fault for fault in found if fault]
 
 
