@@ -33,13 +33,17 @@ _NAMES = {"red": "#ff0000", "orange": "#ffa500", "silver": "#c0c0c0", "gray": "#
 
 @dataclass(frozen=True)
 class Symbol:
-    """A drawing's body (BOX x BOX units) and the box of its ink: left, top, width, height in those units."""
+    """A drawing's body (BOX x BOX units) and the box of its ink: left, top, width, height in those units.
+
+    `tops` is its outline from above: how high the ink reaches, in shares of its height, in columns from left to right.
+    """
 
     body: str
     left: float
     top: float
     width: float
     height: float
+    tops: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,7 +206,9 @@ def symbol(name: str) -> Symbol:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     unit = BOX / size
     left, top = float(columns[0]) * unit, float(rows[0]) * unit
-    return Symbol(body, left, top, (float(columns[-1]) + 1) * unit - left, (float(rows[-1]) + 1) * unit - top)
+    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    tops = tuple(float(share) for share in (1 - box.argmax(axis=0) / box.shape[0]) * box.any(axis=0))
+    return Symbol(body, left, top, (float(columns[-1]) + 1) * unit - left, (float(rows[-1]) + 1) * unit - top, tops)
 
 
 def _bundled(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from visiontune.image.art import catalogue
+from visiontune.image.art import catalogue, symbol
 from visiontune.image.beasts import is_head_of_beast
 from visiontune.image.canvas import Canvas
+from visiontune.image.kin import is_animal
 from visiontune.image.mounts import CARRIERS, board, ride
 from visiontune.image.people.grips import grip_of, place_held
 from visiontune.image.people.look import is_person, is_short
@@ -12,6 +13,7 @@ from visiontune.image.people.pose import hip_of
 from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
+from visiontune.image.wear import is_worn, perch, put_on
 
 _SEATS = {
     "chair": (0.06, 0.5), "couch-and-lamp": (-0.12, 0.26), "bed": (0.12, 0.42), "vt-bench": (0.0, 0.42),
@@ -41,8 +43,11 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
     near = bases[0].height / height_of(canvas, bases[0].hero)
     height = height_of(canvas, hero) * near
     height *= min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * height * aspect(hero)))
+    centre = bases[0].x
     if hero.relation in ("on", "in") and count > 1 and not one_each and hero.place != "sky":
-        height = min(height, bases[0].width * 1.15 / (count * 0.9 * aspect(hero)))
+        across, room = _span(bases[0]) if hero.relation == "on" else (0.0, bases[0].width * 1.15)
+        height = min(height, room / (count * 0.9 * aspect(hero)), bases[0].height * (0.55 if count > 3 else 1.1))
+        centre += across
     found = []
     for n in range(count):
         base = bases[n if one_each else 0]
@@ -50,9 +55,11 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
         if not one_each:
             step = body.width * 0.9
             half = step * (count - 1) / 2 + body.width / 2
-            middle = min(max(base.x, half + canvas.unit * 2), max(half, canvas.width - half - canvas.unit * 2))
+            middle = min(max(centre, half + canvas.unit * 2), max(half, canvas.width - half - canvas.unit * 2))
             body.x = middle + (n - (count - 1) / 2) * step
         _place(canvas, spots, body, base)
+        if hero.relation == "in" and count > 2 and not one_each:
+            _fill(body, base, n, count)
         if hero.relation == "behind" and count == 1 and len(bases) > 1:  # between those before it
             body.x = sum(one.x for one in bases) / len(bases)
         body.height = max(body.height, canvas.unit * 6)
@@ -86,7 +93,7 @@ def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -
         x, middle = hand[0] + (0.5 - grip.at[0]) * size * wide, hand[1] + (0.5 - grip.at[1]) * size
     else:
         share = size / holder.height
-        across, down = place_held(holder.hero, grip, share * wide, share)
+        across, down = place_held(_posed(holder), grip, share * wide, share)
         hand = (holder.x + across * holder.height, holder.y + down * holder.height)
         x, middle = hand
         holder.arms = grip.arms
@@ -109,6 +116,10 @@ def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -
     return body
 
 
+def _posed(holder: Body) -> Hero:
+    return holder.hero.model_copy(update={"pose": holder.pose}) if holder.pose else holder.hero
+
+
 def _paw(holder: str) -> tuple[float, float]:
     """Where an animal or a robot holds something: right of its middle and up from the ground, in shares of its height."""
     if holder == "robot":
@@ -118,11 +129,23 @@ def _paw(holder: str) -> tuple[float, float]:
 
 def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     relation, u = body.hero.relation, canvas.unit
-    if relation == "riding" and base.hero.art in CARRIERS:
+    if relation == "on" and is_worn(catalogue().art(body.hero.art)):
+        put_on(body, base)
+    elif relation == "on" and is_person(base.hero):
+        perched = catalogue().art(body.hero.art)
+        alive = is_animal(perched) or (is_person(body.hero) and body.hero.age != "baby") or _looks_left(body.hero)
+        if not alive or base.how == "on_seat":
+            _take(body, _in_hand(canvas, body.index, body.hero, base, 0.0))
+        else:
+            perch(body, base)
+    elif relation == "riding" and base.hero.art in CARRIERS:
         board(body, base)
     elif relation == "riding":
         ride(canvas, body, base)
-    elif relation in ("on", "in") and base.hero.art in _SEATS:
+    elif relation in ("on", "in") and (
+        (base.hero.art in _SEATS and (is_person(body.hero) or base.hero.art != "vt-log"))
+        or (relation == "on" and _sits(body.hero))
+    ):
         _sit(canvas, body, base)
     elif relation in ("on", "in"):
         _stand(canvas, body, base, inside=relation == "in")
@@ -151,6 +174,9 @@ def _looks_left(hero: Hero) -> bool:
 
 def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     u = canvas.unit
+    if spots.water is not None and body.hero.place == base.hero.place == "water":
+        _afloat_over(canvas, spots, body, base)
+        return
     gap = u * (4 if body.hero.relation == "over" else 6)
     body.y = min(base.y - base.height - gap, spots.air + body.height / 2)
     room = body.y - u * 3
@@ -163,34 +189,130 @@ def _hover(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
         body.x += base.width * 0.12
 
 
+def _afloat_over(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
+    """A boat above a whale: on the far water, and what swims is under it, nearer."""
+    u = canvas.unit
+    body.y = spots.horizon + u * 5
+    base.y = canvas.height - u * 3
+    base.height = min(base.height, base.y - body.y - u * 4)
+    body.height = min(body.height, body.y - u * 4)
+
+
+def _land(body: Body, base: Body) -> None:
+    """With its feet on the surface below them."""
+    sunk = 0.03 if base.hero.art == "vt-table" or body.height < base.height * 0.3 else 0.07
+    body.y = base.y - _top(base, body.x, body.width * 0.5) + body.height * sunk
+
+
+def _sits(hero: Hero) -> bool:
+    return is_person(hero) and hero.pose == "sit" and hero.age != "baby"
+
+
+def _take(body: Body, other: Body) -> None:
+    """The place of `other`, which is the same thing in somebody's hand."""
+    body.x, body.y, body.height, body.flip = other.x, other.y, other.height, other.flip
+    body.how, body.base, body.turn, body.tied = other.how, other.base, other.turn, other.tied
+
+
 def _sit(canvas: Canvas, body: Body, base: Body) -> None:
-    """On the seat of a chair, a sofa or a bed; people with their feet on the floor."""
-    aside, top = _SEATS[base.hero.art]
+    """On the seat of a chair, a sofa or a bed, or on a rock; people with their feet on the floor or hanging."""
+    aside, top = _SEATS.get(base.hero.art) or (0.0, _top(base, base.x, base.width * 0.3) / base.height)
     body.x += base.width * aside
     if is_person(body.hero) and base.hero.art != "bed":
         body.how, body.pose = "on_seat", "sit"
-        body.height = min(body.height, base.height * top / 0.24)
-        body.y = base.y + canvas.unit * 0.8
+        seat = base.height * top
+        if base.hero.art in _SEATS:
+            body.height = min(body.height, seat / 0.24)
+        # The hips of who sits are at 27 hundredths of the height.
+        body.y = base.y + canvas.unit * 0.8 - max(0.0, seat - body.height * 0.27)
+        over = canvas.unit * 4 - (body.y - body.height * 0.8)
+        if over > 0:
+            base.height -= over
+            body.y = base.y + canvas.unit * 0.8 - max(0.0, base.height * top - body.height * 0.27)
     else:
-        body.height = min(body.height, base.height * 0.75, base.y - base.height * top - canvas.unit * 4)
+        body.height = min(body.height, base.height * 0.6, base.y - base.height * top - canvas.unit * 4)
         body.y = base.y - base.height * top
     body.base = base
 
 
+def _top(base: Body, x: float, width: float) -> float:
+    """How high above its foot the outline of `base` is over `width` around `x`, in pixels: a twig that sticks out does not count."""
+    if is_person(base.hero) or is_head_of_beast(base.hero.art) or base.hero.heap:
+        return base.height
+    tops = symbol(base.hero.art).tops
+    if base.flip:
+        tops = tops[::-1]
+    left, right = ((edge - base.x) / base.width + 0.5 for edge in (x - width / 2, x + width / 2))
+    n = len(tops)
+    part = sorted(tops[max(0, min(n - 1, int(left * n))) : max(1, min(n, int(right * n) + 1))])
+    return base.height * part[len(part) // 2] if part else base.height
+
+
+def _span(base: Body) -> tuple[float, float]:
+    """The surface that things stand on: how far right of the middle its own middle is, and its width, in pixels."""
+    if is_person(base.hero) or is_head_of_beast(base.hero.art) or base.hero.heap:
+        return 0.0, base.width
+    tops = symbol(base.hero.art).tops
+    level = sorted(tops)[len(tops) // 2] - 0.12
+    high = [i for i, top in enumerate(tops) if top >= level]
+    if len(high) < len(tops) * 0.4:
+        return 0.0, base.width
+    left, right = high[0] / len(tops), (high[-1] + 1) / len(tops)
+    middle = (left + right) / 2 - 0.5
+    return base.width * (-middle if base.flip else middle), base.width * (right - left) * 0.98
+
+
+def _fill(body: Body, base: Body, n: int, count: int) -> None:
+    """Many in a basket or a bowl are heaped up in its opening, so that each is seen."""
+    aside, wide, _ = _MOUTHS.get(base.hero.art, (0.0, 0.7, 0.0))
+    rows = heaped(count)
+    at, line = n, 0
+    while at >= rows[line]:
+        at, line = at - rows[line], line + 1
+    step = base.width * wide / rows[0]
+    body.height = step * 1.08 / max(0.7, aspect(body.hero))
+    body.x = base.x + base.width * aside + (at - (rows[line] - 1) / 2) * step
+    rim = base.height * (0.6 if base.hero.art in _MOUTHS else 0.86)
+    body.y = base.y - rim - line * body.height * 0.62
+    body.base = base
+
+
+def heaped(count: int) -> list[int]:
+    """How many lie in each row of a heap, from the lowest."""
+    rows = [1]
+    while sum(rows) < count:
+        rows = [rows[0] + 1, *rows]
+    surplus = sum(rows) - count
+    while surplus:  # taken from the top
+        gone = min(surplus, rows[-1])
+        rows[-1] -= gone
+        surplus -= gone
+        if not rows[-1]:
+            rows.pop()
+    return rows
+
+
 def _stand(canvas: Canvas, body: Body, base: Body, *, inside: bool) -> None:
     body.height = min(body.height, base.height * (1.1 if body.hero.place != "symbol" else 0.7))
-    depth = 0.34 if inside else 0.03 if base.hero.art == "vt-table" else 0.08
+    depth = 0.34
     if inside and base.hero.art in _MOUTHS:
         aside, wide, lower = _MOUTHS[base.hero.art]
         body.x += base.width * aside
         body.height = min(body.height, base.width * wide / max(0.5, body.width / body.height))
         depth = 0.34 + base.height * lower / body.height
-    body.y = base.y - base.height + body.height * depth
+    if inside:
+        body.y = base.y - base.height + body.height * depth
+    else:
+        _land(body, base)
     top = canvas.unit * 4
     if body.y - body.height < top:  # both shrink until the upper one fits under the frame's edge
         factor = max(0.35, (base.y - top) / (base.y - body.y + body.height))
         base.height *= factor
         body.height *= factor
-        body.y = base.y - base.height + body.height * depth
+        body.x = base.x + (body.x - base.x) * factor
+        if inside:
+            body.y = base.y - base.height + body.height * depth
+        else:
+            _land(body, base)
     if not inside:
         body.base = base

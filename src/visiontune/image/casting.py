@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from visiontune.image.art import Art
 from visiontune.image.language import tables
+from visiontune.image.occasions import at_games, lit_cakes, without_doubles
 from visiontune.image.phrases import Thing
 from visiontune.image.plan import Hero, Place, Relation
 from visiontune.image.quadrupeds import BUILDS
+from visiontune.image.wear import is_worn
 
 _GAITS = ("walk", "run", "sit")
 """What animals do as people do."""
@@ -67,10 +69,10 @@ _SEATS = (
 _LANDMARKS = (
     "vt-clock-tower", "vt-eiffel-tower", "tokyo-tower", "statue-of-liberty", "vt-colosseum", "vt-leaning-tower",
     "vt-taj-mahal", "vt-opera-house", "vt-triumphal-arch", "vt-columned-gate", "vt-onion-domes", "vt-redeemer",
-    "vt-great-wall", "vt-sphinx", "vt-stonehenge", "vt-pagoda",
+    "vt-great-wall", "vt-sphinx", "vt-stonehenge", "vt-pagoda", "vt-machu-picchu", "vt-rushmore", "vt-petra",
 )  # fmt: skip
 _AT_HAND = (
-    "umbrella", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
+    "umbrella", "vt-bamboo", "triangular-flag", "white-flag", "violin", "guitar", "trumpet", "saxophone", "flute", "banjo", "balloon",
     "shield", "kite", "fishing-pole", "broom", "shovel", "axe", "cat", "dog", "rabbit", "baby", "tulip", "rose",
     "bouquet", "sunflower", "teddy-bear", "trophy", "ballot-box-with-ballot", "crossed-swords", "dagger",
     "bow-and-arrow", "accordion", "trombone", "basket", "bucket", "seedling", "torch", "vt-hen", "fish", "placard",
@@ -149,7 +151,7 @@ def heroes_of(found: list[Thing], drawn: list[int]) -> tuple[Hero, ...]:
             if heroes[rider].place == "person":  # an elephant carrying a king
                 heroes[rider] = heroes[rider].model_copy(update={"relation": "riding", "to": n})
                 heroes[n] = heroes[n].model_copy(update={"relation": "none", "to": None, "pose": "stand"})
-    return tuple(_landmarks(_playing(_together(_crewed(heroes)))))
+    return tuple(at_games(without_doubles(lit_cakes(_landmarks(_playing(_together(_crewed(heroes))))))))
 
 
 def _landmarks(heroes: list[Hero]) -> list[Hero]:
@@ -208,10 +210,12 @@ def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
         place = "sky"
     hero = Hero(
         art=art.name, count=thing.count, colour=thing.colour, scale=thing.scale, place=place, relation=relation, to=to,
-        label=label(thing.said or thing.words),
+        label=label(thing.said or thing.words), heap=thing.heap,
     )  # fmt: skip
     if relation == "holding" and art.name in BUILDS:
         return hero.model_copy(update={"pose": "sit"})  # its paws are free
+    if art.name == "footprints" and hero.colour is None:
+        hero = hero.model_copy(update={"colour": "#6b5644"})  # of earth and not of ink
     if thing.who is None:
         return hero.model_copy(update={"pose": thing.pose}) if art.name in BUILDS and thing.pose in _GAITS else hero
     return described(hero, thing)
@@ -231,6 +235,8 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
     art = thing.art
     if art is None or thing.to is None or thing.to not in drawn:
         return "none", None
+    if thing.relation == "on" and (is_worn(art) or found[thing.to].who is not None):
+        return "on", drawn.index(thing.to)
     to = drawn.index(thing.to)
     base = found[thing.to].art
     if to == position or base is None:
@@ -253,7 +259,7 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
         return "beside", to
     if thing.relation == "beside" and base.place == "table" and thing.who is not None:
         return ("holding" if base.size <= 1 else "beside"), to  # a woman with a cup
-    if thing.relation == "beside" and thing.who is not None and base.name in _AT_HAND[:3]:
+    if thing.relation == "beside" and thing.who is not None and base.name in _AT_HAND[:4]:
         return "holding", to
     if thing.relation == "in" and base.size > 2:
         return "beside", to  # in a house, a shop, a temple: not stuck in its roof

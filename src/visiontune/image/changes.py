@@ -60,11 +60,20 @@ def steps(document: Any, text: str) -> ScenePlan | None:
     return ScenePlan(template="process", heroes=tuple(heroes))
 
 
+_EATEN = frozenset({
+    "rice", "vegetable", "vegetables", "fruit", "fruits", "apple", "apples", "potato", "potatoes", "salad", "lettuce", "bean",
+    "beans", "carrot", "carrots", "berries", "grapes", "tomatoes", "strawberries", "spinach", "cabbage", "lentils", "herbs",
+})  # fmt: skip
+"""What is washed with water alone."""
+
+
 def _deed(piece: str) -> Art | None:
     """The drawing of what is done, by the verb that the piece begins with."""
     from visiontune.image.art import catalogue
 
     words = re.findall(r"[a-z]+", piece.lower())
+    if "wash" in words[:3] and _EATEN & set(words):
+        return catalogue().art("droplet")
     return next((catalogue().art(tables().deeds[word]) for word in words[:3] if word in tables().deeds), None)
 
 

@@ -36,6 +36,12 @@ _SKIN_SHADES: dict[str, Skin] = {
     "dark": "dark", "black": "dark", "brown": "medium_dark", "tanned": "medium", "olive": "medium",
     "light": "light", "pale": "light", "fair": "light", "white": "light",
 }  # fmt: skip
+WORN = frozenset({
+    "suit", "hat", "cap", "scarf", "coat", "raincoat", "dress", "shirt", "t-shirt", "jacket", "crown", "helmet", "glass",
+    "glasses", "sunglasses", "backpack", "beard", "hair", "uniform", "gown", "robe", "cloak", "sweater", "jumper", "boot",
+    "shoe", "tie", "mask", "kimono", "skirt", "hoodie", "costume", "apron", "trouser",
+})  # fmt: skip
+"""What one wears: it does nothing itself."""
 _POSES: dict[str, Pose] = {
     "walk": "walk", "stroll": "walk", "march": "walk", "hike": "walk", "wander": "walk", "cross": "walk",
     "run": "run", "race": "run", "jog": "run", "sprint": "run", "chase": "run", "hurry": "run", "flee": "run",
@@ -110,6 +116,13 @@ def count_of(chunk: Any, root: Any, art: Art | None, measure: Any | None) -> int
     if root.tag_ == "NN" and any(t.tag_ == "JJS" or t.lower_ in ("a", "an", "one") for t in chunk):
         plural = False  # the biggest fish is one
     counts = tables().count
+    said = said_count(chunk, root)
+    if measure is not None and said is not None:  # a team of five people
+        outer = next((_number(t) for t in measure.children if t.dep_ == "nummod"), None) or 1
+        return max(1, min(24, said * outer))
+    of = next((c for p in root.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+    if art is not None and art.who is not None and art.who.count > 1 and of is not None and _number(of):
+        return min(24, _number(of) or 1)  # a family of four
     if measure is not None:
         times = next((_number(t) for t in measure.children if t.dep_ == "nummod"), None) or 1
         unit = counts.get(measure.lemma_.lower(), some)
@@ -131,6 +144,12 @@ def count_of(chunk: Any, root: Any, art: Art | None, measure: Any | None) -> int
     if art is not None and art.who is not None and art.who.count > 1:
         return art.who.count
     return some if plural else 1
+
+
+def said_count(chunk: Any, root: Any) -> int | None:
+    """The number that stands before a noun: five people."""
+    numbers = (_number(t) for t in chunk if t.i < root.i and t.dep_ in ("nummod", "compound", "amod"))
+    return next((number for number in numbers if number is not None), None)
 
 
 def _number(token: Any) -> int | None:
@@ -169,7 +188,13 @@ def person_of(who: Who, root: Any, kept: Sequence[Any]) -> Who:
 def pose_of(root: Any) -> Pose:
     """What a person does, by the verb that it is the subject of."""
     verbs = [child for child in root.children if child.dep_ in ("acl", "relcl")]
+    # "a man in a suit running": the parser has the suit run
+    prepositions = [child for child in root.children if child.lower_ in ("in", "with")]
+    clothes = [c for p in prepositions for c in p.children if c.dep_ == "pobj" and c.lemma_.lower() in WORN]
+    verbs += [child for one in clothes for child in one.children if child.dep_ in ("acl", "relcl")]
     if root.dep_ in ("nsubj", "conj"):
         head = root.head if root.dep_ == "nsubj" else root.head.head
         verbs.append(head)
+    if any(child.lower_ == "yoga" for verb in verbs for child in verb.children):
+        return "cheer"
     return next((_POSES[verb.lemma_.lower()] for verb in verbs if verb.lemma_.lower() in _POSES), "stand")

@@ -6,30 +6,49 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from visiontune.image.art import Art, catalogue
+from visiontune.image.belongings import (
+    PARTS,
+    PILES,
+    carried,
+    implied,
+    is_bearer,
+    of_animals,
+    on_parts,
+    owner_of,
+    piled,
+    worn,
+)
 from visiontune.image.colour import NAMED
-from visiontune.image.kin import animal_meant, is_animal, is_bare_name, is_human, is_kin
+from visiontune.image.kin import animal_meant, is_bare_name
 from visiontune.image.language import tables
-from visiontune.image.looks import SIZES, colour_of, count_of, is_colour, is_shade, person_of, pose_of, scale_of
+from visiontune.image.looks import (
+    SIZES,
+    colour_of,
+    count_of,
+    is_colour,
+    is_shade,
+    person_of,
+    pose_of,
+    said_count,
+    scale_of,
+)
 from visiontune.image.plan import Pose, Relation
 from visiontune.image.relations import ties
 from visiontune.image.unseen import idiomatic, is_absent, is_likeness
 from visiontune.image.vocabulary import Who
+from visiontune.image.wear import is_worn
 
 _MEASURES = frozenset({
     "pair", "couple", "dozen", "score", "group", "flock", "herd", "pack", "swarm", "crowd", "bunch", "row", "number",
     "lot", "handful", "team", "pile", "stack", "string", "line", "hundred", "thousand", "million", "plenty", "kind",
     "type", "sort", "variety", "piece", "slice", "bowl", "school", "shoal", "colony", "fleet", "set", "series",
-    "range", "host", "army",
+    "range", "host", "army", "heap", "mound",
 })  # fmt: skip
 _OWN_ATTRIBUTES = frozenset({
     "skin", "hair", "eye", "beard", "face", "smile", "voice", "complexion", "moustache", "age", "hand", "arm", "head",
-    "leg", "back", "mind", "name", "life",
+    "leg", "back", "mind", "name", "life", "nose", "ear", "tail", "mouth", "fur", "wing", "mane", "horn", "whisker", "paw",
 })  # fmt: skip
 """What a person has: no thing beside them."""
-_CLOTHES = frozenset({
-    "dress", "coat", "shirt", "suit", "jacket", "t-shirt", "jumper", "sweater", "uniform", "robe", "gown", "clothes",
-    "clothing", "outfit", "costume", "cloak", "overall",
-})  # fmt: skip
 _MATERIALS = frozenset({
     "stone", "wood", "metal", "iron", "steel", "gold", "silver", "copper", "glass", "paper", "silk", "cotton", "wool",
     "water", "rock", "brick", "ice", "coal", "oil", "gas", "salt", "sugar", "light", "air", "blood", "bone", "skin", "fire",
@@ -61,6 +80,8 @@ class Thing:
         aloft: It is over or above something.
         named: The drawing is of its own noun and not of a word before it.
         said: Of such a drawing, the words up to the one that it is of.
+        heap: They lie in a heap.
+        where: Of who holds something and is on, under or in something as well: that relation.
     """
 
     words: str
@@ -80,6 +101,8 @@ class Thing:
     who: Who | None = None
     pose: Pose = "stand"
     said: str = ""
+    heap: bool = False
+    where: tuple[Relation, int] | None = None
 
 
 def things(document: Any) -> list[Thing]:
@@ -102,10 +125,45 @@ def things(document: Any) -> list[Thing]:
     alias = {head.i: i for i, head in enumerate(heads)}
     alias |= {i: index for i, index in measures.items() if index < len(found)}
     for index, relation, to in ties(heads, alias):
-        if found[index].relation == "none" and _draws(found[to]) and found[to].named:
-            found[index] = replace(found[index], relation=relation, to=to)
+        if not _draws(found[to]) or not (found[to].named or is_worn(found[to].art)):
+            continue
+        place = relation in _PLACES and not any(s == 2 for _, s in tables().settings.get(found[to].lemma, ()))
+        now = found[index]
+        if now.relation == "none":
+            found[index] = replace(now, relation=relation, to=to)
+        elif now.relation == "beside" and place:
+            found[index] = replace(now, relation=relation, to=to)  # where one is says more than what one is with
+        elif now.relation == "holding" and place:
+            found[index] = replace(now, where=(relation, to))
+        elif now.relation in _PLACES and relation == "holding":
+            found[index] = replace(now, relation=relation, to=to, where=(now.relation, now.to or 0))
     found = of_animals([_placed(thing, head, heads, found) for thing, head in zip(found, heads, strict=True)])
-    return _dressed(found)
+    found = shared(worn(document, on_parts(document, found)), heads)
+    return implied(document, carried(found), _made)
+
+
+def shared(found: list[Thing], heads: list[Any]) -> list[Thing]:
+    """What is said of a mass is in the hands of each: two friends drinking coffee."""
+    result = list(found)
+    for thing in found:
+        if thing.relation != "holding" or thing.count < 2 or thing.to is None or thing.to >= len(heads):
+            continue
+        head, item = heads[thing.to], result[thing.to]
+        mass = (
+            head.tag_ == "NN"
+            and head.head.lemma_ in ("drink", "eat", "sip", "enjoy")
+            and not any(c.dep_ in ("det", "nummod", "poss") for c in head.children)
+        )
+        if mass and item.art is not None and item.art.place == "table" and item.art.size <= 1:
+            result[thing.to] = replace(item, count=thing.count)
+    return result
+
+
+def _made(art: Art, words: str, token: int) -> Thing:
+    return Thing(words, words, art, start=token, head=token)
+
+
+_PLACES = ("on", "under", "in", "riding")
 
 
 def words_of(document: Any) -> frozenset[str]:
@@ -128,11 +186,13 @@ def _is_left_out(root: Any, chunk: Any, found: list[Thing], idle: frozenset[int]
     acting = following is not None and following.tag_ == "VBG" and following.i == root.head.i  # "a train crossing"
     if (root.dep_ == "npadvmod" and not acting) or lemma in tables().time or lemma in tables().season:
         return True
+    if lemma in PARTS and owner_of(root) is None and any(c.dep_ == "poss" for c in root.children):
+        return True  # on its back
     owner = root.head.head if root.dep_ == "pobj" and root.head.lower_ == "with" else root.head
     return bool(
         lemma in _OWN_ATTRIBUTES
         and found
-        and any(t.art is not None and t.art.who is not None and t.head == owner.i for t in found)
+        and any(t.art is not None and is_bearer(t) and t.head == owner.i for t in found)
     )
 
 
@@ -154,6 +214,16 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in _MEASURES:
         measure = root.head.head
     art, modifier = _art(chunk, kept, beside, loose)
+    owner = owner_of(root)
+    whose = (
+        catalogue().find(singular(owner), beside) if owner is not None and (art is None or art.who is None) else None
+    )
+    if owner is not None and whose is not None and whose.who is not None:  # a parrot on a pirate's shoulder
+        before = [t for t in kept if t.i <= owner.i]
+        return Thing(
+            "".join(t.text_with_ws for t in before).strip(), singular(owner), whose, weight=max(1.6, _weight(root)),
+            start=chunk.start, head=root.i, who=person_of(whose.who, owner, before),
+        )  # fmt: skip
     named = modifier is None
     said = "" if modifier is None else "".join(t.text_with_ws for t in kept if t.i <= modifier.i).strip()
     if art is not None and _is_name(root, chunk, art):
@@ -164,6 +234,9 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     who = person_of(art.who, root, kept) if art is not None and art.who is not None else None
     colour = None if who is not None and who.skin != "auto" else colour_of(root, kept)
     count = count_of(chunk, root, art, measure) if named else 1
+    heap = False
+    if measure is not None and measure.lemma_.lower() in PILES:
+        art, count, heap = piled(art, count, said_count(chunk, root))
     if bloom:
         colour, count = colour or "#f4a9c8", max(2, min(3, count))
     weight = _weight(measure if measure is not None else root) * (1.0 if named else 0.7)
@@ -176,7 +249,7 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
         weight = max(weight, 2.0)  # to whom something is given
     return Thing(
         label, singular(root), art, count, colour, scale_of(root, kept), weight=weight, start=chunk.start, head=root.i,
-        named=named, said=said, who=who, pose=pose_of(root),
+        named=named, said=said, who=who, pose=pose_of(root), heap=heap,
     )  # fmt: skip
 
 
@@ -282,37 +355,3 @@ def _placed(thing: Thing, root: Any, heads: list[Any], found: list[Thing]) -> Th
     if any(child.lower_ in ("over", "above") and child.dep_ == "prep" for child in root.children):
         return replace(thing, aloft=True)
     return thing
-
-
-def of_animals(found: list[Thing]) -> list[Thing]:
-    """Mothers, young and leaders of animals are not drawn as people."""
-    animal = next((thing.art for thing in found if thing.art is not None and is_animal(thing.art)), None)
-    if animal is None:
-        return found
-    people = any(t.who is not None and not is_kin(t.lemma, animal) for t in found)
-    return [
-        replace(t, art=None, who=None)
-        if t.art is not None and ((t.who is not None and is_kin(t.lemma, animal)) or (is_human(t.art) and not people))
-        else t
-        for t in found
-    ]
-
-
-def _dressed(found: list[Thing]) -> list[Thing]:
-    """Clothes that someone wears colour the person and are no thing of their own."""
-    result = list(found)
-    for i, thing in enumerate(found):
-        if thing.lemma not in _CLOTHES:
-            continue
-        wearer = thing.to if thing.relation == "on" else None
-        if wearer is None:
-            wearer = next((j for j, t in enumerate(found) if t.to == i and t.relation in ("in", "beside")), None)
-        if wearer is None or found[wearer].who is None:
-            continue
-        result[i] = replace(thing, art=None, relation="none", to=None)
-        result[wearer] = replace(
-            result[wearer], colour=thing.colour or result[wearer].colour,
-            relation="none" if result[wearer].to == i else result[wearer].relation,
-            to=None if result[wearer].to == i else result[wearer].to,
-        )  # fmt: skip
-    return result

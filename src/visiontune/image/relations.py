@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from visiontune.image.looks import WORN
 from visiontune.image.plan import Relation
 
 PREPOSITIONS: dict[str, Relation] = {
@@ -12,7 +13,7 @@ PREPOSITIONS: dict[str, Relation] = {
     "underneath": "under", "in": "in", "inside": "in", "into": "in", "within": "in", "beside": "beside",
     "near": "beside", "by": "beside", "alongside": "beside", "with": "beside", "around": "beside", "at": "beside",
     "between": "beside", "among": "beside", "against": "beside", "behind": "behind", "over": "over", "above": "over",
-    "outside": "beside", "before": "beside", "to": "beside",
+    "outside": "beside", "before": "beside", "to": "beside", "after": "beside", "through": "beside", "across": "beside",
 }  # fmt: skip
 _RIDE = {
     "ride", "mount", "straddle", "riding", "rides", "rode", "ridden", "row", "paddle", "sail", "steer", "drive", "pilot",
@@ -22,8 +23,47 @@ _HOLD = {
     "hold", "carry", "wield", "grip", "raise", "read", "drink", "eat", "bring", "lift", "grasp", "clutch", "hug",
     "copy", "offer", "give", "serve", "sell", "show", "wave", "play", "use", "brandish", "hand", "present", "write", "fly",
     "open", "take", "throw", "catch", "deliver", "kick", "dribble", "bounce", "juggle",
-    "push", "pull",
+    "push", "pull", "knit", "sew", "chew", "munch", "nibble", "lick", "sip", "taste", "smell", "study", "polish", "pick",
+    "peel", "stir", "bake", "cut", "swing", "balance", "enjoy",
 }  # fmt: skip
+_BY = {
+    "walk",
+    "lead",
+    "feed",
+    "pet",
+    "stroke",
+    "guard",
+    "chase",
+    "follow",
+    "help",
+    "teach",
+    "meet",
+    "greet",
+    "plant",
+    "water",
+    "wash",
+    "brush",
+    "tow",
+    "drag",
+    "admire",
+    "paint",
+    "draw",
+    "fix",
+    "repair",
+    "gather",
+    "cook",
+    "wrap",
+    "decorate",
+    "carve",
+    "light",
+    "blow",
+    "milk",
+    "herd",
+    "clean",
+    "watch",
+    "visit",
+}
+"""What one does beside a thing and not with it in hand."""
 _AHEAD = {"front"}
 _TOP = {"top", "roof", "back", "shoulder", "head"}
 
@@ -40,10 +80,19 @@ def ties(heads: list[Any], alias: Mapping[int, int]) -> list[Tie]:
     """
     found: list[Tie] = []
     for index, head in enumerate(heads):
-        tie = _by_verb(index, head, alias) or _by_preposition(index, head, alias)
-        if tie is not None and tie[0] != tie[2]:
-            found.append(tie)
+        outer = _measure(index, head, alias)
+        for tie in (_by_verb(index, outer, alias), _by_preposition(index, outer, alias)):
+            if tie is not None and tie[0] != tie[2]:
+                found.append(tie)
+                break
     return found
+
+
+def _measure(index: int, head: Any, alias: Mapping[int, int]) -> Any:
+    """The word that counts a noun, which stands in the sentence for it: on a *pile* of books."""
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and alias.get(head.head.head.i) == index:
+        return head.head.head
+    return head
 
 
 def _by_verb(index: int, head: Any, alias: Mapping[int, int]) -> Tie | None:
@@ -54,7 +103,7 @@ def _by_verb(index: int, head: Any, alias: Mapping[int, int]) -> Tie | None:
         return None
     verb = head.head
     lemma = verb.lower_ if verb.lower_ in _RIDE else verb.lemma_.lower()  # "riding" is no form of "rid"
-    if lemma not in _RIDE | _HOLD | {"wear"}:
+    if lemma not in _RIDE | _HOLD | _BY | {"wear"}:
         return None
     subject = subject_of(verb)
     if subject is None or subject.i not in alias:
@@ -63,13 +112,15 @@ def _by_verb(index: int, head: Any, alias: Mapping[int, int]) -> Tie | None:
         return alias[subject.i], "riding", index
     if lemma == "wear":
         return index, "on", alias[subject.i]
-    return alias[subject.i], "holding", index
+    return alias[subject.i], "beside" if lemma in _BY else "holding", index
 
 
 def _by_preposition(index: int, head: Any, alias: Mapping[int, int]) -> Tie | None:
     """`a cat under a table`: the thing before the preposition is tied to this one."""
     if head.dep_ == "conj" and head.head.dep_ == "pobj":
-        return None  # in a list only the first is stood on
+        if head.head.head.lower_ != "with":
+            return None  # in a list only the first is stood on
+        head = head.head
     if head.dep_ != "pobj":
         return None
     preposition = head.head
@@ -87,6 +138,12 @@ def _by_preposition(index: int, head: Any, alias: Mapping[int, int]) -> Tie | No
     if word == "from" and governor.lemma_ in ("fish", "dive", "jump", "watch", "wave"):
         relation = "on"
     if word == "to" and governor.lower_ not in ("next", "close"):
+        relation = None
+    if (word == "after" and governor.lemma_ not in ("run", "chase", "go")) or (
+        word == "through" and governor.lemma_ != "look"
+    ):
+        relation = None
+    if word == "across":
         relation = None
     if relation is None:
         return None
@@ -116,6 +173,9 @@ def subject_of(verb: Any) -> Any | None:
         if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ != "PRON":
             return child
     if verb.dep_ in ("acl", "relcl"):
+        wearer = verb.head.head.head if verb.head.dep_ == "pobj" and verb.head.head.lower_ in ("in", "with") else None
+        if wearer is not None and verb.head.lemma_.lower() in WORN and wearer.pos_ in ("NOUN", "PROPN"):
+            return wearer  # "a boy with a cap riding a bicycle"
         return verb.head
     if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
         return subject_of(verb.head)

@@ -10,6 +10,7 @@ from visiontune.image.carding import card_of, is_list
 from visiontune.image.casting import is_weather
 from visiontune.image.headline import lead_of
 from visiontune.image.language import tables
+from visiontune.image.occasions import IDEAS
 from visiontune.image.phrases import Thing, singular
 from visiontune.image.places import Ranked
 from visiontune.image.plan import AIRLESS, INDOORS, SETTINGS, WATERS, Hero, ScenePlan
@@ -28,7 +29,7 @@ _CUTS = ("volcano", "underground")
 _FURNITURE = (
     "vt-table", "chair", "couch-and-lamp", "bed", "bathtub", "vt-armchair", "vt-rocking-chair", "vt-stool", "vt-lamp",
     "vt-bookshelf", "vt-wardrobe", "vt-stove", "vt-fridge", "vt-washing-machine", "vt-cradle", "vt-rug", "vt-fireplace",
-    "vt-grand-piano", "vt-grandfather-clock",
+    "vt-grand-piano", "vt-grandfather-clock", "books", "vt-pillow",
 )  # fmt: skip
 """On and under it one is indoors."""
 _DIVERS = ("spouting-whale", "otter")
@@ -223,7 +224,9 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
     moved: dict[int, int] = {}
     for i, hero in enumerate(heroes):
         art = _art(hero)
-        based = any(h.to == i and h.relation in ("on", "under", "in", "holding", "riding", "behind") for h in heroes)
+        based = any(
+            h.to == i and h.relation in ("on", "under", "in", "holding", "riding", "behind", "over") for h in heroes
+        )
         if hero.art == "sun" and outdoors and time != "night" and setting not in AIRLESS:
             continue  # it shines in the sky already
         if (
@@ -231,6 +234,7 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             and outdoors
             and i > 0
             and hero.relation == "none"
+            and not based
         ):
             continue  # they are in its night
         if holds(setting, hero.art):
@@ -254,7 +258,7 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
                 continue
             near = any(h.to == i and h.relation == "beside" for h in heroes)
             if not near:
-                hero = hero.model_copy(update={"place": "symbol", "count": 1})
+                hero = _set_down(hero, i, heroes)
         moved[i] = len(kept)
         kept.append(hero)
     return tuple(
@@ -263,6 +267,18 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
         )
         for hero in kept
     )  # fmt: skip
+
+
+def _set_down(hero: Hero, index: int, heroes: tuple[Hero, ...]) -> Hero:
+    """Something small by whom or what the picture is of: people have it in hand, else it lies beside; an idea is in a ring."""
+    first = heroes[0]
+    if index == 0 or first.place not in ("ground", "person") or hero.art in IDEAS:
+        return hero.model_copy(update={"place": "symbol", "count": 1})
+    taken = first.relation == "holding" or any(h.relation == "on" and h.to == 0 for h in heroes)
+    size = _art(hero).size
+    if first.place == "person" and first.count == 1 and size <= 1 and not taken and hero.count <= 2:
+        return hero.model_copy(update={"relation": "on", "to": 0})
+    return hero.model_copy(update={"relation": "beside", "to": 0})
 
 
 def _names_a_place(hero: Hero) -> bool:

@@ -62,6 +62,8 @@ class Body:
 
 def aspect(hero: Hero) -> float:
     """Width over height as drawn, with the body that a head gets."""
+    if hero.heap:
+        return 1.5
     if is_person(hero):
         return 0.42 if not is_short(hero) else 0.5
     return aspect_of_beast(hero) if is_head_of_beast(hero.art) else aspect_of(hero.art)
@@ -78,10 +80,15 @@ def height_of(canvas: Canvas, hero: Hero) -> float:
     if is_person(hero):
         baby = hero.age == "baby" or hero.art == "baby"
         return canvas.unit * _PERSON * (0.4 if baby else 0.66 if is_short(hero) else 1.0) * hero.scale
+    if hero.heap:
+        return float(canvas.unit * _HEIGHTS[size_of(hero)] * 1.9 * hero.scale)
     # A long thing (a ship, a whale) is as big as a tall one of its class by its area.
     shape = min(1.25, max(0.7, float((1 / aspect(hero)) ** 0.4)))
     return float(canvas.unit * _HEIGHTS[size_of(hero)] * shape * hero.scale)
 
 
 def copies(hero: Hero) -> int:
+    """How many bodies it has; a heap is one."""
+    if hero.heap:
+        return 1
     return max(1, min(hero.count, 24))

@@ -46,7 +46,7 @@ _GRIPS = {
     "vt-lantern": Grip("hang", (0.5, 0.05), 0.25), "bucket": _HUNG, "basket": Grip("hang", (0.5, 0.08), 0.25),
     "briefcase": _HUNG, "handbag": _HUNG, "shopping-bags": Grip("hang", (0.5, 0.06), 0.26), "luggage": Grip("hang", (0.5, 0.04), 0.34),
     "flashlight": Grip("hang", (0.2, 0.2), 0.16), "teapot": Grip(at=(0.15, 0.5), size=0.18),
-    "broom": Grip("hang", (0.62, 0.35), 0.5), "shovel": Grip("hang", (0.5, 0.3), 0.46),
+    "vt-bamboo": Grip(at=(0.5, 0.55), size=0.5), "broom": Grip("hang", (0.62, 0.35), 0.5), "shovel": Grip("hang", (0.5, 0.3), 0.46),
     "vt-sword": Grip(at=(0.5, 0.85), size=0.46), "axe": Grip(at=(0.2, 0.8), size=0.26, flip=True), "dagger": Grip(at=(0.85, 0.15), size=0.34, turn=180),
     "shield": Grip("both", (0.5, 0.5), 0.36, spot=(5.0, 20.0)), "baby": _PET, "cat": _PET, "dog": _PET, "rabbit": _PET,
     "teddy-bear": _CHEST, "vt-hen": _PET, "wrapped-gift": _CHEST, "package": _CHEST, "books": _CHEST, "open-book": _CHEST,
