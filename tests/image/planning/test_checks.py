@@ -162,6 +162,13 @@ def test_what_a_plan_would_lose_without_a_word_is_named(field: str, fields: dict
     assert field in " ".join(faults_of(Draft(plan), "", ScenePlan()))
 
 
+@pytest.mark.parametrize("template", ["hierarchy", "parts", "comparison"])
+def test_labels_of_heroes_are_not_enough_where_they_are_not_read(template: Any) -> None:
+    heroes = (Hero(art="dog", label="dog"), Hero(art="cat", label="cat"))
+    assert "labels" in lack_of(ScenePlan(template=template, heroes=heroes, title="Pets"))
+    assert not lack_of(ScenePlan(template=template, heroes=heroes, title="Pets", labels=("dog", "cat")))
+
+
 def test_relations_that_can_be_drawn_are_no_fault() -> None:
     assert fault_of(park(Hero(art="dog", relation="holding", to=1), Hero(art="bone"))) is None
     assert fault_of(park(Hero(art="bird", relation="over"))) is None  # above the scenery itself

@@ -119,17 +119,22 @@ def _several(plan: ScenePlan, least: int = 2) -> bool:
     return len(plan.labels or [hero for hero in plan.heroes if hero.label]) >= least
 
 
+def _labelled(plan: ScenePlan) -> bool:
+    """Whether it has labels of its own; cards that stand on them do not read those of heroes."""
+    return len(plan.labels) >= 2
+
+
 _NEEDS: Mapping[str, tuple[Callable[[ScenePlan], bool], str]] = {
     "scene": (lambda plan: plan.setting != "none" or bool(plan.heroes), "a setting, or things that are drawn"),
     "concept": (lambda plan: bool(plan.title.strip() or plan.heroes), "a title, or a thing that is drawn"),
     "group": (lambda plan: bool(plan.heroes), "things that are drawn"),
     "process": (lambda plan: len(plan.heroes) >= 2, "two to four things that are drawn"),
     "cycle": (_several, "at least two labels"),
-    "comparison": (_several, "two labels"),
+    "comparison": (_labelled, "two labels"),
     "before_after": (_several, "two labels"),
     "cause": (_several, "labels: causes and, last, their effect"),
-    "parts": (lambda plan: _several(plan) and bool(plan.title.strip() or plan.heroes), "a title and labels"),
-    "hierarchy": (_several, "labels"),
+    "parts": (lambda plan: _labelled(plan) and bool(plan.title.strip() or plan.heroes), "a title and labels"),
+    "hierarchy": (_labelled, "at least two labels"),
     "timeline": (lambda plan: _several(plan, 1) or bool(plan.number.strip()), "labels, or number with a year"),
     "map": (lambda plan: len(plan.labels) >= 1, "labels"),
     "number": (lambda plan: bool(plan.number.strip()), "number"),
