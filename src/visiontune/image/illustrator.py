@@ -91,7 +91,9 @@ class Illustrator:
     @staticmethod
     def _plan(request: ImageRequest, context: Context) -> tuple[ScenePlan, tuple[str, ...]]:
         if request.plan is not None:
-            return request.plan, request.notices
+            from visiontune.image.planning.needs import unshown
+
+            return request.plan, (*request.notices, *unshown(request.plan))
         from visiontune.image.language import load_parser
         from visiontune.image.understand import understand
 

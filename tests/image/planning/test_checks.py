@@ -12,7 +12,7 @@ from visiontune.image.language import load_parser
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.planning.checks import faults_of, mended
 from visiontune.image.planning.drafts import Draft
-from visiontune.image.planning.needs import fault_of, lack_of
+from visiontune.image.planning.needs import fault_of, lack_of, unshown
 from visiontune.image.understand import understand
 
 RED, BLUE = "#d93a3a", "#2f6fd0"
@@ -172,3 +172,27 @@ def test_labels_of_heroes_are_not_enough_where_they_are_not_read(template: Any) 
 def test_relations_that_can_be_drawn_are_no_fault() -> None:
     assert fault_of(park(Hero(art="dog", relation="holding", to=1), Hero(art="bone"))) is None
     assert fault_of(park(Hero(art="bird", relation="over"))) is None  # above the scenery itself
+
+
+@pytest.mark.parametrize(
+    ("template", "field", "most"),
+    [
+        ("cycle", "labels", 6),
+        ("cause", "labels", 5),
+        ("parts", "labels", 8),
+        ("comparison", "labels", 2),
+        ("pie", "values", 8),
+    ],
+)
+def test_what_has_no_room_on_a_card_is_told_and_only_that(template: Any, field: str, most: int) -> None:
+    from visiontune.image.compose import compose
+
+    words = tuple(f"Word{n}" for n in range(most + 1))
+    fields: dict[str, Any] = {"labels": words, "title": "All"} | ({"values": (1.0,) * 9} if field == "values" else {})
+    full = ScenePlan(template=template, **fields)
+    assert f"shows {most} {field} at most, so 1 of the plan's {most + 1}" in " ".join(unshown(full))
+    drawn = compose(full, 640, 360, 1)
+    assert [word for word in words if word not in drawn] == [words[-1]]
+    assert (
+        unshown(full.model_copy(update={name: value[:most] for name, value in fields.items() if name != "title"})) == ()
+    )

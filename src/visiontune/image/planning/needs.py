@@ -9,7 +9,7 @@ from visiontune.image.plan import ScenePlan
 
 LONGEST = 600
 """Characters of one text on a card; no more can be read there."""
-MOST = 1e15
+MOST = 1e24
 """Values of charts, which are written in digits."""
 
 
@@ -87,6 +87,15 @@ def _under(plan: ScenePlan) -> InputError | None:
     return None
 
 
+def unshown(plan: ScenePlan) -> tuple[str, ...]:
+    """What the plan's template has no room for, in words for the user."""
+    field, most = _ROOM.get(plan.template, ("", 0))
+    given = len(getattr(plan, field)) if field else 0
+    if given <= most:
+        return ()
+    return (f"{plan.template} shows {most} {field} at most, so {given - most} of the plan's {given} were left out",)
+
+
 def _unknown(name: str) -> str:
     """That there is no such drawing, and what the near ones are called; nothing where there is one."""
     from rapidfuzz import fuzz, process
@@ -117,6 +126,13 @@ def lack_of(plan: ScenePlan) -> str:
 def _several(plan: ScenePlan, least: int = 2) -> bool:
     """Whether there are labels, its own or those of its heroes."""
     return len(plan.labels or [hero for hero in plan.heroes if hero.label]) >= least
+
+
+_ROOM: Mapping[str, tuple[str, int]] = {
+    "cycle": ("labels", 6), "cause": ("labels", 5), "parts": ("labels", 8), "comparison": ("labels", 2),
+    "before_after": ("labels", 2), "pie": ("values", 8), "process": ("heroes", 4),
+}  # fmt: skip
+"""What cards draw the first so many of."""
 
 
 def _labelled(plan: ScenePlan) -> bool:
