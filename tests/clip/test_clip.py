@@ -133,6 +133,14 @@ def test_the_mover_alone_needs_a_picture(studio: Studio) -> None:
     assert Mover().refuses(_request()) is not None
 
 
+def test_models_are_refused_and_steps_are_not_passed_over_in_silence(studio: Studio) -> None:
+    with pytest.raises(InputError, match=r"fetch it \(13,800 MB\).*layers has no models; leave model out"):
+        studio.make(_request(model="cogvideox-2b"))
+    made = studio.make(_request(num_inference_steps=3, duration=0.5))
+    assert made.request["backend"] == "layers"
+    assert "steps and guidance are of diffusion; layers that move have neither" in made.warnings
+
+
 def test_an_unknown_style_is_named_before_anything_is_drawn(studio: Studio) -> None:
     with pytest.raises(InputError, match="watercolr"):
         studio.make(_request(style="watercolr"))

@@ -125,6 +125,15 @@ def test_an_unknown_name_lists_the_known(tmp_path: Path, model: Any) -> None:
             way("no-such")
 
 
+def test_of_many_known_names_the_near_ones_are_told(tmp_path: Path) -> None:
+    here = Weights(tmp_path, hub_cache=tmp_path / "hub", offline=True)
+    with pytest.raises(InputError, match="did you mean sdxl-base-1.0 or sdxl-turbo.*weights list"):
+        here.path("sdxl")
+    with pytest.raises(InputError) as caught:
+        here.path("no-such-thing")
+    assert "did you mean" not in str(caught.value) and "piper" not in str(caught.value)
+
+
 def test_an_installed_wheel_is_used_in_place(
     tmp_path: Path, model: Any, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli import clip, image, library, make, system, upscale, video
+from visiontune.cli import clip, doctor, image, library, make, system, upscale, video
 
 app = typer.Typer(
     name="visiontune",
@@ -46,7 +46,7 @@ for _command in (
     library.show,
     library.remake,
     system.worker,
-    system.doctor,
+    doctor.doctor,
 ):
     app.command()(_command)
 app.command(cls=image.ImageCommand)(image.image)

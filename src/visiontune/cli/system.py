@@ -1,4 +1,4 @@
-"""`visiontune doctor`, `weights`, `worker`."""
+"""`visiontune weights`, `worker`."""
 
 from __future__ import annotations
 
@@ -9,39 +9,6 @@ import typer
 from visiontune.cli.options import Json, Quiet
 
 weights = typer.Typer(help="Model files.", no_args_is_help=True)
-
-
-def doctor(as_json: Json = False) -> None:
-    """List every backend: usable or what it lacks, and which one auto takes."""
-    from visiontune.backends import trait
-    from visiontune.cli.output import print_json
-    from visiontune.errors import VisionTuneError
-    from visiontune.studio import Studio
-
-    rows = []
-    with Studio() as studio:
-        registry = studio.workshop.registry
-        for kind in registry.kinds():
-            for name in registry.names(kind):
-                try:
-                    backend = registry.get(kind, name)
-                    lacks, rank = registry.lacks(backend, studio.workshop.environment), trait(backend, "rank", 0)
-                except VisionTuneError as error:
-                    lacks, rank = str(error), -1
-                rows.append({"kind": kind, "name": name, "usable": lacks is None, "lacks": lacks, "rank": rank})
-        home = str(studio.settings.home)
-    for kind in {row["kind"] for row in rows}:
-        usable = [row for row in rows if row["kind"] == kind and row["usable"] and row["rank"] >= 0]
-        for row in rows:
-            if row["kind"] == kind:
-                row["auto"] = bool(usable) and row is max(usable, key=lambda one: one["rank"])
-    if as_json:
-        print_json({"home": home, "backends": rows})
-        return
-    print(f"library: {home}")
-    for row in rows:
-        mark = "auto" if row["auto"] else "ok" if row["usable"] else "-"
-        print(f"{mark:5} {row['kind'] + '.' + row['name']:22} {row['lacks'] or ''}")
 
 
 @weights.command("list")
@@ -58,8 +25,9 @@ def list_(as_json: Json = False) -> None:
 
         print_json({"weights": [asdict(entry) for entry in entries]})
         return
+    wide = max(len(entry.name) for entry in entries)
     for entry in entries:
-        print(f"{'here' if entry.present else '-':5} {entry.name:28} {entry.size / 1e6:8.0f} MB  {entry.licence}")
+        print(f"{'here' if entry.present else '-':5} {entry.name:{wide}} {entry.size / 1e6:8.0f} MB  {entry.licence}")
 
 
 @weights.command()

@@ -28,6 +28,12 @@ class Layers:
     composite = True
     rank = 10
 
+    def refuses(self, request: ClipRequest) -> str | None:
+        """Models by name: none is asked here."""
+        if request.model != "auto":
+            return f"layers has no models; leave model out, or use the backend diffusion with {request.model!r}"
+        return None
+
     def resolve(self, request: ClipRequest, environment: Environment, choose: Callable[[Request], str]) -> ClipRequest:
         """Name the image backend, so that the same request later makes the same clip."""
         if request.init_image is not None:
@@ -94,6 +100,8 @@ class Mover:
                 yield buffer
 
         origin = request.model_copy(update={"image": None, "backend": Layers.name})
+        if request.num_inference_steps is not None or request.guidance_scale is not None:
+            warnings += ("steps and guidance are of diffusion; layers that move have neither",)
         path = write(origin, f"{Layers.name}/{Layers.version}/", frames(), fps, context, start=0.1)
         return ClipOutput(path, fps, facts(request, fps, **more), warnings)
 

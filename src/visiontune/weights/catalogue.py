@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from visiontune.errors import InputError
+
+_FEW = 12
+"""Names that an error may list in full."""
+_ALIKE = 75
+"""Likeness, of 100, of a name that may have been meant."""
 
 FROM_HUB = "hub"
 """In place of a hash: the hub tells it when the file is fetched, and it is kept from then on."""
@@ -141,6 +148,22 @@ def _files(fields: Mapping[str, Any]) -> Iterator[WeightFile]:
             parts=tuple(parts),
             hub=HubFile(**source) if source else None,
         )
+
+
+def unknown(name: str, known: Iterable[str]) -> InputError:
+    """The error of a name that is not among `known`: near ones are named, and all where they are few."""
+    from rapidfuzz import process
+
+    names = sorted(known)
+    if len(names) <= _FEW:
+        return InputError("weights", name, f"there is no such model; known: {', '.join(names)}")
+    scored = process.extract(name.lower(), names, limit=3, score_cutoff=_ALIKE)
+    near = f"did you mean {' or '.join(found for found, *_ in scored)}? " if scored else ""
+    return InputError(
+        "weights",
+        name,
+        f"there is no such model, folder or file; {near}`visiontune weights list` shows those with a name",
+    )
 
 
 def _member(part: Mapping[str, Any], fields: Mapping[str, Any]) -> Member:

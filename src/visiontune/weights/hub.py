@@ -171,7 +171,10 @@ def _patiently(action: Callable[[], T], file: HubFile) -> T:
             return action()
         except (httpx.TransportError, _Again) as error:
             fault = error
-    raise WeightsError(f"{file}: the hub cannot be reached ({fault})") from fault
+    raise WeightsError(
+        f"{file}: the hub cannot be reached ({fault}); check the network, or HF_ENDPOINT, and ask again: what was fetched is"
+        " kept"
+    ) from fault
 
 
 def _check(response: httpx.Response, file: HubFile) -> None:

@@ -211,7 +211,7 @@ class Weights:
         if model is None and repositories.is_id(name):
             model = repositories.model_of(name)
         if model is None:
-            raise InputError("weights", name, f"there is no such model; known: {', '.join(sorted(self.known))}")
+            raise catalogue.unknown(name, self.known)
         return repositories.with_files(model, self._folder(name))
 
     def _own(self, name: str) -> Path | None:

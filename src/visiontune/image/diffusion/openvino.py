@@ -65,12 +65,24 @@ def pick(source: Source, environment: Environment, *, worn: bool) -> Runtime:
     Raises:
         InputError: the option `image_runtime` names no runtime.
     """
+    chosen = here(environment)
+    if chosen.name == "openvino" and (reason := _unfit(source, environment, worn)):
+        return Runtime("torch", reason, chosen.wanted)
+    return chosen
+
+
+def here(environment: Environment) -> Runtime:
+    """The runtime of this machine, for a model that OpenVINO can paint with.
+
+    Raises:
+        InputError: the option `image_runtime` names no runtime.
+    """
     wanted = str(environment.option("image_runtime", "auto"))
     if wanted not in RUNTIMES:
         raise InputError("VISIONTUNE_IMAGE_RUNTIME", wanted, f"must be one of {', '.join(RUNTIMES)}")
     if wanted == "torch":
         return Runtime("torch", "VISIONTUNE_IMAGE_RUNTIME says so", wanted)
-    if reason := _unfit(source, environment, worn) or ("" if wanted == "openvino" else _unmeasured()):
+    if reason := _absent(environment) or ("" if wanted == "openvino" else _unmeasured()):
         return Runtime("torch", reason, wanted)
     why = (
         "VISIONTUNE_IMAGE_RUNTIME says so" if wanted == "openvino" else "quicker than torch on a processor of this kind"
@@ -78,13 +90,16 @@ def pick(source: Source, environment: Environment, *, worn: bool) -> Runtime:
     return Runtime("openvino", why, wanted)
 
 
-def _unfit(source: Source, environment: Environment, worn: bool) -> str:
-    """Why OpenVINO cannot paint with `source` here; "" where it can."""
+def _absent(environment: Environment) -> str:
+    """Why OpenVINO cannot paint here at all; "" where it can."""
     kind = device.likely_kind(environment)
     if kind != "cpu":
         return f"OpenVINO paints on a processor, and this is {kind}"
-    if absent := missing("diffusion", "openvino"):
-        return absent
+    return missing("diffusion", "openvino") or ""
+
+
+def _unfit(source: Source, environment: Environment, worn: bool) -> str:
+    """Why OpenVINO cannot paint with `source`; "" where it can."""
     if worn:
         return "LoRAs are put on by torch"
     if source.family.name not in FAMILIES:
