@@ -11,7 +11,8 @@ from visiontune.image.art import catalogue
 from visiontune.image.diagrams import carded
 from visiontune.image.headline import EMPTY, lead_of
 from visiontune.image.language import tables
-from visiontune.image.phrases import Thing, singular, things
+from visiontune.image.naming import singular
+from visiontune.image.phrases import Thing, things
 from visiontune.image.plan import Hero
 
 _LIGHTS = frozenset({
@@ -93,13 +94,20 @@ def _is_said_of(token: Any, lead: Any) -> bool:
     return bool(token.dep_ == "conj" and token.head.dep_ == "attr")
 
 
+def _is_heavenly(thing: Thing) -> bool:
+    return thing.art is not None and thing.art.place in ("sky", "space")
+
+
 def without_bystanders(document: Any, found: Sequence[Thing], drawn: Sequence[int]) -> list[int]:
     """The indices without what a clause in passing names, and without people who would stand in clothes of today in a
     sentence about long ago, where something else can be drawn.
     """
     main = [i for i in drawn if found[i].weight >= 1.5 or in_main_clause(document, found[i]) or found[i].to is not None]
     if len(document) > 9 and main:
-        drawn = main  # what is only in passing is left out
+        tied = {found[i].to for i in main}  # what somebody sits on or wears comes with them
+        drawn = [
+            i for i in drawn if i in main or (i in tied and not _is_heavenly(found[i]))
+        ]  # what is only in passing is left out
     if not is_long_ago(document):
         return list(drawn)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from visiontune.image.art import catalogue, symbol
-from visiontune.image.beasts import is_head_of_beast
+from visiontune.image.art import catalogue
 from visiontune.image.canvas import Canvas
+from visiontune.image.hands import ON_STRINGS, has_hands, in_hand
 from visiontune.image.kin import is_animal
 from visiontune.image.mounts import CARRIERS, board, ride
-from visiontune.image.people.grips import grip_of, place_held
-from visiontune.image.people.look import is_person, is_short
-from visiontune.image.people.pose import hip_of
+from visiontune.image.people.look import is_person
 from visiontune.image.plan import Hero
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of
+from visiontune.image.surfaces import heaped, span_of, top_of
 from visiontune.image.wear import is_worn, perch, put_on
 
 _SEATS = {
@@ -29,7 +28,6 @@ _MOUTHS = {
 """Openings off the middle: how far aside, how wide, how far below the top, in shares of the thing's width and height."""
 _WILD = frozenset({"farm", "meadow", "forest", "savanna", "desert", "snow", "sea", "underwater"})
 """Habitats of drawings that are mostly animals; those look to the left."""
-_ON_STRINGS = frozenset({"balloon", "kite"})
 
 
 def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[Body]) -> list[Body]:
@@ -45,7 +43,7 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
     height *= min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * height * aspect(hero)))
     centre = bases[0].x
     if hero.relation in ("on", "in") and count > 1 and not one_each and hero.place != "sky":
-        across, room = _span(bases[0]) if hero.relation == "on" else (0.0, bases[0].width * 1.15)
+        across, room = span_of(bases[0]) if hero.relation == "on" else (0.0, bases[0].width * 1.15)
         height = min(height, room / (count * 0.9 * aspect(hero)), bases[0].height * (0.55 if count > 3 else 1.1))
         centre += across
     found = []
@@ -58,7 +56,7 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
             middle = min(max(centre, half + canvas.unit * 2), max(half, canvas.width - half - canvas.unit * 2))
             body.x = middle + (n - (count - 1) / 2) * step
         _place(canvas, spots, body, base)
-        if hero.relation == "in" and count > 2 and not one_each:
+        if hero.relation == "in" and ((count > 2 and not one_each) or base.hero.art == "vt-fishbowl"):
             _fill(body, base, n, count)
         if hero.relation == "behind" and count == 1 and len(bases) > 1:  # between those before it
             body.x = sum(one.x for one in bases) / len(bases)
@@ -67,75 +65,17 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
     return found
 
 
-def held(canvas: Canvas, index: int, hero: Hero, holders: list[Body]) -> list[Body]:
-    """The bodies of what the holders hold, one in each hand that is there for it."""
-    found = []
-    count = copies(hero)
-    for n in range(count if holders else 0):
-        holder = holders[n % len(holders)]
-        # Several in one hand fan out.
-        fan = (n // len(holders) - (count / len(holders) - 1) / 2) * holder.height * 0.16
-        found.append(_in_hand(canvas, index, hero, holder, fan))
-    return found
-
-
-def _in_hand(canvas: Canvas, index: int, hero: Hero, holder: Body, fan: float) -> Body:
-    grip = grip_of(hero.art)
-    wide = aspect(hero)
-    high = grip.size * min(1.35, max(0.75, hero.scale)) * (1.0 if wide <= 1 else 1 / wide)
-    person = is_person(holder.hero)
-    # The hands of children hold the same things, so these look larger.
-    size = holder.height * high * (1.25 if person and is_short(holder.hero) and grip.arms != "both" else 1.0)
-    if not person:
-        right, up = _paw(holder.hero.art)
-        right = max(right, 0.3) if grip.size > 0.4 else right  # so that an umbrella's edge is beside the face
-        hand = (holder.x + right * holder.height, holder.y - up * holder.height)
-        x, middle = hand[0] + (0.5 - grip.at[0]) * size * wide, hand[1] + (0.5 - grip.at[1]) * size
-    else:
-        share = size / holder.height
-        across, down = place_held(_posed(holder), grip, share * wide, share)
-        hand = (holder.x + across * holder.height, holder.y + down * holder.height)
-        x, middle = hand
-        holder.arms = grip.arms
-    if holder.how in ("riding", "seated"):
-        middle += holder.height * hip_of(holder.hero)
-    body = Body(hero, index, x + fan, middle + size / 2, size, how="held", base=holder, turn=grip.turn, flip=grip.flip)
-    if hero.art in _ON_STRINGS:
-        across, down = (
-            place_held(holder.hero, grip_of(""), 0.0, 0.0)
-            if person
-            else (_paw(holder.hero.art)[0], -_paw(holder.hero.art)[1])
-        )
-        body.tied = (holder.x + across * holder.height, holder.y + down * holder.height)
-        body.height = min(height_of(canvas, hero), holder.height * 0.5)
-        body.x = body.tied[0] + fan * 1.6 + holder.height * 0.1
-        body.y = max(canvas.unit * 3 + body.height, body.tied[1] - holder.height * 0.42 - abs(fan) * 0.3)
-    top = body.y - body.height
-    if top < canvas.unit * 2:
-        body.y += canvas.unit * 2 - top
-    return body
-
-
-def _posed(holder: Body) -> Hero:
-    return holder.hero.model_copy(update={"pose": holder.pose}) if holder.pose else holder.hero
-
-
-def _paw(holder: str) -> tuple[float, float]:
-    """Where an animal or a robot holds something: right of its middle and up from the ground, in shares of its height."""
-    if holder == "robot":
-        return 0.23, 0.24
-    return (0.11, 0.26) if is_head_of_beast(holder) else (-0.2, 0.32)
-
-
 def _place(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
     relation, u = body.hero.relation, canvas.unit
     if relation == "on" and is_worn(catalogue().art(body.hero.art)):
         put_on(body, base)
+    elif relation == "on" and has_hands(base.hero) and (body.hero.place == "table" or body.hero.art in ON_STRINGS):
+        _take(body, in_hand(canvas, body.index, body.hero, base, 0.0))
     elif relation == "on" and is_person(base.hero):
         perched = catalogue().art(body.hero.art)
         alive = is_animal(perched) or (is_person(body.hero) and body.hero.age != "baby") or _looks_left(body.hero)
         if not alive or base.how == "on_seat":
-            _take(body, _in_hand(canvas, body.index, body.hero, base, 0.0))
+            _take(body, in_hand(canvas, body.index, body.hero, base, 0.0))
         else:
             perch(body, base)
     elif relation == "riding" and base.hero.art in CARRIERS:
@@ -201,7 +141,7 @@ def _afloat_over(canvas: Canvas, spots: Spots, body: Body, base: Body) -> None:
 def _land(body: Body, base: Body) -> None:
     """With its feet on the surface below them."""
     sunk = 0.03 if base.hero.art == "vt-table" or body.height < base.height * 0.3 else 0.07
-    body.y = base.y - _top(base, body.x, body.width * 0.5) + body.height * sunk
+    body.y = base.y - top_of(base, body.x, body.width * 0.5) + body.height * sunk
 
 
 def _sits(hero: Hero) -> bool:
@@ -216,7 +156,7 @@ def _take(body: Body, other: Body) -> None:
 
 def _sit(canvas: Canvas, body: Body, base: Body) -> None:
     """On the seat of a chair, a sofa or a bed, or on a rock; people with their feet on the floor or hanging."""
-    aside, top = _SEATS.get(base.hero.art) or (0.0, _top(base, base.x, base.width * 0.3) / base.height)
+    aside, top = _SEATS.get(base.hero.art) or (0.0, top_of(base, base.x, base.width * 0.3) / base.height)
     body.x += base.width * aside
     if is_person(body.hero) and base.hero.art != "bed":
         body.how, body.pose = "on_seat", "sit"
@@ -235,33 +175,6 @@ def _sit(canvas: Canvas, body: Body, base: Body) -> None:
     body.base = base
 
 
-def _top(base: Body, x: float, width: float) -> float:
-    """How high above its foot the outline of `base` is over `width` around `x`, in pixels: a twig that sticks out does not count."""
-    if is_person(base.hero) or is_head_of_beast(base.hero.art) or base.hero.heap:
-        return base.height
-    tops = symbol(base.hero.art).tops
-    if base.flip:
-        tops = tops[::-1]
-    left, right = ((edge - base.x) / base.width + 0.5 for edge in (x - width / 2, x + width / 2))
-    n = len(tops)
-    part = sorted(tops[max(0, min(n - 1, int(left * n))) : max(1, min(n, int(right * n) + 1))])
-    return base.height * part[len(part) // 2] if part else base.height
-
-
-def _span(base: Body) -> tuple[float, float]:
-    """The surface that things stand on: how far right of the middle its own middle is, and its width, in pixels."""
-    if is_person(base.hero) or is_head_of_beast(base.hero.art) or base.hero.heap:
-        return 0.0, base.width
-    tops = symbol(base.hero.art).tops
-    level = sorted(tops)[len(tops) // 2] - 0.12
-    high = [i for i, top in enumerate(tops) if top >= level]
-    if len(high) < len(tops) * 0.4:
-        return 0.0, base.width
-    left, right = high[0] / len(tops), (high[-1] + 1) / len(tops)
-    middle = (left + right) / 2 - 0.5
-    return base.width * (-middle if base.flip else middle), base.width * (right - left) * 0.98
-
-
 def _fill(body: Body, base: Body, n: int, count: int) -> None:
     """Many in a basket or a bowl are heaped up in its opening, so that each is seen."""
     aside, wide, _ = _MOUTHS.get(base.hero.art, (0.0, 0.7, 0.0))
@@ -272,24 +185,9 @@ def _fill(body: Body, base: Body, n: int, count: int) -> None:
     step = base.width * wide / rows[0]
     body.height = step * 1.08 / max(0.7, aspect(body.hero))
     body.x = base.x + base.width * aside + (at - (rows[line] - 1) / 2) * step
-    rim = base.height * (0.6 if base.hero.art in _MOUTHS else 0.86)
+    rim = base.height * (0.22 if base.hero.art == "vt-fishbowl" else 0.6 if base.hero.art in _MOUTHS else 0.86)
     body.y = base.y - rim - line * body.height * 0.62
     body.base = base
-
-
-def heaped(count: int) -> list[int]:
-    """How many lie in each row of a heap, from the lowest."""
-    rows = [1]
-    while sum(rows) < count:
-        rows = [rows[0] + 1, *rows]
-    surplus = sum(rows) - count
-    while surplus:  # taken from the top
-        gone = min(surplus, rows[-1])
-        rows[-1] -= gone
-        surplus -= gone
-        if not rows[-1]:
-            rows.pop()
-    return rows
 
 
 def _stand(canvas: Canvas, body: Body, base: Body, *, inside: bool) -> None:

@@ -34,15 +34,46 @@ _IMPLIED = {"read": "open-book", "study": "open-book", "knit": "yarn", "crochet"
 
 def is_bearer(thing: Thing) -> bool:
     """Whether it has a head to wear a hat on and hands or paws: people, animals, snowmen."""
-    return thing.who is not None or is_animal(thing.art) or (
-        thing.art is not None and (thing.art.name in _BEARERS or thing.art.name in _PETS)
-    )  # fmt: skip
+    return thing.who is not None or (thing.art is not None and has_head(thing.art))
+
+
+def has_head(art: Art) -> bool:
+    """Whether the drawing shows an animal or what is like one."""
+    return is_animal(art) or art.name in _BEARERS or art.name in _PETS
 
 
 _PETS = frozenset({
     "dog", "teddy-bear", "dragon", "dragon-face", "unicorn", "chipmunk", "t-rex", "alien", "koala", "hamster", "seal",
     "poodle", "ghost", "lion", "monkey", "vt-seagull", "vt-ostrich", "vt-stork", "vt-toucan", "boar", "gorilla", "moose",
 })  # fmt: skip
+
+
+def acted(document: Any) -> list[tuple[Any, bool]]:
+    """The noun phrases of a text, and whether the next is what each acts on.
+
+    `a chef cooking soup` is one phrase to the parser, of soup; here it is two.
+    """
+    result: list[tuple[Any, bool]] = []
+    for chunk in document.noun_chunks:
+        deed = next(
+            (t for t in chunk if t.i < chunk.root.i and t.lower_.endswith("ing") and t.dep_ == "compound"), None
+        )
+        before = document[deed.i - 1] if deed is not None and deed.i > chunk.start else None
+        who = (
+            catalogue().find(before.lemma_.lower()) if before is not None and before.pos_ in ("NOUN", "PROPN") else None
+        )
+        if deed is not None and who is not None and (who.who is not None or has_head(who)):
+            subject = document[chunk.start : deed.i]
+            subject = subject if subject.root.i == deed.i - 1 else document[deed.i - 1 : deed.i]
+            result += [(subject, True), (document[deed.i + 1 : chunk.end], False)]
+        else:
+            result.append((chunk, False))
+    return result
+
+
+def is_somewhere(root: Any) -> bool:
+    """Whether something is on, in or under it."""
+    return bool(root.dep_ == "pobj" and root.head.lower_ in ("on", "in", "upon", "onto", "around", "under", "behind"))
 
 
 def owner_of(root: Any) -> Any | None:
@@ -92,11 +123,18 @@ def worn(document: Any, found: list[Thing]) -> list[Thing]:
     result = list(found)
     for i, thing in enumerate(found):
         dressed = thing.lemma in _CLOTHES
+        if thing.art is not None and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in document[thing.head].children):
+            inside = next((t for t in found if t.to == i and t.relation == "in"), None)
+            if inside is not None and inside.who is None:
+                continue  # a rabbit in the magician's hat
         if not dressed and not is_worn(thing.art):
             continue
         wearer = _wearer(document, i, thing, result)
         if wearer is None or (dressed and result[wearer].who is None and not is_worn(thing.art)):
             continue
+        where = result[wearer].where
+        if where is not None and where[1] == i:
+            result[wearer] = replace(result[wearer], where=None)
         if result[wearer].to == i:
             result[wearer] = replace(result[wearer], relation="none", to=None)
         if dressed and result[wearer].who is not None:
@@ -105,7 +143,9 @@ def worn(document: Any, found: list[Thing]) -> list[Thing]:
                 result[wearer] = replace(result[wearer], colour=thing.colour or result[wearer].colour)
         elif is_worn(thing.art):
             count = result[wearer].count if thing.count == 1 or thing.count < result[wearer].count else thing.count
-            result[i] = replace(result[i], relation="on", to=wearer, count=count, named=True)
+            result[i] = replace(
+                result[i], relation="on", to=wearer, count=count, named=True, weight=max(1.6, thing.weight)
+            )
     return result
 
 
@@ -137,8 +177,25 @@ def carried(found: list[Thing]) -> list[Thing]:
     return result
 
 
+def shared(found: list[Thing], heads: list[Any]) -> list[Thing]:
+    """What is said of a mass is in the hands of each: two friends drinking coffee."""
+    result = list(found)
+    for thing in found:
+        if thing.relation != "holding" or thing.count < 2 or thing.to is None or thing.to >= len(heads):
+            continue
+        head, item = heads[thing.to], result[thing.to]
+        mass = (
+            head.tag_ == "NN"
+            and head.head.lemma_ in ("drink", "eat", "sip", "enjoy")
+            and not any(c.dep_ in ("det", "nummod", "poss") for c in head.children)
+        )
+        if mass and item.art is not None and item.art.place == "table" and item.art.size <= 1:
+            result[thing.to] = replace(item, count=thing.count)
+    return result
+
+
 def _says_what(child: Any) -> bool:
-    return child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in ("about", "of", "to", "for"))
+    return child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in ("about", "of"))
 
 
 def implied(document: Any, found: list[Thing], make: Any) -> list[Thing]:

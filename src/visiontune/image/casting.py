@@ -226,7 +226,7 @@ def described(hero: Hero, thing: Thing) -> Hero:
     who = thing.who
     if who is None:
         return hero
-    pose = "stand" if hero.relation in ("riding", "holding", "on") and thing.pose in ("run", "walk") else thing.pose
+    pose = "stand" if hero.relation in ("riding", "on") and thing.pose in ("run", "walk") else thing.pose
     update = {"age": who.age, "gender": who.gender, "job": who.job, "skin": who.skin, "pose": pose}
     return hero.model_copy(update=update)
 
@@ -245,6 +245,8 @@ def _relation(thing: Thing, found: list[Thing], drawn: list[int], position: int)
         return _held(thing, base), to
     if art.place in ("symbol", "bust"):
         return "none", None
+    if base.name == "broom" and thing.who is not None:
+        return "holding", to
     aboard = base.name in _BOATS or (base.name in _DRIVEN and thing.who is not None and thing.relation == "in")
     mounted = thing.relation == "on" and thing.who is not None and base.name in _RIDDEN
     if thing.relation == "riding" or mounted or (thing.relation in ("on", "in") and aboard and art.size < 4):

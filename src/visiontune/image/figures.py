@@ -6,15 +6,18 @@ from random import Random
 
 from visiontune.image import shapes
 from visiontune.image.art import catalogue
-from visiontune.image.attached import heaped, held, related
+from visiontune.image.attached import related
 from visiontune.image.beasts import beast, is_head_of_beast
-from visiontune.image.canvas import HEROES_DEPTH, Canvas, aspect_of
+from visiontune.image.canvas import HEROES_DEPTH, Canvas
 from visiontune.image.colour import mix
+from visiontune.image.hands import held
+from visiontune.image.occasions import between
 from visiontune.image.people.body import Legs, Stance, figure
 from visiontune.image.people.look import is_person
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body, aspect, copies, height_of, size_of
+from visiontune.image.surfaces import heap_of
 from visiontune.image.wear import felt_hat
 
 _SHINING = frozenset({"vt-lantern", "candle", "diya-lamp", "fire", "light-bulb", "jack-o-lantern"})
@@ -137,7 +140,7 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
     entries: list[tuple[int, Hero, int]] = []
     for i, hero in order:
         entries += [(i, hero, n) for n in range(copies(hero))]
-    entries = _between(entries)
+    entries = between(entries)
     if any(hero.pose == "kick" for _, hero, _ in entries):  # the first kicks, the ball lies before them, others run up
         entries.sort(key=lambda entry: (entry[1].pose == "kick" and entry[2] > 0, not is_person(entry[1])))
     lines = 1 if len(entries) <= 6 else 2 if len(entries) <= 14 else 3
@@ -179,17 +182,6 @@ def _row(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero
             x += body.width + step
         placed += bodies
     return placed
-
-
-def _between(entries: list[tuple[int, Hero, int]]) -> list[tuple[int, Hero, int]]:
-    """With what two people are at (a table with a game) between them."""
-    for entry in entries:
-        index, hero, _ = entry
-        two = [e for e in entries if e[0] == hero.to and e[1].count == 2 and is_person(e[1])]
-        if hero.art == "vt-table" and hero.relation == "beside" and len(two) == 2:
-            rest = [e for e in entries if e[0] not in (index, hero.to)]
-            return [two[0], entry, two[1], *rest]
-    return entries
 
 
 def _air(canvas: Canvas, spots: Spots, rng: Random, heroes: list[tuple[int, Hero]], below: list[Body]) -> list[Body]:
@@ -285,31 +277,13 @@ def drawing_of(canvas: Canvas, body: Body) -> str:
     if is_head_of_beast(hero.art):
         return beast(canvas, hero, body.x, body.y, body.height, flip=body.flip)
     if hero.heap:
-        return _heap(canvas, body)
+        return heap_of(canvas, body)
     if body.how == "worn" and hero.art == "top-hat" and hero.colour:
         return felt_hat(body, hero.colour, warm=canvas.light.weather == "snow" or canvas.light.season == "winter")
     drawing = canvas.art(hero.art, body.x, body.y, body.height, colour=hero.colour, flip=body.flip, lit=0.55)
     if body.turn:
         return f'<g transform="rotate({body.turn:.1f} {body.x:.1f} {body.y - body.height / 2:.1f})">{drawing}</g>'
     return drawing
-
-
-def _heap(canvas: Canvas, body: Body) -> str:
-    """Its things in rows, one on the other."""
-    hero, parts = body.hero, []
-    rows = heaped(hero.count)
-    wide = aspect_of(hero.art)
-    # So large that the heap fills the body's box.
-    high = min(body.width / rows[0] / wide * 1.1, body.height / (1 + 0.62 * (len(rows) - 1)))
-    for line in range(len(rows) - 1, -1, -1):
-        for n in range(rows[line]):
-            x = body.x + (n - (rows[line] - 1) / 2) * high * wide * 0.92
-            parts.append(
-                canvas.art(
-                    hero.art, x, body.y - line * high * 0.62, high, colour=hero.colour, flip=n % 2 == 1, lit=0.55
-                )
-            )
-    return "".join(parts)
 
 
 def _waterline(canvas: Canvas, body: Body, name: str, depth: float, motion: str) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from random import Random
 
 from visiontune.image import shapes
-from visiontune.image.attached import held, related
+from visiontune.image.attached import related
 from visiontune.image.beasts import is_head_of_beast
 from visiontune.image.canvas import Canvas
 from visiontune.image.colour import lighten, mix, turn
 from visiontune.image.figures import drawing_of, on_their_legs
+from visiontune.image.hands import held
 from visiontune.image.people.look import is_person
 from visiontune.image.plan import AIRLESS, INDOORS, Hero, ScenePlan
 from visiontune.image.scenery import flora

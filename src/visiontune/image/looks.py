@@ -108,7 +108,15 @@ def count_of(chunk: Any, root: Any, art: Art | None, measure: Any | None) -> int
         measure: The word that counts the noun from before an `of`: a *pair* of swans.
     """
     some = 1
-    if art is not None and art.name == "vt-pyramids":
+    if art is not None and art.name in (
+        "vt-pyramids",
+        "vt-stairs",
+        "glasses",
+        "sunglasses",
+        "scissors",
+        "jeans",
+        "binoculars",
+    ):
         return 1  # the drawing has several
     if art is not None and art.place in ("ground", "sky", "deep", "water", "person"):
         some = 3 if art.size < 4 else 2
@@ -185,6 +193,19 @@ def person_of(who: Who, root: Any, kept: Sequence[Any]) -> Who:
     return who
 
 
+def _gerund(word: str) -> str | None:
+    """The verb of a pose that the word is a participle of: dancing, running."""
+    stems = (word[:-3], word[:-3] + "e", word[:-4]) if word.endswith("ing") else ()
+    return next((stem for stem in stems if stem in _POSES), None)
+
+
+def clothes_before(root: Any) -> Any | None:
+    """The clothes in `a red dress dancing`, which the parser takes for a kind of dancing."""
+    if root.pos_ not in ("NOUN", "PROPN") or _gerund(root.lower_) is None:
+        return None
+    return next((c for c in root.children if c.dep_ == "compound" and c.lemma_.lower() in WORN), None)
+
+
 def pose_of(root: Any) -> Pose:
     """What a person does, by the verb that it is the subject of."""
     verbs = [child for child in root.children if child.dep_ in ("acl", "relcl")]
@@ -192,6 +213,9 @@ def pose_of(root: Any) -> Pose:
     prepositions = [child for child in root.children if child.lower_ in ("in", "with")]
     clothes = [c for p in prepositions for c in p.children if c.dep_ == "pobj" and c.lemma_.lower() in WORN]
     verbs += [child for one in clothes for child in one.children if child.dep_ in ("acl", "relcl")]
+    done = next((t.lower_ for p in prepositions for t in p.children if clothes_before(t) is not None), "")
+    if (verb := _gerund(done)) is not None:  # "a red dress dancing": taken for a noun
+        return _POSES[verb]
     if root.dep_ in ("nsubj", "conj"):
         head = root.head if root.dep_ == "nsubj" else root.head.head
         verbs.append(head)

@@ -73,6 +73,18 @@ def at_games(heroes: list[Hero]) -> list[Hero]:
             continue
         result = list(heroes)
         result[n] = hero.model_copy(update={"relation": "none", "to": None})
-        result[hero.to or 0] = game.model_copy(update={"relation": "on", "to": len(heroes)})
+        result[hero.to or 0] = game.model_copy(update={"relation": "on", "to": len(heroes), "place": "table"})
         return [*result, Hero(art="vt-table", relation="beside", to=n, scale=0.5)]
     return heroes
+
+
+def between(entries: list[tuple[int, Hero, int]]) -> list[tuple[int, Hero, int]]:
+    """With what two people are at (a table with a game) between them."""
+    for entry in entries:
+        index, hero, _ = entry
+        two = [e for e in entries if e[0] == hero.to and e[1].count == 2]
+        amid = hero.art == "vt-table" or (hero.count == 1 and len(entries) == 3)
+        if amid and hero.relation == "beside" and len(two) == 2:
+            rest = [e for e in entries if e[0] not in (index, hero.to)]
+            return [two[0], entry, two[1], *rest]
+    return entries

@@ -9,29 +9,31 @@ from visiontune.image.art import Art, catalogue
 from visiontune.image.belongings import (
     PARTS,
     PILES,
+    acted,
     carried,
+    has_head,
     implied,
     is_bearer,
     of_animals,
     on_parts,
     owner_of,
     piled,
+    shared,
     worn,
 )
 from visiontune.image.colour import NAMED
-from visiontune.image.kin import animal_meant, is_bare_name
+from visiontune.image.kin import is_bare_name
 from visiontune.image.language import tables
 from visiontune.image.looks import (
-    SIZES,
+    clothes_before,
     colour_of,
     count_of,
-    is_colour,
-    is_shade,
     person_of,
     pose_of,
     said_count,
     scale_of,
 )
+from visiontune.image.naming import drawing_of, singular
 from visiontune.image.plan import Pose, Relation
 from visiontune.image.relations import ties
 from visiontune.image.unseen import idiomatic, is_absent, is_likeness
@@ -49,12 +51,6 @@ _OWN_ATTRIBUTES = frozenset({
     "leg", "back", "mind", "name", "life", "nose", "ear", "tail", "mouth", "fur", "wing", "mane", "horn", "whisker", "paw",
 })  # fmt: skip
 """What a person has: no thing beside them."""
-_MATERIALS = frozenset({
-    "stone", "wood", "metal", "iron", "steel", "gold", "silver", "copper", "glass", "paper", "silk", "cotton", "wool",
-    "water", "rock", "brick", "ice", "coal", "oil", "gas", "salt", "sugar", "light", "air", "blood", "bone", "skin", "fire",
-    "heat", "power", "energy", "food", "world", "country", "earth", "money", "government", "time", "computer", "machine",
-})  # fmt: skip
-"""What something is of says too little of what it is: stone aqueducts are no rock."""
 _LIVE = frozenset({
     "run", "jump", "walk", "climb", "say", "ask", "smile", "laugh", "sleep", "knock", "wake", "cry", "shout", "leap",
     "look", "watch", "wonder", "think", "decide", "curl", "purr", "bark",
@@ -113,18 +109,23 @@ def things(document: Any) -> list[Thing]:
     beside = words_of(document)
     loose = len(document) <= 8
     idle = idiomatic(document)
-    for chunk in document.noun_chunks:
+    doing: list[tuple[int, int]] = []
+    for chunk, does in acted(document):
         root = chunk.root
         if _is_left_out(root, chunk, found, idle):
             continue
         if root.lemma_.lower() in _MEASURES and _counted_by(root) is not None:
             measures[root.i] = len(found)
             continue
-        found.append(_thing(chunk, beside, loose))
+        thing = _thing(chunk, beside, loose)
+        if does:
+            doing.append((len(found), len(found) + 1))
+            thing = replace(thing, weight=3.0)
+        found.append(thing)
         heads.append(root)
     alias = {head.i: i for i, head in enumerate(heads)}
     alias |= {i: index for i, index in measures.items() if index < len(found)}
-    for index, relation, to in ties(heads, alias):
+    for index, relation, to in [*((i, _HELD, to) for i, to in doing if to < len(found)), *ties(heads, alias)]:
         if not _draws(found[to]) or not (found[to].named or is_worn(found[to].art)):
             continue
         place = relation in _PLACES and not any(s == 2 for _, s in tables().settings.get(found[to].lemma, ()))
@@ -142,27 +143,11 @@ def things(document: Any) -> list[Thing]:
     return implied(document, carried(found), _made)
 
 
-def shared(found: list[Thing], heads: list[Any]) -> list[Thing]:
-    """What is said of a mass is in the hands of each: two friends drinking coffee."""
-    result = list(found)
-    for thing in found:
-        if thing.relation != "holding" or thing.count < 2 or thing.to is None or thing.to >= len(heads):
-            continue
-        head, item = heads[thing.to], result[thing.to]
-        mass = (
-            head.tag_ == "NN"
-            and head.head.lemma_ in ("drink", "eat", "sip", "enjoy")
-            and not any(c.dep_ in ("det", "nummod", "poss") for c in head.children)
-        )
-        if mass and item.art is not None and item.art.place == "table" and item.art.size <= 1:
-            result[thing.to] = replace(item, count=thing.count)
-    return result
-
-
 def _made(art: Art, words: str, token: int) -> Thing:
     return Thing(words, words, art, start=token, head=token)
 
 
+_HELD: Relation = "holding"
 _PLACES = ("on", "under", "in", "riding")
 
 
@@ -206,6 +191,13 @@ def _counted_by(measure: Any) -> Any | None:
 
 def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     root = chunk.root
+    clothes = clothes_before(root)
+    if clothes is not None:
+        before = [t for t in chunk if t.i <= clothes.i]
+        art = catalogue().find(singular(clothes), beside)
+        return Thing(
+            singular(clothes), singular(clothes), art, colour=colour_of(clothes, before), start=chunk.start, head=root.i
+        )
     kept = [t for t in chunk if (t.pos_ not in ("DET", "PRON", "PUNCT") or t.text == "-") and t.lower_ not in _IDLE]
     while kept and kept[0].pos_ in ("ADP", "ADV", "SCONJ", "CCONJ") and kept[0].lower_ not in NAMED:
         kept = kept[1:]
@@ -213,16 +205,19 @@ def _thing(chunk: Any, beside: frozenset[str], loose: bool) -> Thing:
     measure = None
     if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in _MEASURES:
         measure = root.head.head
-    art, modifier = _art(chunk, kept, beside, loose)
+    art, modifier = drawing_of(chunk, kept, beside, loose=loose)
     owner = owner_of(root)
     whose = (
         catalogue().find(singular(owner), beside) if owner is not None and (art is None or art.who is None) else None
     )
-    if owner is not None and whose is not None and whose.who is not None:  # a parrot on a pirate's shoulder
+    somewhere = root.dep_ == "pobj" and root.head.lower_ in ("on", "in", "upon", "onto", "around", "under", "behind")
+    if (
+        owner is not None and whose is not None and somewhere and (whose.who is not None or has_head(whose))
+    ):  # a parrot on a pirate's shoulder
         before = [t for t in kept if t.i <= owner.i]
         return Thing(
             "".join(t.text_with_ws for t in before).strip(), singular(owner), whose, weight=max(1.6, _weight(root)),
-            start=chunk.start, head=root.i, who=person_of(whose.who, owner, before),
+            start=chunk.start, head=root.i, who=None if whose.who is None else person_of(whose.who, owner, before),
         )  # fmt: skip
     named = modifier is None
     said = "" if modifier is None else "".join(t.text_with_ws for t in kept if t.i <= modifier.i).strip()
@@ -267,67 +262,6 @@ def _is_name(root: Any, chunk: Any, art: Art) -> bool:
         return True
     verb = root.head.lemma_.lower()
     return root.dep_ == "nsubj" and verb in _LIVE and art.place in ("table", "symbol") and art.name not in _LIQUID
-
-
-def singular(token: Any) -> str:
-    """The lemma in lower case; spaCy leaves names in the plural and some plurals alone."""
-    lemma: str = token.lemma_.lower()
-    if lemma.endswith("ies") and len(lemma) > 4 and lemma == token.lower_ and token.tag_ in ("NNS", "NNPS"):
-        return lemma[:-3] + "y"
-    if (
-        lemma.endswith("s")
-        and not lemma.endswith(("ss", "us", "is"))
-        and token.tag_ in ("NNS", "NNPS")
-        and lemma == token.lower_
-    ):
-        return lemma[:-1]
-    return lemma
-
-
-def _art(chunk: Any, kept: list[Any], beside: frozenset[str], loose: bool) -> tuple[Art | None, Any]:
-    """The drawing for the longest run of words that ends in the head, for the head, or else for its modifier.
-
-    Returns also that modifier, or None.
-    """
-    book = catalogue()
-    root = chunk.root
-    if root.lower_ == "earth" and root.text.islower() and not any(t.lower_ in ("the", "planet") for t in chunk):
-        return None, None  # soil
-    said = next((o for p in root.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"), None)
-    whole_phrase = f"{singular(root)} of {singular(said)}" if said is not None else ""
-    if whole_phrase in book.words:
-        return book.words[whole_phrase], None  # "the meaning of life"
-    content = [
-        t for t in kept if not is_colour(t) and not is_shade(t) and not t.like_num and (t.lower_ not in SIZES or t.i == root.i)
-    ]  # fmt: skip
-    upto = [t for t in content if t.i <= root.i]
-    whole = [t for t in kept if t.i <= root.i]
-    if (kin := animal_meant(root, upto, beside)) is not None:
-        return kin, None
-    runs = [whole] if len(whole) > len(upto) else []  # "black hole" is a name, "black dog" is not
-    for run in [*runs, *(upto[-size:] for size in range(len(upto), 0, -1))]:
-        if not run or run[-1].i != root.i:
-            continue
-        for words in (
-            [t.lower_ for t in run[:-1]] + [singular(root)],
-            [singular(t) for t in run],
-            [t.lower_ for t in run],
-        ):
-            phrase = " ".join(words).replace(" - ", "-")
-            art = book.find(phrase, beside, loose=loose and len(run) == 1 and root.pos_ != "PROPN")
-            if art is not None:
-                return art, None
-            if len(run) == 1 and book.vocabulary.meaning(phrase, beside)[0] and phrase in book.vocabulary.contexts:
-                return None, None  # another sense, which has no drawing: its modifier would not help
-    # "honey bees' dance", "steam power": the modifier says more than a head that has no drawing.
-    for token in reversed(upto[:-1]):
-        if singular(token) in _MATERIALS:
-            continue
-        if token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "poss", "nmod"):
-            art = book.find(singular(token), beside)
-            if art is not None and art.place not in ("symbol", "bust", "person"):
-                return art, token
-    return None, None
 
 
 def _weight(root: Any) -> float:

@@ -8,7 +8,8 @@ from typing import Any
 
 from visiontune.image.art import catalogue
 from visiontune.image.language import tables
-from visiontune.image.phrases import singular, words_of
+from visiontune.image.naming import singular
+from visiontune.image.phrases import words_of
 from visiontune.image.unseen import idiomatic, is_absent, is_likeness
 
 _WHERE = (

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from visiontune.image.about import OF_TODAY, in_main_clause, is_in_passing, is_long_ago, is_shown, places_themselves
-from visiontune.image.art import Art, catalogue
 from visiontune.image.carding import card_of, is_list
 from visiontune.image.casting import is_weather
+from visiontune.image.habitats import HOMES, art_of, fits, home
 from visiontune.image.headline import lead_of
 from visiontune.image.language import tables
+from visiontune.image.naming import singular
 from visiontune.image.occasions import IDEAS
-from visiontune.image.phrases import Thing, singular
+from visiontune.image.phrases import Thing
 from visiontune.image.places import Ranked
-from visiontune.image.plan import AIRLESS, INDOORS, SETTINGS, WATERS, Hero, ScenePlan
+from visiontune.image.plan import AIRLESS, INDOORS, WATERS, Hero, ScenePlan
 from visiontune.image.scenery import holds
 from visiontune.image.wording import title_of
 
-_HOMES = {"home": "room", "school": "classroom"}
-"""Habitats of drawings that are no settings of the same name."""
 _WILDS = frozenset(
     {"moon", "mars", "space", "sea", "jungle", "mountains", "island", "desert", "polar", "sky", "snow", "savanna"}
 )
@@ -29,13 +28,10 @@ _CUTS = ("volcano", "underground")
 _FURNITURE = (
     "vt-table", "chair", "couch-and-lamp", "bed", "bathtub", "vt-armchair", "vt-rocking-chair", "vt-stool", "vt-lamp",
     "vt-bookshelf", "vt-wardrobe", "vt-stove", "vt-fridge", "vt-washing-machine", "vt-cradle", "vt-rug", "vt-fireplace",
-    "vt-grand-piano", "vt-grandfather-clock", "books", "vt-pillow",
+    "vt-grand-piano", "vt-grandfather-clock", "books", "vt-pillow", "amphora", "vt-fishbowl",
 )  # fmt: skip
 """On and under it one is indoors."""
-_DIVERS = ("spouting-whale", "otter")
-"""What is afloat and can be under water."""
 SCENIC = ("ground", "sky", "water", "deep", "space", "table", "person")
-_IN_SPACE = ("astronaut", "person", "man", "woman", "robot", "rocket", "satellite", "telescope", "alien", "dog", "cat")
 
 
 def staged(
@@ -154,15 +150,15 @@ def _seen_whole(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
 def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
     """The named setting that holds the main things, else where they live, else what the words hint at."""
     scenic = [hero for hero in heroes if hero.place in SCENIC]
-    arts = [_art(hero) for hero in scenic]
+    arts = [art_of(hero) for hero in scenic]
     main = arts[0] if arts else None
-    named = [name for name, level in ranked if level >= 2 and (main is None or level == 3 or _fits(main, name))]
-    hinted = [name for name, level in ranked if level == 1 and main is not None and _fits(main, name)]
+    named = [name for name, level in ranked if level >= 2 and (main is None or level == 3 or fits(main, name))]
+    hinted = [name for name, level in ranked if level == 1 and main is not None and fits(main, name)]
     if named:
         chosen = named[0]
     elif "space" in hinted and scenic and scenic[0].place in ("sky", "space"):
         chosen = "space"  # where a moon is seen beside its planet
-    elif hinted and scenic and (scenic[0].place in ("person", "table") or _HOMES.get(arts[0].habitat) == hinted[0]):
+    elif hinted and scenic and (scenic[0].place in ("person", "table") or HOMES.get(arts[0].habitat) == hinted[0]):
         chosen = hinted[0]
     elif any(h.to is not None and heroes[h.to].art in _FURNITURE for h in heroes):
         chosen = "room"
@@ -172,49 +168,12 @@ def _setting(heroes: tuple[Hero, ...], ranked: Ranked) -> str:
         chosen = "space"  # a night has a moon of its own
     if main is not None and main.place == "deep" and chosen in ("sea", "coast"):
         chosen = "underwater"  # where fish are seen
-    if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"} and not _fits(main, chosen):
+    if main is not None and main.place == "water" and chosen in AIRLESS | {"sky"} and not fits(main, chosen):
         chosen = "sea"
-    boat = any(h.place == "water" and h.art != "palm-tree" and not _fits(_art(h), chosen) for h in heroes)
+    boat = any(h.place == "water" and h.art != "palm-tree" and not fits(art_of(h), chosen) for h in heroes)
     if boat and chosen not in WATERS:
         chosen = "lake" if chosen in ("park", "meadow", "garden", "hills", "forest") else "sea"
     return chosen
-
-
-def _art(hero: Hero) -> Art:
-    """The drawing with the hero's own habitat: a doctor lives elsewhere than a person."""
-    meant = catalogue().words.get(hero.label.lower())
-    if meant is not None and meant.name == hero.art:
-        return meant
-    art = catalogue().art(hero.art) or Art(hero.art, place=hero.place)
-    if hero.place == "person":
-        known = (a for a in catalogue().words.values() if a.habitat != "card")
-        jobs = (a for a in known if a.who is not None and a.who.job == hero.job != "none")
-        return next(jobs, Art(hero.art, "park", "person", 3))
-    return art
-
-
-def _fits(art: Art, setting: str) -> bool:
-    """Whether a thing can be there: no houses in kitchens, no whales on meadows."""
-    if art.place == "sky":
-        return art.size == 0 if setting in INDOORS else setting not in AIRLESS
-    if setting in INDOORS:
-        return art.place in ("table", "person", "symbol", "bust") or (
-            art.place == "ground" and (art.size <= 2 or art.habitat in ("home", "school"))
-        )
-    if art.place == "deep":
-        return setting == "underwater" or setting in WATERS or art.name == "turtle"
-    if art.place == "water":
-        shore = setting == "cliff" and art.name == "vt-lighthouse"
-        return shore or setting in WATERS or (setting == "underwater" and art.name in _DIVERS)
-    if art.place == "space":
-        return setting in ("space", "night_sky", "sky", "mars", "moon", "hills", "desert")
-    if setting in ("space", "night_sky"):
-        return art.habitat == "space" or art.name in _IN_SPACE
-    if setting == "microscopic":
-        return art.habitat == "lab"
-    if setting in ("underwater", "underground", "cave"):
-        return art.size <= 2 or art.habitat == setting
-    return not (setting == "sky" and art.place == "person")
 
 
 def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, ...]:
@@ -223,10 +182,11 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
     kept: list[Hero] = []
     moved: dict[int, int] = {}
     for i, hero in enumerate(heroes):
-        art = _art(hero)
+        art = art_of(hero)
         based = any(
             h.to == i and h.relation in ("on", "under", "in", "holding", "riding", "behind", "over") for h in heroes
         )
+        jumped = any(h.to == i and h.relation in ("over", "flying_over") for h in heroes)
         if hero.art == "sun" and outdoors and time != "night" and setting not in AIRLESS:
             continue  # it shines in the sky already
         if (
@@ -234,7 +194,7 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
             and outdoors
             and i > 0
             and hero.relation == "none"
-            and not based
+            and not jumped
         ):
             continue  # they are in its night
         if holds(setting, hero.art):
@@ -246,7 +206,7 @@ def _in_place(heroes: tuple[Hero, ...], setting: str, time: str) -> tuple[Hero, 
         landed = hero.place == "deep" and art.size <= 1 and heroes[0].place in ("ground", "person")
         if landed and hero.relation == "none" and not based and i > 0 and setting not in WATERS | {"underwater"}:
             hero = hero.model_copy(update={"place": "ground", "relation": "beside", "to": 0})  # caught
-        if hero.relation == "none" and not based and not _fits(art, setting) and i > 0:
+        if hero.relation == "none" and not based and not fits(art, setting) and i > 0:
             hero = hero.model_copy(update={"place": "symbol", "count": 1})
         if (
             hero.place == "table"
@@ -275,7 +235,7 @@ def _set_down(hero: Hero, index: int, heroes: tuple[Hero, ...]) -> Hero:
     if index == 0 or first.place not in ("ground", "person") or hero.art in IDEAS:
         return hero.model_copy(update={"place": "symbol", "count": 1})
     taken = first.relation == "holding" or any(h.relation == "on" and h.to == 0 for h in heroes)
-    size = _art(hero).size
+    size = art_of(hero).size
     if first.place == "person" and first.count == 1 and size <= 1 and not taken and hero.count <= 2:
         return hero.model_copy(update={"relation": "on", "to": 0})
     return hero.model_copy(update={"relation": "beside", "to": 0})
@@ -307,17 +267,3 @@ def _molten(document: Any, setting: str) -> str:
     """The scenery of the underground shows magma where the plan's title says so."""
     hot = ("magma", "lava", "molten", "volcano", "mantle", "melt", "eruption")
     return "magma" if setting == "underground" and any(t.lemma_.lower() in hot for t in document) else ""
-
-
-def home(arts: list[Art]) -> str:
-    """Where the first thing that has a home lives; those in the air go where the others are."""
-    ordered = sorted(arts, key=lambda art: (art.place == "table", art.place == "sky"))  # stable
-    for art in ordered:
-        name = _HOMES.get(art.habitat, art.habitat)
-        if name == "underwater" and any(
-            other.place in ("ground", "person") and other.habitat != name for other in arts
-        ):
-            continue  # those on land would drown
-        if name in SETTINGS and name != "none":
-            return name
-    return "hills"

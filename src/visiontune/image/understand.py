@@ -16,13 +16,15 @@ from visiontune.image.casting import MOST, drawn_things, heroes_of
 from visiontune.image.changes import before_after, cause, process, steps
 from visiontune.image.colour import NAMED
 from visiontune.image.diagrams import comparison, cycle, kinds, parts
+from visiontune.image.habitats import home
 from visiontune.image.language import is_english, readable
 from visiontune.image.manner import without_manner
-from visiontune.image.phrases import singular, things, words_of
+from visiontune.image.naming import singular
+from visiontune.image.phrases import things, words_of
 from visiontune.image.places import Ranked, conditions_of, settings_of
 from visiontune.image.plan import INDOORS, Hero, ScenePlan
 from visiontune.image.quantities import chart, number, timeline
-from visiontune.image.staging import SCENIC, home, staged
+from visiontune.image.staging import SCENIC, staged
 from visiontune.image.unseen import idiomatic
 from visiontune.image.wording import quotation
 
@@ -104,8 +106,9 @@ def _plan(parser: Any, text: str, emoji: list[str], about: Any | None) -> SceneP
         t.lower_ == "dark" and t.dep_ in ("acomp", "oprd", "conj", "ccomp") for t in document
     ):
         common["time"] = "night"
-    # A caption without a verb names what is to be seen, nothing in passing.
-    told = len(document) if len(document) > 16 or any(t.pos_ in ("VERB", "AUX") for t in document) else 0
+    # A caption without a finite verb names what is to be seen, nothing in passing.
+    finite = any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for t in document)
+    told = len(document) if len(document) > 16 or finite else 0
     drawn = without_bystanders(document, found, drawn_things(found, ranked[0][0], told))
     made = _change(document, found, text, ranked) or number(document, found, text, drawn)
     if made is not None and not _is_seen(made, ranked, found, drawn):

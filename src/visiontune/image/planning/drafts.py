@@ -10,11 +10,12 @@ from typing import Any
 from visiontune.image.art import Art, catalogue
 from visiontune.image.casting import heroes_of, is_scenery, is_weather
 from visiontune.image.colour import NAMED
+from visiontune.image.habitats import home
 from visiontune.image.language import tables
 from visiontune.image.phrases import Thing
 from visiontune.image.plan import JOBS, SETTINGS, Hero, ScenePlan
 from visiontune.image.planning.asking import SIZES
-from visiontune.image.staging import SCENIC, home, placed
+from visiontune.image.staging import SCENIC, placed
 from visiontune.image.styles import find_style
 
 _MOST = 6
