@@ -47,6 +47,22 @@ def read_picture(path: Path, field: str = "file") -> npt.NDArray[np.uint8]:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), np.uint8)
 
 
+def require_picture(path: Path, field: str) -> None:
+    """As `read_picture`, by the header alone where that tells: for files of the user's, while their names are known.
+
+    Raises:
+        InputError: it is missing, too large, or no picture; names `field`.
+    """
+    import pyvips
+
+    try:
+        header = pyvips.Image.new_from_file(str(path))
+    except pyvips.Error:  # of a format that only OpenCV knows, or none
+        read_picture(path, field)
+    else:
+        _require_pixels(header.width, header.height, path, field)
+
+
 def _require_size(content: bytes, path: Path, field: str) -> None:
     """Refuse a picture of too many pixels by its header, before memory is taken for them."""
     import pyvips
@@ -55,8 +71,12 @@ def _require_size(content: bytes, path: Path, field: str) -> None:
         header = pyvips.Image.new_from_buffer(content, "")
     except pyvips.Error:  # of a format that only OpenCV knows, or none
         return
-    if header.width * header.height > LARGEST:
-        size = f"{header.width}x{header.height} pixels"
+    _require_pixels(header.width, header.height, path, field)
+
+
+def _require_pixels(width: int, height: int, path: Path, field: str) -> None:
+    if width * height > LARGEST:
+        size = f"{width}x{height} pixels"
         raise InputError(field, str(path), f"has {size}, and at most {LARGEST:,} are read; make it smaller")
 
 

@@ -113,6 +113,7 @@ def test_a_backend_without_plans_says_so_and_still_draws(run, tmp_path: Path) ->
         (["x", "--mask", "m.png"], "--init-image"),
         (["x", "--strength", "0.5"], "--init-image"),
         (["x", "--init-image", "missing.png"], "--init-image"),
+        (["x", "--init-image", "broken.json"], "--init-image: 'broken.json' - is no picture"),
         (["--plan", "missing.json"], "--plan"),
         (["--plan", "broken.json"], "--plan"),
         (["--plan", "list.json"], "--plan"),

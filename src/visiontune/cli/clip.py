@@ -33,7 +33,7 @@ def clip(
     quiet: Quiet = False,
 ) -> None:
     """Make a short moving picture without sound: of a prompt, or of your own picture."""
-    from visiontune.cli.output import given, import_into_library, make_and_tell
+    from visiontune.cli.output import given, import_picture, make_and_tell
     from visiontune.clip.base import ClipRequest
     from visiontune.errors import InputError
 
@@ -41,7 +41,7 @@ def clip(
         raise InputError("PROMPT", prompt, "say what the clip shows, or give your own picture with --image")
     request = ClipRequest.build(
         prompt=prompt if prompt.strip() or image is None else image.stem,
-        init_image=import_into_library(image, "--image"),
+        init_image=import_picture(image, "--image"),
         style=style,
         loop=loop,
         negative_prompt=negative_prompt,

@@ -65,7 +65,7 @@ def image(
     quiet: Quiet = False,
 ) -> None:
     """Draw a picture, or several variations of it: .png, .jpg, .webp, or .svg in layers."""
-    from visiontune.cli.output import given, import_into_library, make_and_write, tell_all
+    from visiontune.cli.output import given, import_picture, make_and_write, tell_all
     from visiontune.errors import InputError
     from visiontune.image.base import ImageRequest
     from visiontune.requests import derive_seed
@@ -96,8 +96,8 @@ def image(
         num_inference_steps=steps,
         guidance_scale=guidance_scale,
         plan=None if wanted is None else wanted.model_dump(mode="json"),
-        init_image=import_into_library(init_image, "--init-image"),
-        mask=import_into_library(mask, "--mask"),
+        init_image=import_picture(init_image, "--init-image"),
+        mask=import_picture(mask, "--mask"),
         strength=strength,
         model=model,
         scheduler=scheduler,

@@ -206,6 +206,15 @@ def given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def import_picture(path: Path | None, field: str) -> str | None:
+    """As `import_into_library`, for pictures: another file is refused by the name that the user knows."""
+    from visiontune.pictures import require_picture
+
+    if path is not None and path.is_file():  # what is no file at all is refused as every import refuses it
+        require_picture(path, field)
+    return import_into_library(path, field)
+
+
 def import_into_library(path: Path | None, field: str) -> str | None:
     """Import a file that an option names."""
     if path is None:

@@ -20,9 +20,9 @@ def upscale(
     quiet: Quiet = False,
 ) -> None:
     """Enlarge a picture with sharp edges."""
-    from visiontune.cli.output import import_into_library, make_and_tell
+    from visiontune.cli.output import import_picture, make_and_tell
     from visiontune.upscale.base import UpscaleRequest
 
-    ref = import_into_library(file, "FILE")
+    ref = import_picture(file, "FILE")
     request = UpscaleRequest.build(file=ref, factor=factor, backend=backend)
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)
