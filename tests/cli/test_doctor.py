@@ -37,7 +37,8 @@ def test_without_weights_and_keys_each_kind_has_one_that_auto_takes(doctor) -> N
     taken = [f"{one['kind']}.{one['name']}" for one in told["backends"] if one["auto"]]
     assert {"image.illustrator", "clip.layers", "plan.rules", "video.director"} <= set(taken)
     assert len({name.partition(".")[0] for name in taken}) == len(taken)
-    assert "VISIONTUNE_GEMINI_API_KEY" in row(told, "image.planner")["lacks"]
+    assert "no language model that plans pictures" in row(told, "image.planner")["lacks"]
+    assert "fetch it (98 MB) with" in row(told, "text.llama")["lacks"]
     assert told["checks_of_painted_pictures"].startswith("off; VISIONTUNE_SAFETY is auto")
     assert told["signed_files"].startswith("off; VISIONTUNE_C2PA_CERT")
 

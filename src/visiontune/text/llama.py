@@ -41,7 +41,11 @@ class Llama:
             here = environment.weights.present(model)
         except (InputError, WeightsError) as error:
             return f"llama_model: {error}"
-        return None if here else f"its model is not here yet; fetch it with: visiontune weights pull {model}"
+        if here:
+            return None
+        known = environment.weights.known.get(model)
+        size = f" ({known.size / 1e6:.0f} MB)" if known else ""  # another repository of the hub tells its own
+        return f"its model is not here yet; fetch it{size} with: visiontune weights pull {model}"
 
     def model(self, request: TextRequest, environment: Environment) -> str:
         return environment.weights.digest(_model_name(request, environment))
