@@ -41,14 +41,17 @@ def related(canvas: Canvas, spots: Spots, index: int, hero: Hero, placed: list[B
     near = bases[0].height / height_of(canvas, bases[0].hero)
     height = height_of(canvas, hero) * near
     height *= min(1.0, canvas.width * 0.9 / max(1.0, count * 0.9 * height * aspect(hero)))
-    centre = bases[0].x
+    # A king has taken the first throne already: the queen has the next.
+    taken = sum(body.base is base for body in placed for base in bases) if not one_each and len(bases) > count else 0
+    first = bases[taken % len(bases)]
+    centre = first.x
     if hero.relation in ("on", "in") and count > 1 and not one_each and hero.place != "sky":
-        across, room = span_of(bases[0]) if hero.relation == "on" else (0.0, bases[0].width * 1.15)
+        across, room = span_of(first) if hero.relation == "on" else (0.0, bases[0].width * 1.15)
         height = min(height, room / (count * 0.9 * aspect(hero)), bases[0].height * (0.55 if count > 3 else 1.1))
         centre += across
     found = []
     for n in range(count):
-        base = bases[n if one_each else 0]
+        base = bases[n] if one_each else first
         body = Body(hero, index, base.x, base.y, height)
         if not one_each:
             step = body.width * 0.9

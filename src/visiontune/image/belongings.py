@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.image.art import Art, catalogue
 from visiontune.image.kin import is_animal, is_human, is_kin
+from visiontune.image.looks import WORN
 from visiontune.image.wear import is_worn
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def acted(document: Any) -> list[tuple[Any, bool]]:
             subject = document[chunk.start : deed.i]
             subject = subject if subject.root.i == deed.i - 1 else document[deed.i - 1 : deed.i]
             result += [(subject, True), (document[deed.i + 1 : chunk.end], False)]
+        elif deed is not None and before is not None and before.lemma_.lower() in WORN:
+            result += [(document[chunk.start : deed.i], False), (document[deed.i + 1 : chunk.end], False)]
         else:
             result.append((chunk, False))
     return result
@@ -177,6 +180,22 @@ def carried(found: list[Thing]) -> list[Thing]:
     return result
 
 
+def alike(found: list[Thing], heads: list[Any]) -> list[Thing]:
+    """Of `a king and a queen sitting on thrones` both sit, each on one."""
+    result = list(found)
+    for i, head in enumerate(heads):
+        first = next((t for t in found if head.dep_ == "conj" and t.head == head.head.i), None)
+        if first is None or first.to is None or result[i].relation != "none" or not is_bearer(found[i]):
+            continue
+        base = found[first.to]
+        if first.relation in ("on", "under", "riding") and base.head > head.i:
+            result[i] = replace(result[i], relation=first.relation, to=first.to)
+            plural = base.head < len(head.doc) and head.doc[base.head].tag_ == "NNS"
+            if plural and not any(c.dep_ == "nummod" for c in head.doc[base.head].children):
+                result[first.to] = replace(base, count=first.count + found[i].count)
+    return result
+
+
 def shared(found: list[Thing], heads: list[Any]) -> list[Thing]:
     """What is said of a mass is in the hands of each: two friends drinking coffee."""
     result = list(found)
@@ -245,7 +264,7 @@ def of_animals(found: list[Thing]) -> list[Thing]:
     ]
 
 
-_STACKS = {"open-book": "books", "books": "books", "pancakes": "pancakes", "coin": "coin", "wood": "wood"}
+_STACKS = {"open-book": "books", "books": "books", "pancakes": "pancakes", "wood": "wood"}
 """Drawings that are a pile themselves."""
 PILES = frozenset({"pile", "stack", "heap", "mound", "mountain", "tower", "bale"})
 

@@ -204,7 +204,7 @@ def _hero(thing: Thing, relation: Relation, to: int | None) -> Hero:
     art = thing.art
     if art is None:
         raise AssertionError("only things with a drawing are drawn")
-    place: Place = art.place
+    place: Place = "table" if art.name == "placard" and thing.relation == "none" else art.place
     over = thing.relation in ("over", "flying_over") or thing.aloft
     if over and relation == "none" and place in ("ground", "water", "person"):
         place = "sky"

@@ -121,7 +121,8 @@ def count_of(chunk: Any, root: Any, art: Art | None, measure: Any | None) -> int
     if art is not None and art.place in ("ground", "sky", "deep", "water", "person"):
         some = 3 if art.size < 4 else 2
     plural = root.tag_ in ("NNS", "NNPS") or root.lower_ in ("people", "police", "cattle", "sheep", "fish")
-    if root.tag_ == "NN" and any(t.tag_ == "JJS" or t.lower_ in ("a", "an", "one") for t in chunk):
+    several = any(t.lower_ in ("dozen", "pair", "couple", "few", "hundred", "thousand") for t in chunk)
+    if root.tag_ == "NN" and not several and any(t.tag_ == "JJS" or t.lower_ in ("a", "an", "one") for t in chunk):
         plural = False  # the biggest fish is one
     counts = tables().count
     said = said_count(chunk, root)

@@ -10,6 +10,7 @@ from visiontune.image.belongings import (
     PARTS,
     PILES,
     acted,
+    alike,
     carried,
     has_head,
     implied,
@@ -139,7 +140,7 @@ def things(document: Any) -> list[Thing]:
         elif now.relation in _PLACES and relation == "holding":
             found[index] = replace(now, relation=relation, to=to, where=(now.relation, now.to or 0))
     found = of_animals([_placed(thing, head, heads, found) for thing, head in zip(found, heads, strict=True)])
-    found = shared(worn(document, on_parts(document, found)), heads)
+    found = shared(worn(document, on_parts(document, alike(found, heads))), heads)
     return implied(document, carried(found), _made)
 
 

@@ -67,6 +67,31 @@ _BY = {
 _AHEAD = {"front"}
 _TOP = {"top", "roof", "back", "shoulder", "head"}
 
+_SEATS = {
+    "sofa",
+    "couch",
+    "chair",
+    "armchair",
+    "bench",
+    "bed",
+    "swing",
+    "stair",
+    "stairs",
+    "rock",
+    "stone",
+    "log",
+    "throne",
+    "stool",
+    "hammock",
+    "step",
+    "carpet",
+    "rug",
+    "floor",
+    "grass",
+    "table",
+}
+"""On them somebody does what the parser has them do."""
+
 Tie = tuple[int, Relation, int]
 """Index of the thing, its relation, index of what it is related to."""
 
@@ -173,6 +198,10 @@ def subject_of(verb: Any) -> Any | None:
         if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ != "PRON":
             return child
     if verb.dep_ in ("acl", "relcl"):
+        if verb.head.dep_ == "dobj" and verb.head.head.lemma_ == "wear":
+            return subject_of(verb.head.head)  # "an owl wearing glasses reading"
+        if verb.head.dep_ == "pobj" and verb.head.lemma_.lower() in _SEATS and verb.head.head.head.pos_ == "VERB":
+            return subject_of(verb.head.head.head)  # "sitting on a sofa reading"
         wearer = verb.head.head.head if verb.head.dep_ == "pobj" and verb.head.head.lower_ in ("in", "with") else None
         if wearer is not None and verb.head.lemma_.lower() in WORN and wearer.pos_ in ("NOUN", "PROPN"):
             return wearer  # "a boy with a cap riding a bicycle"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from visiontune.image import shapes
 from visiontune.image.art import Art, catalogue, symbol
 from visiontune.image.beasts import is_head_of_beast
+from visiontune.image.colour import mix
 from visiontune.image.people.hats import hat
 from visiontune.image.people.look import is_person
 from visiontune.image.people.pose import SHAPES, bones_of
@@ -101,6 +103,10 @@ def _drop(base: Body) -> float:
 def felt_hat(body: Body, colour: str, *, warm: bool) -> str:
     """A hat of a colour that is said: of felt, or in winter of wool. The black one of the art takes none."""
     r = body.width / 2.6
+    if body.base is not None and body.base.hero.art.startswith("snowman"):  # over the hat that its drawing has
+        crown = shapes.box(body.x - r * 1.1, body.y - r * 2.5, r * 2.2, r * 2.5, colour, r * 0.2)
+        band = shapes.box(body.x - r * 1.1, body.y - r * 0.6, r * 2.2, r * 0.5, mix(colour, "#101828", 0.4))
+        return crown + band + shapes.ellipse(body.x, body.y, r * 1.75, r * 0.34, colour)
     drawn = hat("bobble" if warm else "fedora", colour, r)
     return f'<g transform="translate({body.x:.1f} {body.y + r * 0.42:.1f})">{drawn}</g>'
 
