@@ -39,7 +39,7 @@ class ImageCommand(TyperCommand):
 def image(
     prompt: Annotated[str, typer.Argument(help="What to show. With --plan it may be left out.")] = "",
     count: Annotated[int, typer.Option(help="Variations, each with its own seed.")] = 1,
-    width: Annotated[int | None, typer.Option(help="Pixels.")] = None,
+    width: Annotated[int | None, typer.Option(help="Pixels; without sizes and shape 1280x720.")] = None,
     height: Annotated[int | None, typer.Option(help="Pixels.")] = None,
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
     style: Annotated[str, typer.Option(help="Empty: the house style.")] = "",
