@@ -15,7 +15,9 @@ from visiontune.weights import Weights
 
 def make_environment(tmp_path: Path, **options: Any) -> Environment:
     """An environment with its own empty weights cache. Torch paints: converting for OpenVINO takes longer than a tiny picture."""
-    return Environment(options={"image_runtime": "torch", **options}, weights=Weights(tmp_path / "weights"), models=ModelPool())
+    return Environment(
+        options={"image_runtime": "torch", **options}, weights=Weights(tmp_path / "weights"), models=ModelPool()
+    )
 
 
 def make_context(tmp_path: Path, **options: Any) -> Context:

@@ -99,7 +99,9 @@ class Scene(BaseModel):
     duration: float | None = Field(default=None, gt=0, le=600, description="least length in seconds")
     seed: Seed | None = None
     plans: tuple[PicturePlan, ...] | None = Field(
-        default=None, max_length=200, description="of its drawn pictures in order, where they were planned; to be edited"
+        default=None,
+        max_length=200,
+        description="of its drawn pictures in order, where they were planned; to be edited",
     )
 
     @model_validator(mode="after")
