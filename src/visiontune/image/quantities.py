@@ -30,6 +30,8 @@ _MOVES = re.compile(
     r"(?P<rest>(?:[^.;]|\.(?=\d))*)",
     re.IGNORECASE,
 )
+_WHEN = rf"{_NUMBER}(?:\s?%|\s[a-z]+)??\s+(?:in|on|by|for|during)\s+(?:the\s+)?([A-Z][a-z]+)"
+"""An amount with its month, day or place: `20 in January`."""
 _SHARE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|percent|per cent)", re.IGNORECASE)
 _STOP = (
     r"^(?:of|and|the|is|are|has|have|had|for|makes?|was|were|a|an|with|won|about|around|by|to|from|in|up|gets?|took|"
@@ -57,7 +59,8 @@ def _line(document: Any, text: str) -> ScenePlan | None:
     unit = "%" if unit in ("%", "percent", "per cent") else unit if unit not in ("to", "in", "and", "") else ""
     subject = next((t for t in document if t.dep_ in ("nsubj", "nsubjpass") and t.idx < match.start() + 1), None)
     words = " ".join(t.text for t in subject.subtree if t.pos_ != "DET") if subject is not None else ""
-    labels = tuple(years) if years else tuple("" for _ in values)
+    named = [name for _, name in re.findall(_WHEN, match.group(0))]
+    labels = tuple(years or (named if len(named) == len(values) else [""] * len(values)))
     rising = values[-1] > values[0]
     return ScenePlan(
         template="line" if len(values) > 2 else "bars", values=values, labels=labels, unit=unit, title=capital(short(words, 5)),

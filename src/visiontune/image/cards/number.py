@@ -23,7 +23,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
             depth=0.6,
             motion="bob",
         )
-        tx, tw = w * 0.34, w * 0.52
+        tx, tw = w * 0.31, w * 0.48
     else:
         tx, tw = w / 2, w * 0.86
         if heroes:
