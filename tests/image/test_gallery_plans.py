@@ -202,12 +202,6 @@ def test_a_chart_has_the_numbers_of_the_text(parser: Any) -> None:
     assert (plan.values, plan.title, plan.direction) == ((20.0, 45.0, 80.0), "Sales", "up")
 
 
-def test_amounts_keep_their_months(parser: Any) -> None:
-    plan = plan_of("Sales grew from 20 in January to 35 in February and 50 in March.", parser)
-    assert plan.values == (20.0, 35.0, 50.0) and plan.labels == ("January", "February", "March")
-    assert plan_of("The price fell from 80 euros in Berlin to 60 euros in Paris.", parser).labels == ("Berlin", "Paris")
-
-
 @pytest.mark.parametrize(
     ("prompt", "style"),
     [

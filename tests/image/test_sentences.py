@@ -147,3 +147,12 @@ def test_the_topic_tells_senses_apart_and_stands_in_on_bare_cards(parser: Any) -
     assert arts(understand(bare, parser, "怎么拍照")[0]) == set()
     moved = "A queen can go any way."
     assert arts(understand(moved, parser, "Chess pieces")[0]) == {"chess-pawn"}
+
+
+def test_amounts_keep_their_months(parser: Any) -> None:
+    plan = understand("Sales grew from 20 in January to 35 in February and 50 in March.", parser)[0]
+    assert plan.values == (20.0, 35.0, 50.0) and plan.labels == ("January", "February", "March")
+    assert understand("The price fell from 80 euros in Berlin to 60 euros in Paris.", parser)[0].labels == (
+        "Berlin",
+        "Paris",
+    )
