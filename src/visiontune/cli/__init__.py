@@ -5,6 +5,7 @@ Nothing heavy is imported until a command runs, so that `visiontune --help` answ
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -14,6 +15,8 @@ def main() -> None:
         code = _run()
     except KeyboardInterrupt:  # also while the command line itself is being imported
         code = 130
+    # What is left is freed with the process: without a last search for cycles among a parser's objects, which takes 0.4 s.
+    gc.freeze()
     sys.exit(code)
 
 
