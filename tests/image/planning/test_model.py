@@ -183,7 +183,7 @@ def test_a_long_text_is_asked_about_in_part_and_that_is_said(planning, server, a
 def test_a_writer_is_named_and_unknown_ones_are_refused(studio) -> None:
     with pytest.raises(InputError, match="writer"):
         studio.make(PlanRequest(prompts=("a dog",), backend="model", writer="nobody"))
-    with pytest.raises(BackendError, match="VISIONTUNE_OPENAI_API_KEY"):
+    with pytest.raises(BackendError, match=r"plans pictures \(.*openai: .*(?:VISIONTUNE_OPENAI_API_KEY|\[online\])"):
         studio.make(PlanRequest(prompts=("a dog",), backend="model"))
 
 
