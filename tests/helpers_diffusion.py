@@ -1,4 +1,4 @@
-"""Tiny diffusion pipelines with random weights, in diffusers' own format on disk: a second each, a few MB."""
+"""Tiny diffusion pipelines with random weights, in diffusers' own format on disk (a second each, a few MB), and pictures by them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from visiontune.backends import Context
+from visiontune.image.base import ImageOutput, ImageRequest
+from visiontune.image.diffusion.backend import Diffusion
 
 CLIP_LENGTH, T5_LENGTH = 77, 512
 """Tokens of the real text encoders; a tiny one has as many, since long prompts are the point."""
@@ -371,3 +375,12 @@ FAMILIES: dict[str, Callable[[Path], Path]] = {
     "flux": save_flux,
     "flux-dev": lambda folder: save_flux(folder, guidance_embeds=True),
 }
+
+
+def make(request: ImageRequest, context: Context) -> ImageOutput:
+    """A picture by diffusion, as the studio has it made: resolved at the door, then made and checked."""
+    backend = Diffusion()
+    assert backend.lacks_for(request, context.environment) is None
+    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
+    output.check(request)
+    return output

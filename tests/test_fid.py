@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -13,15 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from helpers_benchmarks import load_benchmark
+
 
 @pytest.fixture(scope="module")
 def fid() -> ModuleType:
-    path = Path(__file__).parents[1] / "benchmarks" / "fid.py"
-    spec = importlib.util.spec_from_file_location("fid", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("fid")
 
 
 def cloud(mean: list[float], covariance: list[list[float]], count: int = 400) -> npt.NDArray[np.float64]:

@@ -9,18 +9,12 @@ import pytest
 
 from visiontune.image.canvas import Canvas
 from visiontune.image.figures import _bodies
-from visiontune.image.language import load_parser
 from visiontune.image.light import light_of
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.scenery.spots import Spots
 from visiontune.image.stature import Body
 from visiontune.image.surfaces import heaped, top_of
 from visiontune.image.understand import understand
-
-
-@pytest.fixture(scope="module")
-def parser() -> Any:
-    return load_parser()
 
 
 def told(prompt: str, parser: Any) -> dict[str, tuple[int, str, str]]:

@@ -9,16 +9,11 @@ import pytest
 
 from visiontune.image.art import catalogue, symbol
 from visiontune.image.colour import NAMED
-from visiontune.image.language import load_parser, tables
+from visiontune.image.language import tables
 from visiontune.image.plan import ScenePlan
 from visiontune.image.understand import understand
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery.txt"
-
-
-@pytest.fixture(scope="module")
-def parser() -> Any:
-    return load_parser()
 
 
 def plan_of(prompt: str, parser: Any) -> ScenePlan:

@@ -8,20 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from helpers_plans import plan_of
 from visiontune.image.compose import compose
-from visiontune.image.language import load_parser
 from visiontune.image.plan import AIRLESS, INDOORS, ScenePlan
 from visiontune.image.raster import rasterise
-from visiontune.image.understand import understand
-
-
-@pytest.fixture(scope="module")
-def parser() -> Any:
-    return load_parser()
-
-
-def plan_of(prompt: str, parser: Any) -> ScenePlan:
-    return understand(prompt, parser)[0]
 
 
 def layers(plan: ScenePlan, seed: int = 3, width: int = 320, height: int = 180) -> list[str]:

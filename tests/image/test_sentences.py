@@ -6,24 +6,10 @@ from typing import Any
 
 import pytest
 
+from helpers_plans import arts, plan_of
 from visiontune.image.headline import headline
-from visiontune.image.language import load_parser
-from visiontune.image.plan import ScenePlan
 from visiontune.image.understand import understand
 from visiontune.image.unseen import idiomatic, idioms
-
-
-@pytest.fixture(scope="module")
-def parser() -> Any:
-    return load_parser()
-
-
-def plan_of(prompt: str, parser: Any) -> ScenePlan:
-    return understand(prompt, parser)[0]
-
-
-def arts(plan: ScenePlan) -> set[str]:
-    return {hero.art for hero in plan.heroes}
 
 
 @pytest.mark.parametrize(

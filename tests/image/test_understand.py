@@ -7,18 +7,9 @@ from typing import Any
 
 import pytest
 
-from visiontune.image.language import load_parser
+from helpers_plans import plan_of
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.understand import understand
-
-
-@pytest.fixture(scope="module")
-def parser() -> Any:
-    return load_parser()
-
-
-def plan_of(prompt: str, parser: Any) -> ScenePlan:
-    return understand(prompt, parser)[0]
 
 
 def hero(plan: ScenePlan, art: str) -> Hero:

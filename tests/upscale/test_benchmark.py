@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 
 import cv2
 import numpy as np
 import pytest
 
+from helpers_benchmarks import load_benchmark
+
 
 @pytest.fixture(scope="module")
 def benchmark() -> ModuleType:
-    path = Path(__file__).parents[2] / "benchmarks" / "upscale.py"
-    spec = importlib.util.spec_from_file_location("upscale_benchmark", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("upscale")
 
 
 def test_both_measures_know_likeness(benchmark: ModuleType) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from helpers_benchmarks import load_benchmark
 from helpers_film import RATE, Parts, plain
 from visiontune.video.base import Shot
 from visiontune.video.encode import encode
@@ -18,12 +18,7 @@ from visiontune.video.subtitles import Cue
 
 @pytest.fixture(scope="module")
 def sync() -> ModuleType:
-    path = Path(__file__).parents[2] / "benchmarks" / "sync.py"
-    spec = importlib.util.spec_from_file_location("sync", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("sync")
 
 
 def test_a_film_of_ours_is_in_step(parts: Parts, sync: ModuleType) -> None:

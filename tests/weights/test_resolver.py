@@ -480,7 +480,7 @@ def test_what_is_no_name_is_bad_input(tmp_path: Path, name: str, said: str) -> N
 
 
 def test_a_folder_of_all_and_everything_is_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("visiontune.weights.resolver.MOST_FILES", 3)
+    monkeypatch.setattr("visiontune.weights.own.MOST_FILES", 3)
     for n in range(4):
         (tmp_path / f"{n}.txt").touch()
     with pytest.raises(WeightsError, match="more than 3 files"):

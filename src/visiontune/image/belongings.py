@@ -74,11 +74,6 @@ def acted(document: Any) -> list[tuple[Any, bool]]:
     return result
 
 
-def is_somewhere(root: Any) -> bool:
-    """Whether something is on, in or under it."""
-    return bool(root.dep_ == "pobj" and root.head.lower_ in ("on", "in", "upon", "onto", "around", "under", "behind"))
-
-
 def owner_of(root: Any) -> Any | None:
     """The noun whose part a noun is: the pirate of `a pirate's shoulder`; None where it is said by a pronoun."""
     if root.lemma_.lower() not in PARTS:

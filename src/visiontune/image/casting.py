@@ -33,7 +33,7 @@ _WEATHERS = ("fog", "foggy", "cloud-with-rain", "cloud-with-snow", "cloud-with-l
 _RIDDEN = (
     "horse", "vt-donkey", "camel", "two-hump-camel", "elephant", "bear", "polar-bear", "unicorn", "dragon", "ox", "llama",
     "moose", "boar", "leopard", "ostrich", "panda", "kangaroo", "crocodile", "rooster",
-    "bicycle", "motorcycle", "motor-scooter", "sled", "lion", "tiger", "giraffe", "zebra", "deer", "moose", "cow", "pig",
+    "bicycle", "motorcycle", "motor-scooter", "sled", "lion", "tiger", "giraffe", "zebra", "deer", "cow", "pig",
     "turtle", "dolphin", "whale", "spouting-whale", "goose", "swan", "eagle", "sauropod", "mammoth", "water-buffalo",
     "rocket", "skateboard", "kick-scooter", "rhinoceros", "hippopotamus", "tractor", "goat", "ram", "wolf", "fox", "dog",
 )  # fmt: skip

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -219,10 +220,9 @@ class Dispatcher:
             )
 
         # One of each kind first, so that the models of several kinds load side by side.
-        kinds = [task.request["kind"] for task in unique.values()]
-        turns = {key: kinds[:n].count(kinds[n]) for n, key in enumerate(unique)}
-        first = sorted(unique, key=lambda key: turns[key])
-        futures = {key: self._pool.submit(self._leaf, unique[key], running, listener(key)) for key in first}
+        turns: dict[str, count[int]] = {}
+        first = sorted(unique.values(), key=lambda task: next(turns.setdefault(task.request["kind"], count())))
+        futures = {task.key: self._pool.submit(self._leaf, task, running, listener(task.key)) for task in first}
         try:
             waiting = set(futures.values())
             while waiting:

@@ -121,7 +121,10 @@ def load_plate(request: FilmRequest, context: Context, number: int, size: tuple[
 
 def describe(request: FilmRequest) -> dict[str, str]:
     """What the file says of itself: its title, and the request that made it, so that it can be made again."""
-    provenance = {"visiontune": 1, "request": request.origin or request.document(), "backend": "director/1/"}
+    from visiontune.video.director import Director
+
+    made_by = f"{Director.name}/{Director.version}/"
+    provenance = {"visiontune": 1, "request": request.origin or request.document(), "backend": made_by}
     return {"title": request.title, "comment": json.dumps(provenance, sort_keys=True, ensure_ascii=False)}
 
 

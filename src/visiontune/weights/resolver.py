@@ -11,25 +11,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
-from visiontune.errors import InputError, WeightsError
-from visiontune.weights import catalogue, formats, hub, packages, repositories
+from visiontune.errors import WeightsError
+from visiontune.weights import catalogue, formats, hub, own, packages, repositories
 from visiontune.weights.catalogue import HubTree, Model, WeightFile
 from visiontune.weights.pulling import Pull
 from visiontune.weights.verified import Memory
 
 HASHES = "hashes.json"
 """In a model's folder: the hashes that the hub told when the files were fetched."""
-
-MOST_FILES = 2_000
-"""In a folder of the user's: a pipeline has a few dozen, with its history some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +71,8 @@ class Weights:
             InputError: the catalogue has no such name, and there is no such path.
             WeightsError: a path holds what is never loaded.
         """
-        if (own := self._own(name)) is not None:
-            return own
+        if (found := self._own(name)) is not None:
+            return found
         model = self._model(name)
         folder = self._folder(name)
         if model.files and all(self._right(folder / file.name, self._hash(model, file)) for file in model.files):
@@ -128,8 +123,8 @@ class Weights:
             InputError: the catalogue has no such name, and there is no such path.
             WeightsError: the file cannot be read.
         """
-        if (own := self._own(name)) is not None:
-            hashes = [self._memory.hash(file) for file in _files(own)]
+        if (found := self._own(name)) is not None:
+            hashes = [self._memory.hash(file) for file in own.files(found)]
         else:
             model = self._model(name)
             hashes = [self._hash(model, file) or file.sha256 for file in model.files]
@@ -216,24 +211,7 @@ class Weights:
 
     def _own(self, name: str) -> Path | None:
         """The user's own file or folder; a name of the catalogue is never one."""
-        if name in self.known:
-            return None
-        if not name.strip():
-            raise InputError("weights", name, "must name a model, a folder or a file")
-        try:
-            path = Path(name).expanduser()
-            there = path.exists()
-        except (OSError, RuntimeError, ValueError) as error:  # too long; a home of nobody; NUL
-            raise InputError("weights", name, f"is no file name ({getattr(error, 'strerror', error)})") from error
-        if not there:
-            if not repositories.is_id(name) and ("/" in name or "\\" in name):
-                raise InputError("weights", name, "there is no such file or folder")
-            return None
-        for file in _files(path):
-            formats.require(file)
-        if not path.is_dir():
-            formats.require(path, *formats.LOADED)
-        return path
+        return None if name in self.known else own.find(name)
 
     def _hash(self, model: Model, file: WeightFile) -> str:
         """The hash that `file` must have; "" where only the hub knows it, and was not asked yet."""
@@ -287,23 +265,6 @@ class Weights:
                         continue
                 return None
         return folder / tree.file if tree.file else folder
-
-
-def _files(path: Path) -> Sequence[Path]:
-    """A file, or all those in a folder, sorted.
-
-    Raises:
-        WeightsError: the folder holds more than any model, as the root of a disk does.
-    """
-    if not path.is_dir():
-        return [path]
-    inside = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
-    found = [Path(file) for file in islice(filter(os.path.isfile, inside), MOST_FILES + 1)]
-    if len(found) > MOST_FILES:
-        raise WeightsError(
-            f"{path} holds more than {MOST_FILES:,} files, so it is no model; name the model's own folder"
-        )
-    return sorted(found)
 
 
 def _whole(model: Model, folder: Path) -> Path:

@@ -10,20 +10,11 @@ import numpy as np
 import pytest
 
 from helpers import make_context
-from visiontune.backends import Context
+from helpers_diffusion import make
 from visiontune.errors import Cancelled, InputError
-from visiontune.image.base import ImageOutput, ImageRequest
+from visiontune.image.base import ImageRequest
 from visiontune.image.diffusion.backend import Diffusion
 from visiontune.registry import Registry
-
-
-def make(request: ImageRequest, context: Context) -> ImageOutput:
-    """As the studio does it: resolved at the door, then made."""
-    backend = Diffusion()
-    assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
-    output.check(request)
-    return output
 
 
 def ask(folder: Path, **changes: Any) -> ImageRequest:

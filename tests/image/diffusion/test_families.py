@@ -11,22 +11,13 @@ import numpy as np
 import pytest
 
 from helpers import make_context
-from helpers_diffusion import FAMILIES
+from helpers_diffusion import FAMILIES, make
 from visiontune.backends import Context
 from visiontune.image.base import ImageRequest
-from visiontune.image.diffusion.backend import Diffusion
 from visiontune.image.diffusion.sources import find
 
 FILE = "sha256:" + "0" * 64 + ".png"
 MASK = "sha256:" + "1" * 64 + ".png"
-
-
-def make(request: ImageRequest, context: Context) -> Any:
-    backend = Diffusion()
-    assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
-    output.check(request)
-    return output
 
 
 @pytest.fixture

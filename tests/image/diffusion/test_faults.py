@@ -11,23 +11,15 @@ import numpy as np
 import pytest
 
 from helpers import make_context
+from helpers_diffusion import make
 from visiontune.backends import Context
 from visiontune.errors import ContentError, InputError, JobError
-from visiontune.image.base import ImageOutput, ImageRequest
+from visiontune.image.base import ImageRequest
 from visiontune.image.diffusion import device, memory, preview
-from visiontune.image.diffusion.backend import Diffusion
 from visiontune.models import ModelPool
 
 LONG = "a quiet library, " + "oak shelves, " * 40
 TAIL = "a bright green scarf on the chair"
-
-
-def make(request: ImageRequest, context: Context) -> ImageOutput:
-    backend = Diffusion()
-    assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
-    output.check(request)
-    return output
 
 
 def ask(folder: Path, **changes: Any) -> ImageRequest:

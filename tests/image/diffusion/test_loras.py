@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from helpers import make_context
-from helpers_diffusion import save_in_hub_cache, unet
+from helpers_diffusion import make, save_in_hub_cache, unet
 from helpers_loras import as_kohya, as_older_diffusers, save_lora
 from visiontune.backends import Context
 from visiontune.errors import BackendError, InputError, WeightsError
@@ -29,14 +29,6 @@ BOTH = ("unet", "text_encoder")
 def ask(folder: Path, *worn: object, **changes: Any) -> ImageRequest:
     fields = {"prompt": "a red kite", "model": str(folder), "width": 128, "height": 128, "seed": 7, **changes}
     return ImageRequest(**{"num_inference_steps": 2, "loras": tuple(str(one) for one in worn), **fields})
-
-
-def make(request: ImageRequest, context: Context) -> ImageOutput:
-    backend = Diffusion()
-    assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
-    output.check(request)
-    return output
 
 
 def apart(one: ImageOutput, other: ImageOutput) -> float:

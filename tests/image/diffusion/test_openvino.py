@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from helpers import make_context
-from helpers_diffusion import save_tiny_decoder
+from helpers_diffusion import make, save_tiny_decoder
 from helpers_extras import need
 from visiontune.backends import Context
 from visiontune.errors import Cancelled, InputError
@@ -59,14 +59,6 @@ def context(kept: Path, pool: ModelPool) -> Context:
 def torch_context(kept: Path, pool: ModelPool) -> Context:
     alone = make_context(kept, image_runtime="torch")
     return replace(alone, environment=replace(alone.environment, models=pool))
-
-
-def make(request: ImageRequest, context: Context) -> ImageOutput:
-    backend = Diffusion()
-    assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
-    output.check(request)
-    return output
 
 
 def ask(folder: Path, **changes: Any) -> ImageRequest:

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 from helpers import make_context, make_environment
-from helpers_diffusion import clip_vocabulary
+from helpers_diffusion import clip_vocabulary, make
 from helpers_loras import save_lora
 from helpers_single import save_single, save_wide_sdxl
 from visiontune.backends import Context
 from visiontune.errors import WeightsError
-from visiontune.image.base import ImageOutput, ImageRequest
+from visiontune.image.base import ImageRequest
 from visiontune.image.diffusion import single, vocabulary
 from visiontune.image.diffusion.backend import Diffusion
 from visiontune.image.diffusion.sources import find
@@ -45,14 +45,6 @@ def write(path: Path, *names: str) -> Path:
 def ask(model: Path, **changes: Any) -> ImageRequest:
     fields = {"prompt": "a red kite", "model": str(model), "width": 128, "height": 128, "seed": 7, **changes}
     return ImageRequest(**{"num_inference_steps": 2, "guidance_scale": 4.0, "scheduler": "", **fields})
-
-
-def make(request: ImageRequest, context: Context) -> ImageOutput:
-    backend = Diffusion()
-    assert backend.lacks_for(request, context.environment) is None
-    output = backend(backend.resolve(request, context.environment, lambda part: ""), context)
-    output.check(request)
-    return output
 
 
 @pytest.fixture(scope="module")

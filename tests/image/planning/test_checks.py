@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.image.language import load_parser
 from visiontune.image.plan import Hero, ScenePlan
 from visiontune.image.planning.checks import faults_of, mended
 from visiontune.image.planning.drafts import Draft
@@ -16,11 +15,6 @@ from visiontune.image.planning.needs import fault_of, lack_of, unshown
 from visiontune.image.understand import understand
 
 RED, BLUE = "#d93a3a", "#2f6fd0"
-
-
-@pytest.fixture(scope="module")
-def parser() -> Any:
-    return load_parser()
 
 
 def park(*heroes: Hero, **fields: Any) -> ScenePlan:

@@ -104,7 +104,6 @@ def train(
     checked: Sequence[tuple[Voices, int]],
     folder: Path,
     tell: Callable[[dict[str, Any]], None] = lambda row: None,
-    begin_with: Path | None = None,
 ) -> FrameModel:
     """Train, or go on; the averaged model.
 
@@ -112,17 +111,13 @@ def train(
         checked: Pieces of the validation part, scored now and then.
         folder: Where `state.pt` (to go on), `model.safetensors`, `model.json` and `log.jsonl` are kept.
         tell: Called with each row of the log.
-        begin_with: Weights of another training to begin with (`model.safetensors`).
     """
     import numpy as np
-    from safetensors.torch import load_file
 
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     dice = np.random.default_rng(recipe.seed)
     model = FrameModel(config)
-    if begin_with is not None:
-        model.load_state_dict(load_file(begin_with))
     averaged = FrameModel(config)
     averaged.load_state_dict(model.state_dict())
     matrices = [p for p in model.parameters() if p.dim() >= 2]
@@ -132,7 +127,7 @@ def train(
     step, seconds = 0, 0.0
     state = folder / "state.pt"
     if state.exists():
-        kept = torch.load(state, weights_only=False)
+        kept = torch.load(state, weights_only=True)
         model.load_state_dict(kept["model"])
         averaged.load_state_dict(kept["averaged"])
         optimiser.load_state_dict(kept["optimiser"])
