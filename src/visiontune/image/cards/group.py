@@ -16,7 +16,7 @@ def draw(canvas: Canvas, plan: ScenePlan) -> None:
     if plan.title:
         block = fit(plan.title, w * 0.84, h * 0.13, u * 7)
         canvas.add("title", svg_text(block, w / 2, h * 0.07, palette.ink), depth=0.62)
-        y = h * 0.46
+        y = h * 0.44  # the labels end where captions of two lines begin
     ring = palette.panel if palette.dark else palette.accent
     radius = u * (25, 22, 19, 17)[min(len(plan.heroes), 4) - 1] if plan.heroes else u * 20
     draw_row(
