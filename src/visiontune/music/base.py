@@ -1,41 +1,69 @@
-"""The seam of music: a description in, audio of an exact length out."""
+"""The seam of music: a description in, audio of an exact length out, with its score where it has one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from visiontune.errors import ContentError
-from visiontune.requests import Request, Text
+from visiontune.music.keys import Key
+from visiontune.requests import FileRef, Request, Text
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from visiontune.music.score import Score
+
 SAMPLE_RATE = 48_000  # Hz
+METRES = ("2/4", "3/4", "4/4", "6/8", "3/2")
+
+
+def _key(text: str) -> str:
+    return Key.parse(text).name if text else ""
+
+
+def _metre(text: str) -> str:
+    if text and text not in METRES:
+        raise ValueError(f"must be one of {', '.join(METRES)}")
+    return text
 
 
 class MusicRequest(Request):
-    """A piece of music of an exact length."""
+    """A piece of music of an exact length. What is left empty is taken from the prompt, else chosen."""
 
     kind: ClassVar[str] = "music"
     prompt: Text = ""
     composer: str = Field(default="", max_length=40)
-    tempo: int | None = Field(default=None, ge=20, le=300, description="beats per minute")
+    key: Annotated[str, AfterValidator(_key)] = Field(default="", max_length=40, description="D minor, B-flat major")
+    tempo: int | None = Field(default=None, ge=20, le=300, description="beats (quarters) per minute")
+    metre: Annotated[str, AfterValidator(_metre)] = ""
     mood: str = Field(default="", max_length=40)
+    instrument: str = Field(default="", max_length=60, description="an instrument, or an ensemble as string quartet")
     duration: float = Field(default=60.0, gt=0, le=3_600, description="seconds")
+    temperature: float = Field(default=1.0, gt=0, le=2)
+    top_p: float = Field(default=0.95, gt=0, le=1)
+    top_k: int = Field(default=0, ge=0, le=128, description="0: of all")
+    primer: FileRef | None = Field(default=None, description="MIDI or MusicXML that the piece goes on from")
+    theme: FileRef | None = Field(default=None, description="a theme that the piece begins with, varies and comes back to")
+    melody: FileRef | None = Field(default=None, description="a melody that is harmonised and kept as it is")
+    lyrics: Text = Field(default="", description="words that the melody sings, one line of verse a line")
+    returns: tuple[float, ...] = Field(default=(), max_length=64, description="seconds at which the theme comes back")
 
 
 @dataclass(frozen=True)
 class MusicOutput:
-    """Stereo audio: float32, shape (n, 2), full scale 1.0, at `SAMPLE_RATE`."""
+    """Stereo audio: float32, shape (n, 2), full scale 1.0, at `SAMPLE_RATE`; and the score that it plays, if any."""
 
     samples: npt.NDArray[np.float32]
     warnings: tuple[str, ...] = ()
+    score: Score | None = None
+    about: Mapping[str, Any] | None = None
+    """JSON-able facts to keep: composer, key, tempo, instruments, form."""
     suffix: ClassVar[str] = ".wav"
 
     def check(self, request: MusicRequest) -> None:
@@ -44,6 +72,8 @@ class MusicOutput:
         wanted = round(request.duration * SAMPLE_RATE)
         if len(self.samples) != wanted:
             raise ContentError(f"the music has {len(self.samples)} samples, not {wanted}")
+        if not np.isfinite(self.samples).all():
+            raise ContentError("the music holds samples that are no numbers")
         if float(np.abs(self.samples).max()) < 0.001:
             raise ContentError("the music is silent")
 
@@ -51,7 +81,15 @@ class MusicOutput:
         from visiontune.speech.audio import write_audio
 
         write_audio(path, self.samples, SAMPLE_RATE)
-        return {}
+        if self.score is None:
+            return {}
+        from visiontune.music.midi import write_midi
+        from visiontune.music.musicxml import write_musicxml
+
+        midi, notation = path.with_suffix(".mid"), path.with_suffix(".musicxml")
+        write_midi(self.score, midi)
+        write_musicxml(self.score, notation)
+        return {"midi": midi, "musicxml": notation}
 
     def details(self) -> dict[str, Any]:
-        return {"duration": len(self.samples) / SAMPLE_RATE, "sample_rate": SAMPLE_RATE}
+        return {"duration": len(self.samples) / SAMPLE_RATE, "sample_rate": SAMPLE_RATE, **(self.about or {})}

@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 VOICES = 4
 """Soprano, alto, tenor, bass, in this order."""
-LOWEST, HIGHEST = 28, 93
-"""MIDI pitches (E1 to A6): more than four voices sing, so that there is room to transpose."""
+LOWEST, HIGHEST = 28, 100
+"""MIDI pitches (E1 to E7): from below a cello to the top of a violin in a quartet."""
 PITCHES = HIGHEST - LOWEST + 1
+FRAMES = 4
+"""Frames of a quarter; a frame is a sixteenth."""
 BAR = 16
-"""Frames of a bar of four quarters; a frame is a sixteenth."""
+"""Frames of a bar of four quarters."""
 REST, HOLD, FIRST = 0, 1, 2
 """Tokens of a voice: silent, sounding on, and from `FIRST` the pitches that are struck."""
 TOKENS = FIRST + PITCHES
@@ -40,7 +42,7 @@ class FrameConfig:
     dropout: float = 0.3
     embedding: int = 48
     head: int = 256
-    styles: int = 1
+    styles: int = 4
 
     def document(self) -> dict[str, Any]:
         """As JSON; `FrameConfig(**document)` reads it."""

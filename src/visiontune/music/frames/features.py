@@ -1,7 +1,7 @@
 """From sounding pitches to what a model reads and what it is to say; NumPy only, so that playing needs no torch.
 
 Everything that is read at a frame lies before it (the frame before, and what went before that), but for what a plan
-says of the frame itself: its place in the bar, whether a phrase ends there, and the style.
+says of the frame itself (see `plan`), and the style.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visiontune.music.frames.config import BAR, FIRST, HIGHEST, HOLD, LOWEST, PITCHES, REST, VOICES
+from visiontune.music.frames import plan
+from visiontune.music.frames.config import FIRST, HIGHEST, HOLD, LOWEST, PITCHES, REST, VOICES
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from visiontune.music.frames.plan import Plan
 
     Ints = npt.NDArray[np.int64]
 
@@ -34,9 +37,7 @@ COLUMNS: tuple[tuple[str, int], ...] = (
     *((f"run-{v}", RUN) for v in range(VOICES)),
     *((f"step-{v}", 2 * STEP + 2) for v in range(VOICES)),
     *((f"gap-{a}{b}", 2 * GAP + 2) for a, b in _PAIRS),
-    ("bar", BAR),
-    ("beat", 4),
-    ("phrase", 3),
+    *plan.COLUMNS,
 )
 """What is read at a frame, with how many values each may have."""
 
@@ -48,21 +49,19 @@ class Voices:
     Args:
         pitches: int64 (T, 4), MIDI pitches or `SILENT`.
         struck: bool (T, 4), where a voice strikes its pitch; None: wherever the pitch changes.
-        phrase: int64 (T,), 1 where a phrase ends (a fermata sounds), 0 where not, 2 where that is not known; None: 2 all over.
-        place: int64 (T,), each frame's place in its bar, 0..15; None: bars of 16 frames from the first on.
+        plan: Of T frames; None: unknown.
     """
 
     pitches: Ints
     struck: npt.NDArray[np.bool_] | None = None
-    phrase: Ints | None = None
-    place: Ints | None = None
+    plan: Plan | None = None
 
     def transposed(self, semitones: int) -> Voices:
         """The piece higher by so many semitones; rests stay."""
         import numpy as np
 
         moved = np.where(self.pitches == SILENT, SILENT, self.pitches + semitones)
-        return Voices(moved, self.struck, self.phrase, self.place)
+        return Voices(moved, self.struck, self.plan and self.plan.transposed(semitones))
 
 
 def tokens(voices: Voices) -> Ints:
@@ -98,10 +97,8 @@ def read(voices: Voices) -> Ints:
         high, low = voices.pitches[:, a], voices.pitches[:, b]
         gap = np.clip(high - low, -GAP, GAP) + GAP
         columns.append(_late(np.where((high == SILENT) | (low == SILENT), 2 * GAP + 1, gap), 2 * GAP + 1))
-    place = np.arange(frames) if voices.place is None else voices.place
-    phrase = np.full(frames, 2) if voices.phrase is None else voices.phrase
-    columns += [place % BAR, place % 4, phrase]
-    return np.stack(columns, axis=1).astype(np.int64)
+    told = plan.Plan.unknown(frames) if voices.plan is None else voices.plan
+    return np.concatenate([np.stack(columns, axis=1), told.columns()], axis=1).astype(np.int64)
 
 
 def _late(column: Ints, first: int) -> Ints:

@@ -10,15 +10,16 @@ import json
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import functional
 
+from visiontune.music.frames import plan
 from visiontune.music.frames.config import FIRST, HIGHEST, LOWEST, VOICES, FrameConfig
-from visiontune.music.frames.features import SILENT, Voices, indices, read, tokens
+from visiontune.music.frames.features import COLUMNS, SILENT, Voices, indices, read, tokens
 from visiontune.music.frames.model import FrameModel
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Recipe:
         learning_rate: The highest; it rises for `warmup` steps and falls along a cosine to a fiftieth.
         weight_decay: Of matrices only.
         average: How slowly averaged weights follow (0.999: over about a thousand steps); they are what is kept.
-        smoothing: Of the labels.
+        blind: Share of windows whose plan is unknown, but for beats; of the others, each thing is unknown in one of eight.
     """
 
     steps: int = 3_000
@@ -49,7 +50,7 @@ class Recipe:
     warmup: int = 60
     weight_decay: float = 0.05
     average: float = 0.998
-    smoothing: float = 0.0
+    blind: float = 0.5
     seed: int = 1
     score_every: int = 250
     keep_every: float = 120.0
@@ -155,7 +156,7 @@ def train(
         model.train()
         logits = model(seen, now, styles)
         loss = functional.cross_entropy(
-            logits.flatten(0, 2), said.flatten(), ignore_index=-100, label_smoothing=recipe.smoothing
+            logits.flatten(0, 2), said.flatten(), ignore_index=-100
         )
         optimiser.zero_grad()
         loss.backward()
@@ -201,7 +202,7 @@ def load(folder: Path) -> FrameModel:
 def nats(model: FrameModel, pieces: Sequence[tuple[Voices, int]]) -> dict[str, float]:
     """Negative log likelihood in nats per note: four notes a frame, rests included, every frame of every piece.
 
-    Whether a pitch that stays is held or struck again is not scored: both count as the same note.
+    The plan is unknown to the model. Whether a pitch that stays is held or struck again is not scored: both count as the same note.
 
     Returns:
         micro: over all notes; macro: mean over pieces.
@@ -211,7 +212,8 @@ def nats(model: FrameModel, pieces: Sequence[tuple[Voices, int]]) -> dict[str, f
     for voices, style in pieces:
         now = torch.from_numpy(indices(voices.pitches))[None]
         with torch.no_grad():
-            logits = model(torch.from_numpy(read(voices))[None], now, torch.tensor([style]))
+            seen = torch.from_numpy(read(replace(voices, plan=None)))[None]
+            logits = model(seen, now, torch.tensor([style]))
         nll = -float(note_likelihood(logits, now).sum())
         total, notes = total + nll, notes + now.numel()
         means.append(nll / now.numel())
@@ -254,7 +256,8 @@ def _windows(
         frames = len(whole[0])
         # One in three begins where the piece does: elsewhere a beginning would never be heard.
         start = 0 if frames <= size or dice.random() < 0.3 else int(dice.integers(0, frames - size + 1))
-        rows.append(tuple(part[start : start + size] for part in whole))  # type: ignore[arg-type]
+        seen, now, said = (part[start : start + size] for part in whole)
+        rows.append((_veiled(seen, start, recipe, dice), now, said))
     size = max(len(row[0]) for row in rows)
 
     def padded(part: int, value: int) -> torch.Tensor:
@@ -265,6 +268,20 @@ def _windows(
 
     styles = torch.tensor([data.pieces[int(number)][1] for number in chosen])
     return padded(0, 0), padded(1, 0), padded(2, -100), styles
+
+
+def _veiled(seen: Ints, start: int, recipe: Recipe, dice: np.random.Generator) -> Ints:
+    """What is read, with its plan unknown, or parts of it."""
+    own = len(COLUMNS) - len(plan.COLUMNS)
+    seen = seen.copy()
+    if dice.random() < recipe.blind:
+        # Bars are then counted from the piece's beginning, as `Plan.unknown` does.
+        seen[:, own:] = plan.Plan.unknown(start + len(seen)).columns()[start:]
+        return seen
+    for n, (name, _) in enumerate(plan.COLUMNS):
+        if name not in ("place", "beat") and dice.random() < 1 / 8:
+            seen[:, own + n] = plan.UNKNOWN
+    return seen
 
 
 def _follow(averaged: FrameModel, model: FrameModel, slowness: float) -> None:
