@@ -30,13 +30,13 @@ GAP = 36
 """Distances of voices are told apart up to three octaves."""
 BEFORE = PITCHES + 1
 """Before the beginning every voice has this number instead of a pitch; 0 is a rest."""
-_PAIRS = ((0, 1), (1, 2), (2, 3), (0, 3))
+PAIRS = ((0, 1), (1, 2), (2, 3), (0, 3))
 
 COLUMNS: tuple[tuple[str, int], ...] = (
     *((f"pitch-{v}", PITCHES + 2) for v in range(VOICES)),
     *((f"run-{v}", RUN) for v in range(VOICES)),
     *((f"step-{v}", 2 * STEP + 2) for v in range(VOICES)),
-    *((f"gap-{a}{b}", 2 * GAP + 2) for a, b in _PAIRS),
+    *((f"gap-{a}{b}", 2 * GAP + 2) for a, b in PAIRS),
     *plan.COLUMNS,
 )
 """What is read at a frame, with how many values each may have."""
@@ -93,7 +93,7 @@ def read(voices: Voices) -> Ints:
     columns: list[Ints] = [_late(now[:, v], BEFORE) for v in range(VOICES)]
     columns += [_late(_run(said[:, v]), 0) for v in range(VOICES)]
     columns += [_late(_step(voices.pitches[:, v]), 2 * STEP + 1) for v in range(VOICES)]
-    for a, b in _PAIRS:
+    for a, b in PAIRS:
         high, low = voices.pitches[:, a], voices.pitches[:, b]
         gap = np.clip(high - low, -GAP, GAP) + GAP
         columns.append(_late(np.where((high == SILENT) | (low == SILENT), 2 * GAP + 1, gap), 2 * GAP + 1))

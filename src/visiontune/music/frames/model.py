@@ -2,100 +2,22 @@
 
 The heads say how likely a voice rests, sounds on, or strikes a pitch. A pitch's number (logit) is a sum: of the pitch
 itself, of its distance from the voice's own pitch before, and of its distances from the voices that are decided
-already, so that what is learnt in one key holds in all. Positions of the transformer turn queries and keys (RoPE,
-Su et al. 2021, arXiv:2104.09864).
+already, so that what is learnt in one key holds in all.
 """
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
+from visiontune.music.bodies import body
 from visiontune.music.frames.config import FIRST, PITCHES, VOICES, FrameConfig
 from visiontune.music.frames.features import COLUMNS
 
-_REACH = 24
+REACH = 24
 """Melodic distances with numbers of their own; farther ones share the last."""
-_SPAN = 48
+SPAN = 48
 """The same for distances between voices."""
-
-
-class Turning(nn.Module):  # type: ignore[misc]  # torch has no types here
-    """A transformer layer: norm, causal attention with turned queries and keys; norm, two linear layers with GELU."""
-
-    def __init__(self, width: int, heads: int, dropout: float) -> None:
-        super().__init__()
-        self.heads = heads
-        self.before, self.between = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.qkv, self.out = nn.Linear(width, 3 * width, bias=False), nn.Linear(width, width, bias=False)
-        self.wide, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, past: Tensor) -> tuple[Tensor, Tensor]:
-        """X (B, T, width), cos and sin (T, width / heads / 2), past (2, B, heads, P, width / heads)."""
-        batch, frames, width = x.shape
-        query, key, value = self.qkv(self.before(x)).view(batch, frames, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        query, key = _turned(query, cos, sin), _turned(key, cos, sin)
-        key, value = torch.cat([past[0], key], 2), torch.cat([past[1], value], 2)
-        there = key.shape[2]
-        seen = torch.ones(frames, there, dtype=torch.bool, device=x.device).tril(there - frames)
-        looked = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=seen, dropout_p=self.dropout.p if self.training else 0.0
-        )
-        x = x + self.dropout(self.out(looked.transpose(1, 2).reshape(batch, frames, width)))
-        x = x + self.dropout(self.narrow(functional.gelu(self.wide(self.between(x)))))
-        return x, torch.stack([key, value])
-
-
-def _turned(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    one, two = x.chunk(2, -1)
-    return torch.cat([one * cos - two * sin, one * sin + two * cos], -1)
-
-
-class Transformer(nn.Module):  # type: ignore[misc]  # torch has no types here
-    """Layers of `Turning`; its state is what they have seen: (layers, 2, B, heads, P, width / heads)."""
-
-    def __init__(self, config: FrameConfig) -> None:
-        super().__init__()
-        self.config = config
-        self.layers = nn.ModuleList(Turning(config.width, config.heads, config.dropout) for _ in range(config.layers))
-        self.norm = nn.LayerNorm(config.width)
-        half = config.width // config.heads // 2
-        self.register_buffer("pace", 1.0 / 10_000 ** (torch.arange(half) / half), persistent=False)
-
-    def forward(self, x: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
-        there = state.shape[4]
-        angle = torch.arange(there, there + x.shape[1], device=x.device)[:, None] * self.pace
-        cos, sin = angle.cos(), angle.sin()
-        after = []
-        for layer, past in zip(self.layers, state, strict=True):
-            x, seen = layer(x, cos, sin, past)
-            after.append(seen)
-        return self.norm(x), torch.stack(after)
-
-    def begin(self, batch: int) -> Tensor:
-        """The state before anything was heard."""
-        config = self.config
-        return torch.zeros(config.layers, 2, batch, config.heads, 0, config.width // config.heads)
-
-
-class Recurrent(nn.Module):  # type: ignore[misc]  # torch has no types here
-    """LSTM layers; its state is theirs: (2, layers, B, width)."""
-
-    def __init__(self, config: FrameConfig) -> None:
-        super().__init__()
-        self.config = config
-        dropout = config.dropout if config.layers > 1 else 0.0
-        self.lstm = nn.LSTM(config.width, config.width, config.layers, batch_first=True, dropout=dropout)
-
-    def forward(self, x: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
-        x, (hidden, cell) = self.lstm(x, (state[0], state[1]))
-        return x, torch.stack([hidden, cell])
-
-    def begin(self, batch: int) -> Tensor:
-        """The state before anything was heard."""
-        return torch.zeros(2, self.config.layers, batch, self.config.width)
 
 
 class Head(nn.Module):  # type: ignore[misc]  # torch has no types here
@@ -107,8 +29,8 @@ class Head(nn.Module):  # type: ignore[misc]  # torch has no types here
         size = config.width + (voice + 1) * config.embedding
         self.mix = nn.Sequential(nn.Linear(size, config.head), nn.GELU(), nn.Dropout(config.dropout))
         self.plain = nn.Linear(config.head, FIRST + PITCHES)
-        self.melodic = nn.Linear(config.head, 2 * _REACH + 2)
-        self.harmonic = nn.ModuleList(nn.Linear(config.head, 2 * _SPAN + 2) for _ in range(voice))
+        self.melodic = nn.Linear(config.head, 2 * REACH + 2)
+        self.harmonic = nn.ModuleList(nn.Linear(config.head, 2 * SPAN + 2) for _ in range(voice))
 
     def forward(self, state: Tensor, own: Tensor, others: list[Tensor], embedded: list[Tensor]) -> Tensor:
         """Logits (..., tokens).
@@ -119,9 +41,9 @@ class Head(nn.Module):  # type: ignore[misc]  # torch has no types here
         """
         mixed = self.mix(torch.cat([state, *embedded], -1))
         plain = self.plain(mixed)
-        pitches = _by_distance(self.melodic(mixed), own, _REACH)
+        pitches = _by_distance(self.melodic(mixed), own, REACH)
         for layer, other in zip(self.harmonic, others, strict=True):
-            pitches = pitches + _by_distance(layer(mixed), other, _SPAN)
+            pitches = pitches + _by_distance(layer(mixed), other, SPAN)
         return torch.cat([plain[..., :FIRST], plain[..., FIRST:] + pitches], -1)
 
 
@@ -144,7 +66,7 @@ class FrameModel(nn.Module):  # type: ignore[misc]  # torch has no types here
         self.style = nn.Embedding(config.styles, 16)
         read = sum(_size_of(name, config) for name, _ in COLUMNS) + 16
         self.enter = nn.Linear(read, config.width)
-        self.body = Transformer(config) if config.backbone == "transformer" else Recurrent(config)
+        self.body = body(config)
         self.heads = nn.ModuleList(Head(config, voice) for voice in range(VOICES))
         self.dropout = nn.Dropout(config.dropout)
 

@@ -128,4 +128,5 @@ def densities(struck: npt.NDArray[np.bool_]) -> Ints:
     at = np.arange(len(struck))
     low, high = np.maximum(at - BAR // 2, 0), np.minimum(at + BAR // 2, len(struck))
     rate = (onsets[high] - onsets[low]) / np.maximum(1, high - low) * FRAMES
-    return 1 + np.searchsorted(DENSITIES, rate, side="right").astype(np.int64)
+    found: Ints = 1 + np.searchsorted(DENSITIES, rate, side="right").astype(np.int64)
+    return found

@@ -63,7 +63,7 @@ class Data:
 
     pieces: Sequence[tuple[Voices, int]]
     ranges: Sequence[tuple[int, int]]
-    _ready: dict[tuple[int, int], tuple[Ints, Ints, Ints]] = field(default_factory=dict)
+    _ready: dict[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pieces: Sequence[tuple[Voices, int]]) -> Data:
@@ -90,11 +90,14 @@ class Data:
                 found.append(shift)
         return found or [0]
 
-    def ready(self, number: int, shift: int) -> tuple[Ints, Ints, Ints]:
+    def ready(self, number: int, shift: int) -> tuple[Any, ...]:
         """(what is read, pitches as indices, tokens) of a piece, moved."""
+        import numpy as np
+
         if (number, shift) not in self._ready:
             voices = self.pieces[number][0].transposed(shift)
-            self._ready[number, shift] = read(voices), indices(voices.pitches), tokens(voices)
+            whole = read(voices), indices(voices.pitches), tokens(voices)
+            self._ready[number, shift] = tuple(part.astype(np.int16) for part in whole)  # there are a dozen shifts
         return self._ready[number, shift]
 
 
@@ -105,6 +108,7 @@ def train(
     checked: Sequence[tuple[Voices, int]],
     folder: Path,
     tell: Callable[[dict[str, Any]], None] = lambda row: None,
+    begin: FrameModel | None = None,
 ) -> FrameModel:
     """Train, or go on; the averaged model.
 
@@ -112,6 +116,7 @@ def train(
         checked: Pieces of the validation part, scored now and then.
         folder: Where `state.pt` (to go on), `model.safetensors`, `model.json` and `log.jsonl` are kept.
         tell: Called with each row of the log.
+        begin: A trained model of the same sizes, whose weights are the first ones.
     """
     import numpy as np
 
@@ -119,6 +124,8 @@ def train(
     torch.manual_seed(recipe.seed)
     dice = np.random.default_rng(recipe.seed)
     model = FrameModel(config)
+    if begin is not None:
+        model.load_state_dict(begin.state_dict())
     averaged = FrameModel(config)
     averaged.load_state_dict(model.state_dict())
     matrices = [p for p in model.parameters() if p.dim() >= 2]
@@ -155,9 +162,7 @@ def train(
         seen, now, said, styles = _windows(data, shifts, lengths, recipe, dice)
         model.train()
         logits = model(seen, now, styles)
-        loss = functional.cross_entropy(
-            logits.flatten(0, 2), said.flatten(), ignore_index=-100
-        )
+        loss = functional.cross_entropy(logits.flatten(0, 2), said.flatten(), ignore_index=-100)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -189,7 +194,7 @@ def save(model: FrameModel, folder: Path, about: dict[str, Any]) -> None:
 
 
 def load(folder: Path) -> FrameModel:
-    """The model that `save` kept."""
+    """The model that `save` kept, or `export.export`."""
     from safetensors.torch import load_file
 
     about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
@@ -264,7 +269,7 @@ def _windows(
         filled = [
             np.pad(row[part], ((0, size - len(row[part])), (0, 0)), constant_values=value) for row in rows
         ]  # fmt: skip
-        return torch.from_numpy(np.stack(filled))
+        return torch.from_numpy(np.stack(filled).astype(np.int64))
 
     styles = torch.tensor([data.pieces[int(number)][1] for number in chosen])
     return padded(0, 0), padded(1, 0), padded(2, -100), styles
