@@ -195,7 +195,7 @@ def test_v19_the_film_is_as_long_as_its_narration_with_any_music(parts: Parts, t
 
 
 def test_sound_is_at_its_loudness_and_in_its_place(parts: Parts) -> None:
-    from visiontune.video.loudness import loudness, true_peak
+    from visiontune.sound.loudness import loudness, true_peak
 
     film = parts.film([_spoken(parts, samples=2 * RATE), _spoken(parts, "Four.", 2 * RATE, "red")], pause=0.5)
     sound = hear(film.path)

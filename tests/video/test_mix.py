@@ -10,7 +10,7 @@ import pytest
 
 from visiontune.errors import InputError
 from visiontune.speech.audio import write_audio
-from visiontune.video.loudness import loudness, true_peak
+from visiontune.sound.loudness import loudness, true_peak
 from visiontune.video.mix import bed, mix, read_music
 from visiontune.video.timeline import RATE
 

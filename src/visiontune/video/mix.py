@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
-from visiontune.video.loudness import QUIETEST, loudness, normalise
+from visiontune.sound.loudness import QUIETEST, loudness, normalise
 from visiontune.video.timeline import RATE
 
 if TYPE_CHECKING:

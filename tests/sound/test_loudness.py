@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from visiontune.video.loudness import CEILING, TARGET, loudness, normalise, true_peak
+from visiontune.sound.loudness import CEILING, TARGET, loudness, normalise, true_peak
 
 RATE = 48_000
 Sound = npt.NDArray[np.float32]
