@@ -5,35 +5,11 @@ Positions of the transformer turn queries and keys (RoPE, Su et al. 2021, arXiv:
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-
-class Sizes(Protocol):
-    """What a configuration says of a body."""
-
-    @property
-    def backbone(self) -> str:
-        """`lstm` or `transformer`."""
-
-    @property
-    def width(self) -> int:
-        """Of a hidden state."""
-
-    @property
-    def layers(self) -> int:
-        """How many."""
-
-    @property
-    def heads(self) -> int:
-        """Of attention; divides `width`."""
-
-    @property
-    def dropout(self) -> float:
-        """Of every layer, while training."""
+from visiontune.music.state import Sizes, shape
 
 
 def body(config: Sizes) -> Transformer | Recurrent:
@@ -96,8 +72,7 @@ class Transformer(nn.Module):  # type: ignore[misc]  # torch has no types here
 
     def begin(self, batch: int) -> Tensor:
         """The state before anything was heard."""
-        config = self.config
-        return torch.zeros(config.layers, 2, batch, config.heads, 0, config.width // config.heads)
+        return torch.zeros(shape(self.config, batch), device=self.pace.device)
 
 
 class Recurrent(nn.Module):  # type: ignore[misc]  # torch has no types here
@@ -115,4 +90,4 @@ class Recurrent(nn.Module):  # type: ignore[misc]  # torch has no types here
 
     def begin(self, batch: int) -> Tensor:
         """The state before anything was heard."""
-        return torch.zeros(2, self.config.layers, batch, self.config.width)
+        return torch.zeros(shape(self.config, batch), device=self.lstm.weight_ih_l0.device)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import BackendError
 from visiontune.music.frames.config import VOICES, FrameConfig
+from visiontune.music.state import State as State
+from visiontune.music.state import session, step
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,20 +22,6 @@ if TYPE_CHECKING:
 
 WINDOW = 384
 """Frames that a transformer looks back at most."""
-
-
-@dataclass(frozen=True)
-class State:
-    """What a model keeps of B drafts (the third axis, of both kinds of model), and how many frames it has heard."""
-
-    kept: Floats
-    at: int = 0
-
-    def pick(self, rows: Ints) -> State:
-        """The state of some drafts."""
-        import numpy as np
-
-        return State(np.ascontiguousarray(self.kept[:, :, rows]), self.at)
 
 
 @dataclass(frozen=True)
@@ -57,46 +45,22 @@ class Network:
         Raises:
             BackendError: files are missing or damaged.
         """
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-
-        def session(name: str) -> Any:
-            return onnxruntime.InferenceSession(
-                str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-
         try:
             about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             config = FrameConfig(**about["config"])
-            return cls(config, about, session("listen"), tuple(session(f"say-{voice}") for voice in range(VOICES)))
+            listening = session(folder / "listen.onnx", threads)
+            saying = tuple(session(folder / f"say-{voice}.onnx", threads) for voice in range(VOICES))
+            return cls(config, about, listening, saying)
         except Exception as error:  # onnxruntime's errors share no base of their own
             raise BackendError(f"the music model in {folder.name} cannot be loaded: {error}") from error
 
     def begin(self, batch: int) -> State:
         """The state before anything was heard."""
-        import numpy as np
-
-        config = self.config
-        if config.backbone == "transformer":
-            shape = (config.layers, 2, batch, config.heads, 0, config.width // config.heads)
-            return State(np.zeros(shape, np.float32))
-        return State(np.zeros((2, config.layers, batch, config.width), np.float32))
+        return State.begin(self.config, batch)
 
     def listen(self, read: Ints, style: Ints, state: State) -> tuple[Floats, State]:
         """(heard (B, width), state) of read (B, columns) and style (B,)."""
-        import numpy as np
-
-        feeds = {"read": read, "style": style, "state": state.kept}
-        if self.config.backbone == "transformer":
-            feeds["at"] = np.array([state.at])
-        heard, after = self.listening.run(["heard", "after"], feeds)
-        if after.ndim > 4 and after.shape[4] > WINDOW:
-            after = np.ascontiguousarray(after[:, :, :, :, -WINDOW:])
-        return heard, State(after, state.at + 1)
+        return step(self.listening, "heard", {"read": read, "style": style}, state, WINDOW)
 
     def say(self, voice: int, heard: Floats, own: Ints, others: Ints) -> Floats:
         """Logits (B, tokens) of a voice; own (B,) its pitch a frame ago, others (B, voice) those above it now, as indices."""
