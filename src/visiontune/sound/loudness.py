@@ -88,6 +88,26 @@ def normalise(sound: Sound) -> float:
     return level
 
 
+def limit(sound: Sound) -> bool:
+    """Hold true peaks under the ceiling, in place, by a gain that moves slowly round them; False: none was over it."""
+    import cv2
+    import numpy as np
+
+    ceiling = 10 ** ((CEILING - 0.2) / 20)
+    peaks = _peaks(sound)
+    if float(peaks.max(initial=0.0)) <= ceiling:
+        return False
+    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)[None, :]
+    # The least gain needed nearby, then averaged over less than that: so no average is above what is needed there.
+    held = cv2.erode(needed, np.ones((1, 2 * _HOLD + 3), np.uint8))
+    gain = cv2.blur(held, (2 * _HOLD + 1, 1), borderType=cv2.BORDER_REPLICATE)[0]
+    middles = np.arange(len(gain)) * _STEP + _STEP / 2
+    for start in range(0, len(sound), _STRETCH):
+        part = sound[start : start + _STRETCH]
+        part *= np.interp(np.arange(start, start + len(part)), middles, gain).astype(np.float32)[:, None]
+    return True
+
+
 def _hop_energies(sound: Sound) -> Iterator[npt.NDArray[np.float64]]:
     """Energy of the K-weighted sound in each whole hop, over both speakers, a stretch at a time.
 
@@ -133,27 +153,7 @@ def _peaks(sound: Sound) -> npt.NDArray[np.float32]:
                 # As a picture one pixel high, whose colours are the channels.
                 between = cv2.sepFilter2D(part[None], -1, kernel, still, borderType=cv2.BORDER_CONSTANT)
                 np.maximum(highest, np.abs(between.reshape(part.shape)), out=highest)
-        highest = highest[start - first : end - first].max(axis=1)
-        padded = np.pad(highest, (0, -len(highest) % _STEP))
-        found.append(padded.reshape(-1, _STEP).max(axis=1))
+        highest = highest[start - first : end - first]
+        padded = np.pad(highest, ((0, -len(highest) % _STEP), (0, 0)))
+        found.append(padded.reshape(-1, _STEP * padded.shape[1]).max(axis=1))
     return np.concatenate(found) if found else np.zeros(0, np.float32)
-
-
-def limit(sound: Sound) -> bool:
-    """Hold true peaks under the ceiling, in place, by a gain that moves slowly round them; False: none was over it."""
-    import cv2
-    import numpy as np
-
-    ceiling = 10 ** ((CEILING - 0.2) / 20)
-    peaks = _peaks(sound)
-    if float(peaks.max(initial=0.0)) <= ceiling:
-        return False
-    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)[None, :]
-    # The least gain needed nearby, then averaged over less than that: so no average is above what is needed there.
-    held = cv2.erode(needed, np.ones((1, 2 * _HOLD + 3), np.uint8))
-    gain = cv2.blur(held, (2 * _HOLD + 1, 1), borderType=cv2.BORDER_REPLICATE)[0]
-    middles = np.arange(len(gain)) * _STEP + _STEP / 2
-    for start in range(0, len(sound), _STRETCH):
-        part = sound[start : start + _STRETCH]
-        part *= np.interp(np.arange(start, start + len(part)), middles, gain).astype(np.float32)[:, None]
-    return True
