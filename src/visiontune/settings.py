@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     openai_image_model: str | None = Field(default=None, description="image model to ask there")
     openai_speech_model: str | None = Field(default=None, description="speech model to ask there")
     piper_voices: str | None = Field(default=None, description="folder of Piper voices of your own")
+    soundfont: Path | None = Field(default=None, description="SoundFont (.sf2) of your own that music is played with")
     image_seconds: float = Field(
         default=30.0, ge=0, description="seconds a picture may take by diffusion; beyond it auto draws it"
     )
