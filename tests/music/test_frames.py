@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from helpers_extras import need
-from visiontune.music.frames.config import FIRST, HOLD, LOWEST, REST, FrameConfig
+from visiontune.music.frames.config import FIRST, HOLD, LOWEST, PITCHES, REST, FrameConfig
 from visiontune.music.frames.features import COLUMNS, SILENT, Voices, indices, read, tokens
 
 need("torch")
@@ -52,7 +52,7 @@ def test_every_column_stays_within_its_size() -> None:
 
 
 def test_pitches_beyond_the_range_are_refused() -> None:
-    with pytest.raises(ValueError, match="28..93"):
+    with pytest.raises(ValueError, match="28..100"):
         indices(np.array([[20, 60, 60, 60]]))
 
 
@@ -102,7 +102,7 @@ def test_training_learns_goes_on_and_is_the_same_as_in_one_go(tmp_path: Path) ->
     rows: list[dict[str, float]] = []
     whole = train(config, recipe, Data.of(pieces), pieces[:3], tmp_path / "whole", rows.append)
     assert [row["step"] for row in rows] == [30, 60]
-    assert rows[1]["micro"] < rows[0]["micro"] < np.log(68)  # 67 notes and the rest, all alike: 4.2
+    assert rows[1]["micro"] < rows[0]["micro"] < np.log(PITCHES + 1)  # all notes and the rest alike: 4.3
     kept = load(tmp_path / "whole")
     assert nats(kept, pieces[:3]) == pytest.approx(nats(whole, pieces[:3]), abs=1e-6)
 
@@ -131,7 +131,7 @@ def test_the_likelihood_of_all_notes_is_one() -> None:
     seen, now = torch.from_numpy(read(piece))[None], torch.from_numpy(indices(piece.pitches))[None]
     logits = model(seen, now, torch.tensor([0]))
     total = torch.zeros(4)
-    for note in range(67):  # a rest, and every pitch, as the last frame
+    for note in range(PITCHES + 1):  # a rest, and every pitch, as the last frame
         other = now.clone()
         other[0, -1] = note
         total += note_likelihood(logits, other)[0, -1].exp()

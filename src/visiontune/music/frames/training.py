@@ -1,22 +1,17 @@
-"""Training of a frame model: windows of pieces in all keys that they can be sung in, AdamW, averaged weights.
-
-It can be stopped at any moment and goes on from its last checkpoint: weights, optimiser, averaged weights, random
-numbers and the time spent are kept in one file, written beside and renamed.
-"""
+"""Training of a frame model: windows of pieces in all keys that they can be sung in, see `learning`."""
 
 from __future__ import annotations
 
-import json
 import math
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import functional
 
+from visiontune.music import learning
 from visiontune.music.frames import plan
 from visiontune.music.frames.config import FIRST, HIGHEST, LOWEST, VOICES, FrameConfig
 from visiontune.music.frames.features import COLUMNS, SILENT, Voices, indices, read, tokens
@@ -30,31 +25,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """How a model is trained.
+class Recipe(learning.Recipe):
+    """How a frame model is trained.
 
     Args:
-        steps: Of the optimiser, in all.
-        batch: Windows in a step.
-        window: Frames of a window; shorter pieces are whole.
-        learning_rate: The highest; it rises for `warmup` steps and falls along a cosine to a fiftieth.
-        weight_decay: Of matrices only.
-        average: How slowly averaged weights follow (0.999: over about a thousand steps); they are what is kept.
         blind: Share of windows whose plan is unknown, but for beats; of the others, each thing is unknown in one of eight.
     """
 
-    steps: int = 3_000
-    batch: int = 12
-    window: int = 192
-    learning_rate: float = 1.5e-3
-    warmup: int = 60
-    weight_decay: float = 0.05
-    average: float = 0.998
     blind: float = 0.5
-    seed: int = 1
-    score_every: int = 250
-    keep_every: float = 120.0
-    """Seconds from one checkpoint to the next."""
 
 
 @dataclass
@@ -109,6 +87,7 @@ def train(
     folder: Path,
     tell: Callable[[dict[str, Any]], None] = lambda row: None,
     begin: FrameModel | None = None,
+    device: str = "cpu",
 ) -> FrameModel:
     """Train, or go on; the averaged model.
 
@@ -117,91 +96,25 @@ def train(
         folder: Where `state.pt` (to go on), `model.safetensors`, `model.json` and `log.jsonl` are kept.
         tell: Called with each row of the log.
         begin: A trained model of the same sizes, whose weights are the first ones.
+        device: As torch names it.
     """
     import numpy as np
 
-    folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(recipe.seed)
-    dice = np.random.default_rng(recipe.seed)
-    model = FrameModel(config)
-    if begin is not None:
-        model.load_state_dict(begin.state_dict())
-    averaged = FrameModel(config)
-    averaged.load_state_dict(model.state_dict())
-    matrices = [p for p in model.parameters() if p.dim() >= 2]
-    others = [p for p in model.parameters() if p.dim() < 2]
-    groups = [{"params": matrices, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}]
-    optimiser = torch.optim.AdamW(groups, lr=recipe.learning_rate, betas=(0.9, 0.98))
-    step, seconds = 0, 0.0
-    state = folder / "state.pt"
-    if state.exists():
-        kept = torch.load(state, weights_only=True)
-        model.load_state_dict(kept["model"])
-        averaged.load_state_dict(kept["averaged"])
-        optimiser.load_state_dict(kept["optimiser"])
-        step, seconds = kept["step"], kept["seconds"]
-        dice.bit_generator.state = kept["dice"]
-        torch.set_rng_state(kept["torch"])
     lengths = np.array([len(voices.pitches) for voices, _ in data.pieces], float)
     shifts = [data.shifts(n) for n in range(len(data.pieces))]
-    begun, last, losses = time.process_time(), time.monotonic(), []
 
-    def keep() -> None:
-        spent = seconds + time.process_time() - begun
-        whole = {
-            "model": model.state_dict(), "averaged": averaged.state_dict(), "optimiser": optimiser.state_dict(),
-            "step": step, "seconds": spent, "dice": dice.bit_generator.state, "torch": torch.get_rng_state(),
-        }  # fmt: skip
-        torch.save(whole, state.with_suffix(".new"))
-        state.with_suffix(".new").replace(state)
-        save(averaged, folder, {"recipe": asdict(recipe), "step": step, "cpu_seconds": round(spent)})
+    def loss(model: FrameModel, dice: np.random.Generator) -> torch.Tensor:
+        seen, now, said, styles = (part.to(device) for part in _windows(data, shifts, lengths, recipe, dice))
+        return functional.cross_entropy(model(seen, now, styles).flatten(0, 2), said.flatten(), ignore_index=-100)
 
-    while step < recipe.steps:
-        for group in optimiser.param_groups:
-            group["lr"] = recipe.learning_rate * _schedule(step, recipe)
-        seen, now, said, styles = _windows(data, shifts, lengths, recipe, dice)
-        model.train()
-        logits = model(seen, now, styles)
-        loss = functional.cross_entropy(logits.flatten(0, 2), said.flatten(), ignore_index=-100)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        step += 1
-        losses.append(float(loss.detach()))
-        _follow(averaged, model, min(recipe.average, step / (step + 10)))
-        if step % recipe.score_every == 0 or step == recipe.steps:
-            score = nats(averaged, checked)
-            spent = seconds + time.process_time() - begun
-            row = {"step": step, "cpu_seconds": round(spent), "loss": sum(losses) / len(losses), **score}
-            losses = []
-            with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(row) + "\n")
-            tell(row)
-        if time.monotonic() - last > recipe.keep_every or step == recipe.steps:
-            keep()
-            last = time.monotonic()
-    return averaged
-
-
-def save(model: FrameModel, folder: Path, about: dict[str, Any]) -> None:
-    """Keep weights and sizes: `model.safetensors` and `model.json`."""
-    from safetensors.torch import save_file
-
-    save_file({name: value.contiguous() for name, value in model.state_dict().items()}, folder / "model.safetensors")
-    text = json.dumps({"config": model.config.document(), **about}, indent=2)
-    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+    return learning.learn(
+        lambda: FrameModel(config), recipe, loss, lambda model: nats(model, checked), folder, tell, begin, device
+    )
 
 
 def load(folder: Path) -> FrameModel:
-    """The model that `save` kept, or `export.export`."""
-    from safetensors.torch import load_file
-
-    about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    model = FrameModel(FrameConfig(**about["config"]))
-    model.load_state_dict(load_file(folder / "model.safetensors"))
-    model.eval()
-    return model
+    """The model that training kept, or `export.export`."""
+    return learning.load(lambda config: FrameModel(FrameConfig(**config)), folder)
 
 
 def nats(model: FrameModel, pieces: Sequence[tuple[Voices, int]]) -> dict[str, float]:
@@ -213,12 +126,13 @@ def nats(model: FrameModel, pieces: Sequence[tuple[Voices, int]]) -> dict[str, f
         micro: over all notes; macro: mean over pieces.
     """
     model.eval()
+    device = model.style.weight.device
     total, notes, means = 0.0, 0, []
     for voices, style in pieces:
-        now = torch.from_numpy(indices(voices.pitches))[None]
+        now = torch.from_numpy(indices(voices.pitches))[None].to(device)
         with torch.no_grad():
-            seen = torch.from_numpy(read(replace(voices, plan=None)))[None]
-            logits = model(seen, now, torch.tensor([style]))
+            seen = torch.from_numpy(read(replace(voices, plan=None)))[None].to(device)
+            logits = model(seen, now, torch.tensor([style], device=device))
         nll = -float(note_likelihood(logits, now).sum())
         total, notes = total + nll, notes + now.numel()
         means.append(nll / now.numel())
@@ -234,13 +148,6 @@ def note_likelihood(logits: torch.Tensor, now: torch.Tensor) -> torch.Tensor:
     before = torch.cat([torch.full_like(now[:, :1], -1), now[:, :-1]], 1)
     held = torch.where((now == before) & (now > 0), chances[..., 1], torch.tensor(-math.inf))
     return torch.logaddexp(struck, held)
-
-
-def _schedule(step: int, recipe: Recipe) -> float:
-    if step < recipe.warmup:
-        return (step + 1) / recipe.warmup
-    share = (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup)
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share))
 
 
 def _windows(
@@ -287,9 +194,3 @@ def _veiled(seen: Ints, start: int, recipe: Recipe, dice: np.random.Generator) -
         if name not in ("place", "beat") and dice.random() < 1 / 8:
             seen[:, own + n] = plan.UNKNOWN
     return seen
-
-
-def _follow(averaged: FrameModel, model: FrameModel, slowness: float) -> None:
-    with torch.no_grad():
-        for kept, value in zip(averaged.parameters(), model.parameters(), strict=True):
-            kept.lerp_(value, 1 - slowness)
