@@ -1,0 +1,122 @@
+"""Names and what they mean, found in what people write: whole or inside a sentence, misspelt or negated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+READ = 4_000
+"""Characters of a text that are read; what is wished stands at its beginning."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NOT = re.compile(
+    r"(?:\b(?:not|no|without|never|avoid|neither|nor|non|less|hardly|anything but|nothing|rather than|instead of)|n['’]t)"
+    r"(?:[\s-]+(?:too|so|very|overly|really|particularly|in|a|an|any|the|that|at all|all|be|use|sound|sounding|like))*[\s-]*$"
+)
+_OR = re.compile(r"\s*(?:,\s*)?(?:or|nor)(?:\s+(?:too|so|very|a|an|any|the))?\s*")
+_REAL = frozenset(
+    "minute minutes marching strong sting bright match matches charm charming final finally sense called calls "
+    "violent violet dancer angle angels heroin general generals lovely lonely lively livery "
+    "handle handles handled chopping quartered organised organized".split()
+)
+"""Words that are no misspelling of a name that looks like them."""
+
+
+@dataclass(frozen=True)
+class Spot(Generic[T]):
+    """A name in a text: what it means, as it is written there, from `start` to before `end`."""
+
+    meaning: T
+    written: str
+    start: int
+    end: int
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary(Generic[T]):
+    """Names in small letters, words parted by single spaces, each with its meaning."""
+
+    names: Mapping[str, T]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(name.count(" ") + 1 for name in self.names)
+
+    def find(self, text: str) -> T | None:
+        """The meaning of a text that is one name, be it slightly misspelt."""
+        words = plain(text)
+        return self._meaning(words, shortest=4) if words else None
+
+    def near(self, text: str, count: int = 4) -> tuple[str, ...]:
+        """Names that look like the text, the nearest first."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(plain(text), list(self.names), scorer=fuzz.WRatio, limit=count, score_cutoff=55)
+        return tuple(name for name, *_ in found)
+
+    def spots(self, text: str) -> Iterator[Spot[T]]:
+        """The names in a text, from left to right; where several begin the longest counts."""
+        text = text[:READ].lower()
+        words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+        seen: dict[str, T | None] = {}
+        at, before, negated = 0, 0, False
+        while at < len(words):
+            for count in range(min(self._longest, len(words) - at), 0, -1):
+                start, end = words[at][0], words[at + count - 1][1]
+                if re.search(r"[.,;:!?\n]", text[start:end]):
+                    continue
+                name = plain(text[start:end])
+                if name not in seen:
+                    seen[name] = self._meaning(name, shortest=6)
+                meaning = seen[name]
+                if meaning is None:
+                    continue
+                goes_on = negated and _OR.fullmatch(text[before:start]) is not None
+                negated = goes_on or is_negated(text, start)
+                before = end
+                yield Spot(meaning, text[start:end], start, end, negated)
+                at += count
+                break
+            else:
+                at += 1
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, int], list[str]]:
+        """Names by first letter and number of words: a first letter is seldom wrong."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for name in self.names:
+            found.setdefault((name[0], name.count(" ")), []).append(name)
+        return found
+
+    def _meaning(self, name: str, shortest: int) -> T | None:
+        """Of a name, its plural, or a misspelt one of at least `shortest` letters: short words are near too many."""
+        if name in self.names:
+            return self.names[name]
+        if name.endswith("s") and name[:-1] in self.names:
+            return self.names[name[:-1]]
+        if len(name) < shortest or name in _REAL:
+            return None
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        near = [known for known in self._alike.get((name[0], name.count(" ")), ()) if len(known) >= shortest - 1]
+        best = process.extractOne(name, near, scorer=OSA.distance, score_cutoff=2 if len(name) >= 8 else 1)
+        if best is None or any(
+            a != b and len(a) < 5 for a, b in zip(name.split(), best[0].split(), strict=True) if " " in name
+        ):
+            return None
+        return self.names[best[0]]
+
+
+def is_negated(text: str, start: int) -> bool:
+    """Whether what begins there is not wanted: "not sad", "without a piano"; `text` in small letters."""
+    return _NOT.search(text[max(0, start - 40) : start]) is not None
+
+
+def plain(text: str) -> str:
+    """Small letters, words parted by single spaces, punctuation gone."""
+    return " ".join(_WORD.findall(text[:READ].lower()))
