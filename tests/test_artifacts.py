@@ -24,14 +24,14 @@ def noise() -> ImageOutput:
 
 def publish(store: ArtifactStore, output: ImageOutput) -> None:
     with store.workspace("job", "owner") as folder:
-        store.publish(REQUEST, REQUEST.key("test/1/"), "test/1/", output, folder)
+        store.publish(REQUEST, REQUEST.key_for("test/1/"), "test/1/", output, folder)
 
 
 def test_what_is_published_is_found_whole(tmp_path: Path) -> None:
     store = ArtifactStore(tmp_path)
     publish(store, noise())
 
-    found = store.find(REQUEST.key("test/1/"))
+    found = store.find(REQUEST.key_for("test/1/"))
 
     assert found is not None
     assert found.path.read_bytes().startswith(b"\x89PNG")
@@ -61,7 +61,7 @@ def test_silence_is_no_music() -> None:
 def test_publishing_twice_keeps_the_first(tmp_path: Path) -> None:
     store = ArtifactStore(tmp_path)
     publish(store, noise())
-    found = store.find(REQUEST.key("test/1/"))
+    found = store.find(REQUEST.key_for("test/1/"))
     assert found is not None
     inode = found.path.stat().st_ino
     publish(store, noise())
@@ -86,7 +86,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
     big = ImageOutput(np.random.default_rng(1).integers(0, 256, (1024, 1024, 3), dtype=np.uint8))
 
     with pytest.raises(StorageError, match="full"), store.workspace("job", "owner") as folder:
-        store.publish(request, request.key("test/1/"), "test/1/", big, folder)
+        store.publish(request, request.key_for("test/1/"), "test/1/", big, folder)
 
     assert store.published() == []
     assert list(store.work.iterdir()) == []
@@ -130,7 +130,7 @@ def test_the_size_counts_every_file(tmp_path: Path) -> None:
 def test_a_damaged_record_is_no_artifact_and_gives_way_to_a_new_one(tmp_path: Path, record: str) -> None:
     store = ArtifactStore(tmp_path)
     publish(store, noise())
-    key = REQUEST.key("test/1/")
+    key = REQUEST.key_for("test/1/")
     (store.folder(key) / "artifact.json").write_text(record)
     assert store.find(key) is None
 
@@ -145,7 +145,7 @@ def test_a_damaged_record_is_no_artifact_and_gives_way_to_a_new_one(tmp_path: Pa
 def test_an_artifact_whose_file_was_deleted_is_made_again(tmp_path: Path) -> None:
     store = ArtifactStore(tmp_path)
     publish(store, noise())
-    found = store.find(REQUEST.key("test/1/"))
+    found = store.find(REQUEST.key_for("test/1/"))
     assert found is not None
     found.path.unlink()
     publish(store, noise())

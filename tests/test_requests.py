@@ -25,14 +25,14 @@ def test_the_seed_is_drawn_when_the_request_is_built_and_stays() -> None:
 def test_equal_requests_have_equal_keys_and_every_difference_shows() -> None:
     base = ImageRequest(prompt="a heron", seed=1)
     keys = {
-        base.key("m/1/"),
-        base.key("m/2/"),
-        base.model_copy(update={"seed": 2}).key("m/1/"),
-        base.model_copy(update={"width": 640}).key("m/1/"),
-        SpeechRequest(text="a heron", seed=1).key("m/1/"),
+        base.key_for("m/1/"),
+        base.key_for("m/2/"),
+        base.model_copy(update={"seed": 2}).key_for("m/1/"),
+        base.model_copy(update={"width": 640}).key_for("m/1/"),
+        SpeechRequest(text="a heron", seed=1).key_for("m/1/"),
     }
     assert len(keys) == 5
-    assert ImageRequest(seed=1, prompt="a heron").key("m/1/") == base.key("m/1/")
+    assert ImageRequest(seed=1, prompt="a heron").key_for("m/1/") == base.key_of("m/1/")
 
 
 def test_a_request_survives_its_own_json() -> None:

@@ -116,7 +116,7 @@ class Request(BaseModel):
         """This request as a JSON object with its kind."""
         return {"kind": self.kind, **self.model_dump(mode="json")}
 
-    def key(self, maker: str) -> str:
+    def key_for(self, maker: str) -> str:
         """SHA-256 (hex) of this request as made by `maker` (`name/version/model hash`)."""
         return hashlib.sha256(f"{maker}\n{self.canonical()}".encode()).hexdigest()
 

@@ -136,7 +136,7 @@ class ArtifactStore:
             companions = output.save(path)
             if key is None:
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()
-                key = request.key(f"{maker}/{digest}")
+                key = request.key_for(f"{maker}/{digest}")
             if output.suffix in _CARRY:
                 metadata.embed(path, provenance(request.document(), maker))
             record = {

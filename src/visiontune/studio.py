@@ -263,7 +263,7 @@ class Studio:
         backend = self.workshop.backend(request)
         if trait(backend, "composite", False):
             return None
-        found = self.store.find(request.key(maker_name(backend, request, self.workshop.environment)))
+        found = self.store.find(request.key_for(maker_name(backend, request, self.workshop.environment)))
         if found is None:
             return None
         listed = self.library.listed(found.key)

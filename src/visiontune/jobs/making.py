@@ -112,7 +112,7 @@ class Workshop:
         backend = self.backend(request)
         maker = maker_name(backend, request, self.environment)
         family = str(trait(backend, "family", request.kind))
-        return Task(job_id, request.document(), request.key(maker), maker, family)
+        return Task(job_id, request.document(), request.key_for(maker), maker, family)
 
     def make(self, task: Task, listener: Listener) -> Artifact:
         """Make and publish a leaf.
