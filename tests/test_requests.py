@@ -32,7 +32,7 @@ def test_equal_requests_have_equal_keys_and_every_difference_shows() -> None:
         SpeechRequest(text="a heron", seed=1).key_for("m/1/"),
     }
     assert len(keys) == 5
-    assert ImageRequest(seed=1, prompt="a heron").key_for("m/1/") == base.key_of("m/1/")
+    assert ImageRequest(seed=1, prompt="a heron").key_for("m/1/") == base.key_for("m/1/")
 
 
 def test_a_request_survives_its_own_json() -> None:
