@@ -1,0 +1,278 @@
+"""Lyrics: what people write above and between the lines goes, and every word is divided into its syllables.
+
+One line of verse a line; blank lines or headings ([Chorus], Verse 2:) separate stanzas. A heading of a stanza that was
+sung before, with no lines below it, sings that stanza again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visiontune.errors import InputError
+from visiontune.music.spelling import listed
+
+if TYPE_CHECKING:
+    from visiontune.speech.normalise import Token
+
+_PARTS = (
+    "verse|chorus|pre-?chorus|post-?chorus|refrain|bridge|hook|intro|outro|interlude|instrumental|solo|coda|stanza|ending|"
+    "strophe|vers|couplet|estribillo|estrofa|coro|ritornello|strofa|refrão|припев|куплет"
+)
+_HEADING = re.compile(
+    rf"\W*((?:the\s+)?(?:final\s+|last\s+)?(?:{_PARTS}))\b\s*(\d+|[ivx]+|[a-d])?\s*(?:\(?\s*[x×]\s*\d+\s*\)?)?\W*",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|\{[^}]*\}|<[^>]*>)\s*:?\s*")
+_NUMBERED = re.compile(r"\s*(?:\d+|[IVX]+)\s*[.):]\s*")
+_COUNTED = re.compile(r"^\s*\d+\.\s+(?=\D)")
+_RULE = re.compile(r"\s*(?:[-*_=~#·•]\s*){3,}")
+_CLOCK = re.compile(r"^\s*(?:\[\d+:\d\d(?:[.:]\d+)?\]|<\d+:\d\d(?:[.:]\d+)?>)+")
+_TITLE = re.compile(r"\s*(?:#{1,6}\s+|title\s*:\s*)(.*\S)", re.IGNORECASE)
+_TIMES = re.compile(r"\s*\(?\s*(?:[x×]\s*\d+|\d+\s*[x×]|repeat|bis)\s*\)?\s*$", re.IGNORECASE)
+_STOPS = ",.;:!?…"
+_SURELY = listed("the and of to in is you my with that it for we")
+"""Words that tell English from other languages that have Latin letters."""
+_NUMBERS_IN = (("\u3040", "\u30ff", "ja"), ("\u3400", "\u9fff", "zh"), ("\uac00", "\ud7a3", "ko"), ("\u0400", "\u04ff", "ru"),
+               ("\u0370", "\u03ff", "el"), ("\u0600", "\u06ff", "ar"), ("\u0590", "\u05ff", "he"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Syllable:
+    """What is sung on one note.
+
+    Args:
+        text: As engraved: without hyphens, the marks that end a clause after the word's last one.
+        last: Of its word.
+    """
+
+    text: str
+    stressed: bool
+    last: bool
+
+    @property
+    def lyric(self) -> str:
+        """As a note has it: a hyphen at the end where the word goes on."""
+        return self.text if self.last else self.text + "-"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it is read, "3", and sung, "three"; `space` follows it."""
+
+    shown: str
+    syllables: tuple[Syllable, ...]
+    space: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of verse."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """For the eye."""
+        return "".join(word.shown + " " * word.space for word in self.words).strip()
+
+    @property
+    def syllables(self) -> tuple[Syllable, ...]:
+        """All of them, in order."""
+        return tuple(syllable for word in self.words for syllable in word.syllables)
+
+
+@dataclass(frozen=True)
+class Stanza:
+    """Lines that belong together; `name` is that of its heading in small letters, or empty."""
+
+    lines: tuple[Line, ...]
+    name: str = ""
+
+
+def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
+    """The stanzas of lyrics, at least one, none without lines.
+
+    Args:
+        language: ISO 639-1; empty: English is told from others by its words.
+
+    Raises:
+        InputError: there are no words.
+    """
+    read = list(_stanzas(text))
+    lines = [line for _, lines in read for line in lines]
+    if not any(character.isalnum() for line in lines for character in line):
+        raise InputError("lyrics", " ".join(text.split()), "hold no words that could be sung; give lines of verse")
+    tongue = language or _tongue(lines)
+    sung = iter(_sung(lines, tongue))
+    found: list[Stanza] = []
+    for name, words in read:
+        stanza = Stanza(tuple(line for _ in words if (line := next(sung)).words), name)
+        named = [earlier for earlier in found if name and earlier.name == name]
+        if stanza.lines:
+            found.append(stanza)
+        elif not words and named:
+            found.append(named[-1])
+    return tuple(found)
+
+
+def title(text: str) -> str:
+    """The title that lyrics begin with, as "# Title" or "Title: ..."; empty where there is none."""
+    for line in text.splitlines():
+        if line.strip():
+            found = _TITLE.fullmatch(line)
+            return " ".join(_lettered(found[1]).split()).strip("#*_ ") if found and not _HEADING.fullmatch(line) else ""
+    return ""
+
+
+def warnings(stanzas: Sequence[Stanza]) -> tuple[str, ...]:
+    """What the user should know: words of scripts whose syllables are not told are sung on one note each."""
+    from visiontune.music.vowels import divided
+
+    whole = [
+        word.shown
+        for stanza in stanzas
+        for line in stanza.lines
+        for word in line.words
+        if len(word.syllables) == 1 and len(word.shown) > 2 and not divided(word.shown)
+    ]
+    if not whole:
+        return ()
+    return (f"the syllables of words such as {whole[0]!r} are not known here, so each is sung on one note",)
+
+
+def _stanzas(text: str) -> Iterator[tuple[str, list[str]]]:
+    """(name, lines as written) of each stanza and of each heading with nothing below it."""
+    from visiontune.speech.normalise import strip_marks
+
+    name, lines, headed = "", list[str](), False
+    for raw in unicodedata.normalize("NFC", text).lstrip("\ufeff").splitlines():
+        line = _CLOCK.sub("", raw)
+        heading = _HEADING.fullmatch(line)
+        breaks = not line.strip() or _RULE.fullmatch(line) or _NUMBERED.fullmatch(line) or _BRACKETED.fullmatch(line)
+        if heading or breaks or _TITLE.fullmatch(line):
+            if lines or (headed and heading):
+                yield name, lines
+                name, headed = "", False
+            lines = []
+            if heading:
+                name, headed = _named(heading), True
+            continue
+        line = _COUNTED.sub("", _TIMES.sub("", strip_marks(_lettered(line))))
+        if line.strip():
+            lines.append(line)
+    if lines or headed:
+        yield name, lines
+
+
+def _named(heading: re.Match[str]) -> str:
+    kind = re.sub(r"^(?:the|final|last)\s+", "", " ".join(heading[1].lower().split()))
+    return f"{kind} {heading[2].lower()}" if heading[2] else kind
+
+
+def _lettered(line: str) -> str:
+    """A line without emoji, quotation marks and brackets, and with marks of one kind."""
+    kept = "".join(" " if unicodedata.category(letter) in ("So", "Sk", "Cs", "Co", "Cn") else letter for letter in line)
+    kept = re.sub(r"[\ufe00-\ufe0f\u200d\u20e3\"“”„«»()\[\]{}|\\^~♪♫]", " ", kept)
+    kept = re.sub(
+        r"(?<!\w)['‘’](?!(?:tis|twas|neath|til|cause|em|round)\b)|(?<=[^\w])['’](?!\w)", "", kept, flags=re.IGNORECASE
+    )
+    return re.sub(r"\.{2,}", "…", kept)
+
+
+def _tongue(lines: Sequence[str]) -> str:
+    """The language: English by its words, others by their letters as far as these tell; else empty."""
+    from visiontune.music.pronouncing import english
+
+    text = "".join(lines)
+    for low, high, code in _NUMBERS_IN:
+        if 3 * sum(low <= letter <= high for letter in text) > sum(map(str.isalpha, text)):
+            return code
+    words = {word for line in lines for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line.lower())}
+    front = english()
+    if not words or front is None:
+        return "" if words else "en"
+    known = sum(front.known(word.replace("’", "'")) is not None for word in words) / len(words)
+    surely = len(words & _SURELY) / len(words)
+    return "en" if known >= 0.7 or (known >= 0.35 and surely >= 0.08) else ""
+
+
+def _sung(lines: Sequence[str], language: str) -> list[Line]:
+    """Each line with its words divided."""
+    from visiontune.music.pronouncing import english
+    from visiontune.music.vowels import germanic
+    from visiontune.speech.normalise import normalise
+
+    front = english() if language.split("-")[0] == "en" else None
+    first = language in ("de", "nl", "sv", "da", "nb", "no", "cs", "hu", "fi") or (
+        not language and germanic(tuple(word for line in lines for word in line.split()))
+    )
+    found = []
+    for line in lines:
+        tokens = normalise(line, language or "en")
+        spoken = [_spoken(token) for token in tokens]
+        parts = [part for words in spoken for word in words for part in word.split("-")]
+        sounds = iter(front.said(parts) if front else [""] * len(parts))
+        words = []
+        for token, said in zip(tokens, spoken, strict=True):
+            syllables = list[Syllable]()
+            for word in said:
+                pieces = [piece for part in word.split("-") for piece in _divided(part, next(sounds), first)]
+                syllables += [Syllable(text, stress, n == len(pieces) - 1) for n, (text, stress) in enumerate(pieces)]
+            words.append(Word(_shown(token), _stopped(syllables, token), token.space))
+        found.append(Line(tuple(word for word in words if word.syllables)))
+    return found
+
+
+def _spoken(token: Token) -> list[str]:
+    """The words that are sung for a token: its own, unless it is read as others (3, &)."""
+    said, shown = _words(token.spoken), _words(token.shown)
+    if said and _letters(shown) != _letters(said):
+        return [word.strip("'’") for word in said]
+    return shown
+
+
+def _words(text: str) -> list[str]:
+    """The words of a token, with apostrophes and the hyphens inside them."""
+    found = []
+    for word in re.split(r"[\s/_]+", text):
+        kept = "".join(c for c in word if c in "'’-" or unicodedata.category(c)[0] in "LMN")
+        if any(map(str.isalnum, kept)):
+            found.append("-".join(filter(None, kept.split("-"))))
+    return found
+
+
+def _letters(words: Iterable[str]) -> str:
+    return "".join(letter for word in words for letter in word.casefold() if letter.isalnum())
+
+
+def _divided(word: str, sounds: str, first: bool) -> Sequence[tuple[str, bool]]:
+    from visiontune.music import syllables, vowels
+    from visiontune.music.pronouncing import english
+
+    front = english() if sounds else None
+    if front is not None and word.isascii() | all(letter.isalpha() or letter in "'’" for letter in word):
+        return syllables.divide(word, sounds, front.known)
+    if any(vowels.is_character(letter) for letter in word):
+        return [(letter, n == 0) for n, letter in enumerate(vowels.characters(word))]
+    if not vowels.divided(word):
+        return [(word, True)]
+    return vowels.divide(word, first)
+
+
+def _shown(token: Token) -> str:
+    """A token as captions show it."""
+    return token.shown.lstrip(" -–—").strip(" *_#")
+
+
+def _stopped(syllables: Sequence[Syllable], token: Token) -> tuple[Syllable, ...]:
+    """The syllables of a word with the marks that end a clause, as they are engraved."""
+    if not syllables:
+        return ()
+    marks = re.search(rf"[{re.escape(_STOPS)}]*$", token.shown.rstrip())
+    stop = marks[0] if marks else ""
+    last = syllables[-1]
+    return (*syllables[:-1], Syllable(last.text + stop, last.stressed, True))
