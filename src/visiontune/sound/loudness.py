@@ -36,7 +36,8 @@ _PHASES = (
 _HOP = 4_800  # samples: gating blocks are four hops (400 ms), each one hop after the other
 _WARM = 4_800  # samples after which the filters have forgotten what was before: 1e-10 of it is left
 _STRETCH = 2**17
-_STEP = 48  # samples: the limiter thinks in milliseconds
+STEP = 48
+"""Samples: the limiter thinks in milliseconds."""
 _HOLD = 10  # milliseconds to either side of a peak
 
 
@@ -101,7 +102,7 @@ def limit(sound: Sound) -> bool:
     # The least gain needed nearby, then averaged over less than that: so no average is above what is needed there.
     held = cv2.erode(needed, np.ones((1, 2 * _HOLD + 3), np.uint8))
     gain = cv2.blur(held, (2 * _HOLD + 1, 1), borderType=cv2.BORDER_REPLICATE)[0]
-    middles = np.arange(len(gain)) * _STEP + _STEP / 2
+    middles = np.arange(len(gain)) * STEP + STEP / 2
     for start in range(0, len(sound), _STRETCH):
         part = sound[start : start + _STRETCH]
         part *= np.interp(np.arange(start, start + len(part)), middles, gain).astype(np.float32)[:, None]
@@ -142,8 +143,8 @@ def _peaks(sound: Sound) -> npt.NDArray[np.float32]:
     kernels += [kernel[::-1].copy() for kernel in kernels]
     still = np.ones(1, np.float32)
     found = []
-    for start in range(0, len(sound), _STRETCH // _STEP * _STEP):
-        end = min(len(sound), start + _STRETCH // _STEP * _STEP)
+    for start in range(0, len(sound), _STRETCH // STEP * STEP):
+        end = min(len(sound), start + _STRETCH // STEP * STEP)
         first, last = max(0, start - 12), min(len(sound), end + 12)
         part = np.ascontiguousarray(sound[first:last])
         highest = np.abs(part)
@@ -154,6 +155,6 @@ def _peaks(sound: Sound) -> npt.NDArray[np.float32]:
                 between = cv2.sepFilter2D(part[None], -1, kernel, still, borderType=cv2.BORDER_CONSTANT)
                 np.maximum(highest, np.abs(between.reshape(part.shape)), out=highest)
         highest = highest[start - first : end - first]
-        padded = np.pad(highest, ((0, -len(highest) % _STEP), (0, 0)))
-        found.append(padded.reshape(-1, _STEP * padded.shape[1]).max(axis=1))
+        padded = np.pad(highest, ((0, -len(highest) % STEP), (0, 0)))
+        found.append(padded.reshape(-1, STEP * padded.shape[1]).max(axis=1))
     return np.concatenate(found) if found else np.zeros(0, np.float32)
