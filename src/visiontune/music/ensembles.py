@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from visiontune.errors import InputError
@@ -58,27 +58,46 @@ class Ensemble:
         return len({(part.name, part.program) for part in self.parts}) == 1
 
 
-# names | players of four voices: name program low-high pan
+# names; below them the players of the four voices: name, program, lowest-highest pitch
 _TABLE = """
-choir, satb, choir satb, mixed choir, chorus, chorale choir, a cappella, acapella, vocal ensemble, vocal quartet|Soprano 52 58-81 -0.4, Alto 52 53-76 -0.15, Tenor 52 46-69 0.15, Bass 52 38-64 0.4
-string quartet, strings quartet, quartet, streichquartett|Violin I 40 55-100 -0.5, Violin II 40 55-91 -0.2, Viola 41 48-84 0.2, Cello 42 36-72 0.5
-string orchestra, strings, string ensemble, string section, chamber orchestra, orchestral strings|Violins I 48 55-100 -0.5, Violins II 48 55-91 -0.2, Violas 48 48-84 0.2, Cellos 48 36-72 0.5
-orchestra, symphony orchestra, full orchestra, symphonic, orchestral, philharmonic, philharmonic orchestra|Violins 48 55-100 -0.4, Clarinets 71 50-88 -0.1, Horns 60 41-77 0.2, Cellos and basses 48 28-67 0.4
-woodwind quartet, wind quartet, woodwinds, woodwind ensemble, winds, wind ensemble|Flute 73 60-96 -0.4, Oboe 68 58-88 -0.15, Clarinet 71 50-84 0.15, Bassoon 70 34-69 0.4
-brass quartet, brass, brass quintet, brass ensemble, brass band, brass section|Trumpet I 56 54-84 -0.4, Trumpet II 56 54-79 -0.15, Trombone 57 40-72 0.15, Tuba 58 28-60 0.4
-saxophone quartet, sax quartet, saxophones, saxophone ensemble|Soprano saxophone 64 56-88 -0.4, Alto saxophone 65 49-80 -0.15, Tenor saxophone 66 44-75 0.15, Baritone saxophone 67 36-67 0.4
-recorder quartet, recorder consort, recorders|Soprano recorder 74 58-96 -0.4, Alto recorder 74 53-84 -0.15, Tenor recorder 74 48-76 0.15, Bass recorder 74 36-65 0.4
-clarinet quartet, clarinets, clarinet choir|Clarinet I 71 50-91 -0.4, Clarinet II 71 50-88 -0.15, Clarinet III 71 50-79 0.15, Bass clarinet 71 34-67 0.4
-guitar quartet, guitars, guitar ensemble|Guitar I 24 55-88 -0.5, Guitar II 24 48-84 -0.2, Guitar III 24 43-76 0.2, Guitar IV 24 40-67 0.5
-cello quartet, cellos, cello ensemble|Cello I 42 55-81 -0.5, Cello II 42 48-76 -0.2, Cello III 42 43-72 0.2, Cello IV 42 36-64 0.5
-horn quartet, horns, french horns|Horn I 60 53-79 -0.4, Horn II 60 48-74 -0.15, Horn III 60 43-70 0.15, Horn IV 60 34-62 0.4
-trombone quartet, trombones, trombone choir|Trombone I 57 53-77 -0.4, Trombone II 57 48-72 -0.15, Trombone III 57 43-70 0.15, Bass trombone 57 34-62 0.4
-flute quartet|Flute 73 60-96 -0.5, Violin 40 55-88 -0.2, Viola 41 48-80 0.2, Cello 42 36-69 0.5
-oboe quartet|Oboe 68 58-91 -0.5, Violin 40 55-88 -0.2, Viola 41 48-80 0.2, Cello 42 36-69 0.5
-piano quartet|Violin 40 55-96 -0.5, Piano 0 48-88 0, Piano 0 40-79 0, Cello 42 36-67 0.5
-piano trio|Violin 40 55-96 -0.5, Piano 0 48-88 0, Piano 0 40-79 0, Cello 42 36-67 0.5
-female choir, women's choir, children's choir, girls choir, boys choir, upper voices|Soprano I 52 60-84 -0.4, Soprano II 52 57-79 -0.15, Alto I 52 53-76 0.15, Alto II 52 48-69 0.4
-male choir, men's choir, monks|Tenor I 52 52-74 -0.4, Tenor II 52 48-70 -0.15, Baritone 52 43-67 0.15, Bass 52 36-62 0.4
+choir, satb, choir satb, mixed choir, chorus, chorale choir, a cappella, acapella, vocal ensemble, vocal quartet
+    Soprano 52 58-81, Alto 52 53-76, Tenor 52 46-69, Bass 52 38-64
+string quartet, strings quartet, quartet, streichquartett
+    Violin I 40 55-100, Violin II 40 55-91, Viola 41 48-84, Cello 42 36-72
+string orchestra, strings, string ensemble, string section, chamber orchestra, orchestral strings
+    Violins I 48 55-100, Violins II 48 55-91, Violas 48 48-84, Cellos 48 36-72
+orchestra, symphony orchestra, full orchestra, symphonic, orchestral, philharmonic, philharmonic orchestra
+    Violins 48 55-100, Clarinets 71 50-88, Horns 60 41-77, Cellos and basses 48 28-67
+woodwind quartet, wind quartet, woodwinds, woodwind ensemble, winds, wind ensemble
+    Flute 73 60-96, Oboe 68 58-88, Clarinet 71 50-84, Bassoon 70 34-69
+brass quartet, brass, brass quintet, brass ensemble, brass band, brass section
+    Trumpet I 56 54-84, Trumpet II 56 54-79, Trombone 57 40-72, Tuba 58 28-60
+saxophone quartet, sax quartet, saxophones, saxophone ensemble
+    Soprano saxophone 64 56-88, Alto saxophone 65 49-80, Tenor saxophone 66 44-75, Baritone saxophone 67 36-67
+recorder quartet, recorder consort, recorders
+    Soprano recorder 74 58-96, Alto recorder 74 53-84, Tenor recorder 74 48-76, Bass recorder 74 36-65
+clarinet quartet, clarinets, clarinet choir
+    Clarinet I 71 50-91, Clarinet II 71 50-88, Clarinet III 71 50-79, Bass clarinet 71 34-67
+guitar quartet, guitars, guitar ensemble
+    Guitar I 24 55-88, Guitar II 24 48-84, Guitar III 24 43-76, Guitar IV 24 40-67
+cello quartet, cellos, cello ensemble
+    Cello I 42 55-81, Cello II 42 48-76, Cello III 42 43-72, Cello IV 42 36-64
+horn quartet, horns, french horns
+    Horn I 60 53-79, Horn II 60 48-74, Horn III 60 43-70, Horn IV 60 34-62
+trombone quartet, trombones, trombone choir
+    Trombone I 57 53-77, Trombone II 57 48-72, Trombone III 57 43-70, Bass trombone 57 34-62
+flute quartet
+    Flute 73 60-96, Violin 40 55-88, Viola 41 48-80, Cello 42 36-69
+oboe quartet
+    Oboe 68 58-91, Violin 40 55-88, Viola 41 48-80, Cello 42 36-69
+piano quartet
+    Violin 40 55-96, Piano 0 48-88, Piano 0 40-79, Cello 42 36-67
+piano trio
+    Violin 40 55-96, Piano 0 48-88, Piano 0 40-79, Cello 42 36-67
+female choir, women's choir, children's choir, girls choir, boys choir, upper voices
+    Soprano I 52 60-84, Soprano II 52 57-79, Alto I 52 53-76, Alto II 52 48-69
+male choir, men's choir, monks
+    Tenor I 52 52-74, Tenor II 52 48-70, Baritone 52 43-67, Bass 52 36-62
 """
 _CONTINUES = re.compile(
     r"\s*(?:,|&|\+|/|,?\s*(?:and|with|plus|accompanied by|mit|und))\s*(?:an?|the|some|solo|soft|quiet)?\s*"
@@ -87,8 +106,9 @@ _CONTINUES = re.compile(
 
 _WITH = re.compile(r"[^.!?\n]{0,60}\b(?:with|plus|accompanied by)\s*(?:an?|the|some|solo|soft|quiet)?\s*")
 _SCENERY = frozenset(
-    "rain crystal atmosphere brightness goblins goblin echoes voices seashore applause helicopter gunshot bottle whistle "
-    "whistling bells chimes keys vibes hang fantasia soundtrack voice singing oohs keyboard monks".split()
+    {"rain", "crystal", "atmosphere", "brightness", "goblin", "goblins", "echoes", "voice", "voices", "singing", "oohs"}
+    | {"seashore", "applause", "helicopter", "gunshot", "bottle", "whistle", "whistling", "bells", "chimes", "keys"}
+    | {"vibes", "hang", "fantasia", "soundtrack", "keyboard", "monks"}
 )
 """Names that in a sentence mean something else: said alone they are instruments."""
 
@@ -97,15 +117,14 @@ _SCENERY = frozenset(
 def ensembles() -> Vocabulary[Ensemble | Instrument]:
     """Ensembles and instruments by their names; where both have one, the ensemble counts."""
     found: dict[str, Ensemble | Instrument] = dict(instruments().names)
-    for line in _TABLE.strip().splitlines():
-        names, players = line.split("|")
-        every = [name.strip().replace("'s", "'s") for name in names.split(",")]
+    for names, players in zip(*[iter(_TABLE.strip().splitlines())] * 2, strict=True):
         parts = []
         for player in players.split(","):
-            name, program, span, pan = player.strip().rsplit(" ", 3)
+            name, program, span = player.strip().rsplit(" ", 2)
             low, high = span.split("-")
-            parts.append(Player(name, int(program), int(low), int(high), float(pan)))
-        found |= dict.fromkeys(every, Ensemble(every[0], tuple(parts)))
+            parts.append(Player(name, int(program), int(low), int(high)))
+        every = [name.strip() for name in names.split(",")]
+        found |= dict.fromkeys(every, Ensemble(every[0], _placed(tuple(parts))))
     return Vocabulary(found)
 
 
@@ -218,10 +237,8 @@ def _player(instrument: Instrument, voice: int) -> Player:
 
 def _placed(parts: tuple[Player, ...]) -> tuple[Player, ...]:
     """Players from left to right; one instrument stays in the middle."""
-    from dataclasses import replace
-
     names = list(dict.fromkeys(part.name for part in parts))
     if len(names) == 1:
         return parts
-    spread = {name: -0.35 + 0.7 * n / (len(names) - 1) for n, name in enumerate(names)}
+    spread = {name: -0.4 + 0.8 * n / (len(names) - 1) for n, name in enumerate(names)}
     return tuple(replace(part, pan=round(spread[part.name], 2)) for part in parts)

@@ -47,7 +47,10 @@ class Key:
             text.strip(),
             re.IGNORECASE,
         )
-        wrong = InputError("key", text, "is no key; give a letter from A to G with major or minor: D minor, B-flat major")
+        remedy = "is no key; give a letter from A to G with major or minor: D minor, B-flat major"
+        if text.strip()[:1] in ("H", "h"):
+            remedy += "; what is H in German is B here"
+        wrong = InputError("key", text, remedy)
         if not found:
             raise wrong
         letter, accidental, mode = found.group(1), (found.group(2) or "").strip(" -").lower(), found.group(3)

@@ -33,31 +33,123 @@ class Mood:
 
 
 _TABLE: tuple[tuple[Mood, str], ...] = (
-    (Mood("sad", (54, 72), "minor", 2, -2, 1.0, 0.4), "sorrowful sorrow sadness unhappy tearful crying grieving grief mournful mourning lament lamenting lamento doloroso heartbroken heartbreak gloomy depressing depressed depressive triste traurig funeral elegy elegiac tragic"),
-    (Mood("melancholic", (60, 80), "minor", 2, -1, 1.0, 0.42), "melancholy melancholia wistful nostalgic nostalgia longing bittersweet yearning pensive lonely lonesome loneliness wehmütig melancholisch malinconico reflective autumnal"),
-    (Mood("happy", (108, 132), "major", 3, 2, 0.85, 0.6), "happiness cheerful cheery glad merry upbeat sunny bright fröhlich glücklich lively feel-good good-humoured positive"),
-    (Mood("joyful", (112, 138), "major", 3, 3, 0.85, 0.68), "joyous joy jubilant jubilation elated exuberant ecstatic exultant gioioso freudig rejoicing delighted euphoric"),
-    (Mood("calm", (60, 76), None, 2, 0, 1.0, 0.38), "calming tranquil tranquillo quiet soft gentle gently placid unhurried ruhig soothing mellow mild contemplative meditative meditation"),
-    (Mood("relaxing", (62, 78), "major", 2, 0, 1.0, 0.36), "relaxed relax relaxation chill chilled chilling chillout laid-back easygoing easy-going leisurely spa lounge cosy cozy comforting warm entspannt entspannend"),
-    (Mood("peaceful", (58, 74), "major", 1, 0, 1.0, 0.35), "peace serene serenity pastoral pastorale idyllic friedlich harmonious restful"),
-    (Mood("tense", (88, 116), "minor", 3, -1, 0.8, 0.6), "tension suspense suspenseful nervous anxious anxiety uneasy worried thriller restless agitated agitato urgent nail-biting gripping spannend"),
-    (Mood("dramatic", (92, 126), "minor", 3, 0, 0.9, 0.78), "drama passionate appassionato passion stormy storm tempestuous turbulent intense powerful theatrical emotional dramatisch fiery"),
-    (Mood("epic", (88, 112), "minor", 3, 0, 0.95, 0.9), "cinematic grand grandiose monumental mighty colossal legendary massive sweeping blockbuster trailer overwhelming"),
-    (Mood("heroic", (100, 126), "major", 3, 0, 0.85, 0.85), "hero heroism brave bravery courageous bold victorious victory triumphant triumph triumphal valiant adventurous adventure noble eroico heldenhaft battle fanfare patriotic"),
-    (Mood("romantic", (66, 88), "major", 2, 1, 1.0, 0.48), "romance love loving tender tenderly tenderness amoroso affectionate intimate wedding lovely sweet dolce sentimental heartfelt"),
-    (Mood("mysterious", (66, 88), "minor", 2, -2, 0.95, 0.4), "mystery misterioso mystic mystical enigmatic magical magic secretive secret eerie strange uncanny ghostly haunting geheimnisvoll otherworldly curious"),
-    (Mood("playful", (108, 136), "major", 3, 4, 0.6, 0.55), "play fun funny humorous humor comic comical scherzo scherzando giocoso mischievous cheeky quirky whimsical childlike light-hearted lighthearted cute silly verspielt bouncy jaunty frolicsome cartoon"),
-    (Mood("solemn", (56, 72), None, 2, -2, 1.0, 0.55), "serious ernst grave dignified majestic maestoso stately ceremonial ceremony reverent sacred religious holy prayer prayerful devotional spiritual feierlich pious sublime memorial austere"),
-    (Mood("dreamy", (60, 80), "major", 2, 4, 1.0, 0.38), "dream dreaming dreamlike ethereal floating airy atmospheric hypnotic hazy surreal fantasy fairy-tale fairytale enchanted enchanting ambient celestial heavenly verträumt"),
-    (Mood("angry", (120, 148), "minor", 4, -3, 0.7, 0.88), "anger furious furioso fury rage raging aggressive violent wild fierce feroce brutal wütend hostile"),
-    (Mood("hopeful", (80, 104), "major", 2, 1, 0.95, 0.52), "hope optimistic optimism uplifting inspiring inspirational inspired motivational encouraging motivating rising sunrise hoffnungsvoll promising"),
-    (Mood("dark", (58, 84), "minor", 2, -5, 0.95, 0.58), "sombre somber ominous sinister menacing threatening scary spooky horror creepy foreboding macabre evil gothic bleak frightening dystopian grim düster"),
-    (Mood("festive", (104, 132), "major", 3, 2, 0.85, 0.75), "celebratory celebration celebrating celebrate christmas holiday party birthday carnival festival festlich festal"),
-    (Mood("energetic", (124, 152), None, 4, 1, 0.75, 0.75), "energy energised energized exciting excited driving dynamic vigorous brisk spirited brio action-packed action racing chase vivacious rousing"),
-    (Mood("graceful", (92, 116), "major", 3, 2, 0.8, 0.45), "elegant elegance grazioso delicate courtly refined charming galant ballroom"),
-    (Mood("lullaby", (56, 70), "major", 1, 3, 1.0, 0.28), "sleepy sleep sleeping bedtime drowsy cradle wiegenlied berceuse goodnight nocturnal"),
-    (Mood("march", (104, 120), "major", 2, 0, 0.65, 0.8), "military marching martial parade marcia marziale"),
-)  # fmt: skip
+    (
+        Mood("sad", (54, 72), "minor", 2, -2, 1.0, 0.4),
+        "sorrowful sorrow sadness unhappy tearful crying grieving grief mournful mourning lament lamenting "
+        "lamento doloroso heartbroken heartbreak gloomy depressing depressed depressive triste traurig funeral "
+        "elegy elegiac tragic",
+    ),
+    (
+        Mood("melancholic", (60, 80), "minor", 2, -1, 1.0, 0.42),
+        "melancholy melancholia wistful nostalgic nostalgia longing bittersweet yearning pensive lonely lonesome "
+        "loneliness wehmütig melancholisch malinconico reflective autumnal",
+    ),
+    (
+        Mood("happy", (108, 132), "major", 3, 2, 0.85, 0.6),
+        "happiness cheerful cheery glad merry upbeat sunny bright fröhlich glücklich lively feel-good "
+        "good-humoured positive",
+    ),
+    (
+        Mood("joyful", (112, 138), "major", 3, 3, 0.85, 0.68),
+        "joyous joy jubilant jubilation elated exuberant ecstatic exultant gioioso freudig rejoicing delighted "
+        "euphoric",
+    ),
+    (
+        Mood("calm", (60, 76), None, 2, 0, 1.0, 0.38),
+        "calming tranquil tranquillo quiet soft gentle gently placid unhurried ruhig soothing mellow mild "
+        "contemplative meditative meditation",
+    ),
+    (
+        Mood("relaxing", (62, 78), "major", 2, 0, 1.0, 0.36),
+        "relaxed relax relaxation chill chilled chilling chillout laid-back easygoing easy-going leisurely spa "
+        "lounge cosy cozy comforting warm entspannt entspannend",
+    ),
+    (
+        Mood("peaceful", (58, 74), "major", 1, 0, 1.0, 0.35),
+        "peace serene serenity pastoral pastorale idyllic friedlich harmonious restful",
+    ),
+    (
+        Mood("tense", (88, 116), "minor", 3, -1, 0.8, 0.6),
+        "tension suspense suspenseful nervous anxious anxiety uneasy worried thriller restless agitated agitato "
+        "urgent nail-biting gripping spannend",
+    ),
+    (
+        Mood("dramatic", (92, 126), "minor", 3, 0, 0.9, 0.78),
+        "drama passionate appassionato passion stormy storm tempestuous turbulent intense powerful theatrical "
+        "emotional dramatisch fiery",
+    ),
+    (
+        Mood("epic", (88, 112), "minor", 3, 0, 0.95, 0.9),
+        "cinematic grand grandiose monumental mighty colossal legendary massive sweeping blockbuster trailer "
+        "overwhelming",
+    ),
+    (
+        Mood("heroic", (100, 126), "major", 3, 0, 0.85, 0.85),
+        "hero heroism brave bravery courageous bold victorious victory triumphant triumph triumphal valiant "
+        "adventurous adventure noble eroico heldenhaft battle fanfare patriotic",
+    ),
+    (
+        Mood("romantic", (66, 88), "major", 2, 1, 1.0, 0.48),
+        "romance love loving tender tenderly tenderness amoroso affectionate intimate wedding lovely sweet dolce "
+        "sentimental heartfelt",
+    ),
+    (
+        Mood("mysterious", (66, 88), "minor", 2, -2, 0.95, 0.4),
+        "mystery misterioso mystic mystical enigmatic magical magic secretive secret eerie strange uncanny "
+        "ghostly haunting geheimnisvoll otherworldly curious",
+    ),
+    (
+        Mood("playful", (108, 136), "major", 3, 4, 0.6, 0.55),
+        "play fun funny humorous humor comic comical scherzo scherzando giocoso mischievous cheeky quirky "
+        "whimsical childlike light-hearted lighthearted cute silly verspielt bouncy jaunty frolicsome cartoon",
+    ),
+    (
+        Mood("solemn", (56, 72), None, 2, -2, 1.0, 0.55),
+        "serious ernst grave dignified majestic maestoso stately ceremonial ceremony reverent sacred religious "
+        "holy prayer prayerful devotional spiritual feierlich pious sublime memorial austere",
+    ),
+    (
+        Mood("dreamy", (60, 80), "major", 2, 4, 1.0, 0.38),
+        "dream dreaming dreamlike ethereal floating airy atmospheric hypnotic hazy surreal fantasy fairy-tale "
+        "fairytale enchanted enchanting ambient celestial heavenly verträumt",
+    ),
+    (
+        Mood("angry", (120, 148), "minor", 4, -3, 0.7, 0.88),
+        "anger furious furioso fury rage raging aggressive violent wild fierce feroce brutal wütend hostile",
+    ),
+    (
+        Mood("hopeful", (80, 104), "major", 2, 1, 0.95, 0.52),
+        "hope optimistic optimism uplifting inspiring inspirational inspired motivational encouraging motivating "
+        "rising sunrise hoffnungsvoll promising",
+    ),
+    (
+        Mood("dark", (58, 84), "minor", 2, -5, 0.95, 0.58),
+        "sombre somber ominous sinister menacing threatening scary spooky horror creepy foreboding macabre evil "
+        "gothic bleak frightening dystopian grim düster",
+    ),
+    (
+        Mood("festive", (104, 132), "major", 3, 2, 0.85, 0.75),
+        "celebratory celebration celebrating celebrate christmas holiday party birthday carnival festival "
+        "festlich festal",
+    ),
+    (
+        Mood("energetic", (124, 152), None, 4, 1, 0.75, 0.75),
+        "energy energised energized exciting excited driving dynamic vigorous brisk spirited brio action-packed "
+        "action racing chase vivacious rousing",
+    ),
+    (
+        Mood("graceful", (92, 116), "major", 3, 2, 0.8, 0.45),
+        "elegant elegance grazioso delicate courtly refined charming galant ballroom",
+    ),
+    (
+        Mood("lullaby", (56, 70), "major", 1, 3, 1.0, 0.28),
+        "sleepy sleep sleeping bedtime drowsy cradle wiegenlied berceuse goodnight nocturnal",
+    ),
+    (
+        Mood("march", (104, 120), "major", 2, 0, 0.65, 0.8),
+        "military marching martial parade marcia marziale",
+    ),
+)
 _PHRASES = {"con spirito": "happy", "con brio": "energetic", "cradle song": "lullaby", "good night": "lullaby"}
 
 

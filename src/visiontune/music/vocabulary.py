@@ -18,9 +18,8 @@ _NOT = re.compile(
 )
 _OR = re.compile(r"\s*(?:,\s*)?(?:or|nor)(?:\s+(?:too|so|very|a|an|any|the))?\s*")
 _REAL = frozenset(
-    "minute minutes marching strong sting bright match matches charm charming final finally sense called calls "
-    "violent violet dancer angle angels heroin general generals lovely lonely lively livery "
-    "handle handles handled chopping quartered organised organized".split()
+    {"minute", "minutes", "strong", "charm", "final", "finally", "general", "generals", "heroin", "handle", "handles"}
+    | {"chopping", "organised", "organized", "violet", "violent", "marching", "charming", "lonely", "lovely", "lively"}
 )
 """Words that are no misspelling of a name that looks like them."""
 

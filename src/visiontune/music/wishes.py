@@ -12,6 +12,7 @@ from visiontune.music import hints
 from visiontune.music.ensembles import Ensemble, default_ensemble, ensemble_of, find_ensemble
 from visiontune.music.keys import Key, Mode
 from visiontune.music.moods import Mood, find_mood
+from visiontune.music.styles import composers
 from visiontune.requests import derive_seed
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _composer(request: MusicRequest, said: Hints, mood: Mood | None, known: Sequ
 def _found_composer(request: MusicRequest, said: Hints, mood: Mood | None, known: Sequence[str]) -> tuple[str, str]:
     """(composer, why)."""
     if request.composer.strip():
-        learnt = hints.composers(known)
+        learnt = composers(tuple(known))
         found = learnt.find(request.composer)
         if found is None:
             near = learnt.near(request.composer, 1)
