@@ -112,10 +112,23 @@ class Environment:
         return default if value is None else value
 
 
+@dataclass(frozen=True)
+class Later:
+    """A request that can be built only when others are made, as music that is as long as the speech of its film.
+
+    Args:
+        needs: Made before all that can wait. They may be asked for beside this as well: equal requests are made once.
+        build: Gets their artifacts, in order.
+    """
+
+    needs: tuple[Request, ...]
+    build: Callable[[list[Artifact]], Request]
+
+
 class MakeAll(Protocol):
     """Makes requests, side by side where it can, and returns their artifacts in order."""
 
-    def __call__(self, requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+    def __call__(self, requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
         """Make `requests`; their progress moves the job's from `span[0]` to `span[1]`."""
 
 

@@ -12,15 +12,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import count
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context, maker_name, request_from, trait
+from visiontune.backends import Context, Later, maker_name, request_from, trait
 from visiontune.errors import Cancelled, JobError, VisionTuneError
 from visiontune.jobs.executors import Executor
-from visiontune.jobs.making import Listener, Task, Workshop, error_document
+from visiontune.jobs.leaves import Leaves
+from visiontune.jobs.making import Workshop, error_document
 from visiontune.jobs.owner import is_dead
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.records import Job
@@ -30,7 +31,6 @@ from visiontune.library import Library
 from visiontune.requests import Request
 
 log = logging.getLogger(__name__)
-_WATCH = 0.25  # seconds between looks at the stop flag
 
 
 class Dispatcher:
@@ -50,7 +50,7 @@ class Dispatcher:
         side_by_side: int = 2,
     ) -> None:
         self.workshop, self.queue, self.steps, self.library, self.executor = workshop, queue, steps, library, executor
-        self._pool = ThreadPoolExecutor(side_by_side, thread_name_prefix="leaf")
+        self._leaves = Leaves(workshop, steps, executor, side_by_side)
         self._running = RunningJobs(queue, steps)
         self._stop = threading.Event()
 
@@ -129,7 +129,7 @@ class Dispatcher:
         self._stop.set()
         self._running.close()
         self.executor.close()
-        self._pool.shutdown(cancel_futures=True)
+        self._leaves.close()
 
     def _run_quietly(self, job: Job) -> None:
         with contextlib.suppress(VisionTuneError):  # recorded in the job's row
@@ -151,24 +151,35 @@ class Dispatcher:
         """Make a resolved request: a composite here, a leaf by the executor."""
         if trait(self.workshop.backend(request), "composite", False):
             return self._compose(request, running, span)
-        return self._leaves([request], running, span)[0]
+        return self._leaves.make_all([request], running, span, self._make)[0]
 
-    def _make_all(self, requests: Iterable[Request], running: Running, span: tuple[float, float]) -> list[Artifact]:
-        resolved = [self.workshop.resolve(request) for request in requests]
-        if any(trait(self.workshop.backend(request), "composite", False) for request in resolved):
-            step = (span[1] - span[0]) / max(len(resolved), 1)
-            return [
-                self._make(request, running, (span[0] + n * step, span[0] + (n + 1) * step))
-                for n, request in enumerate(resolved)
-            ]
-        return self._leaves(resolved, running, span)
+    def _make_all(
+        self, requests: Iterable[Request | Later], running: Running, span: tuple[float, float]
+    ) -> list[Artifact]:
+        wanted = [self._resolved(one) for one in requests]
+        first = [request for one in wanted for request in (one.needs if isinstance(one, Later) else (one,))]
+        if not any(trait(self.workshop.backend(request), "composite", False) for request in first):
+            return self._leaves.make_all(wanted, running, span, self._make)
+        made = []
+        step = (span[1] - span[0]) / len(wanted)
+        for n, one in enumerate(wanted):
+            part = (span[0] + n * step, span[0] + (n + 1) * step)
+            if isinstance(one, Later):
+                one = self.workshop.resolve(one.build(self._make_all(one.needs, running, part)))
+            made.append(self._make(one, running, part))
+        return made
+
+    def _resolved(self, one: Request | Later) -> Request | Later:
+        if isinstance(one, Later):
+            return replace(one, needs=tuple(self.workshop.resolve(request) for request in one.needs))
+        return self.workshop.resolve(one)
 
     def _compose(self, request: Request, running: Running, span: tuple[float, float]) -> Artifact:
         low, high = span
         store = self.workshop.store
         parts: list[str] = []
 
-        def make_all(requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+        def make_all(requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
             inner = (low + (high - low) * span[0], low + (high - low) * span[1])
             made = self._make_all(requests, running, inner)
             parts.extend(artifact.key for artifact in made)
@@ -201,64 +212,3 @@ class Dispatcher:
             if attempt is not None:
                 self.steps.finish(made.key, attempt, "done")
             return made
-
-    def _leaves(self, requests: list[Request], running: Running, span: tuple[float, float]) -> list[Artifact]:
-        """Make leaves side by side; the first failure stops the others that have not started."""
-        tasks = [self.workshop.task(request, running.job.id) for request in requests]
-        unique = {task.key: task for task in tasks}
-        fractions = dict.fromkeys(unique, 0.0)
-        low, high = span
-        stopped = threading.Event()
-
-        def listener(key: str) -> Listener:
-            def progress(fraction: float, sentence: str) -> None:
-                fractions[key] = fraction
-                running.tell(low + (high - low) * sum(fractions.values()) / len(fractions), sentence)
-
-            return Listener(
-                progress, running.emit, lambda: running.stopped.is_set() or stopped.is_set(), running.preview
-            )
-
-        # One of each kind first, so that the models of several kinds load side by side.
-        turns: dict[str, count[int]] = {}
-        first = sorted(unique.values(), key=lambda task: next(turns.setdefault(task.request["kind"], count())))
-        futures = {task.key: self._pool.submit(self._leaf, task, running, listener(task.key)) for task in first}
-        try:
-            waiting = set(futures.values())
-            while waiting:
-                done, waiting = wait(waiting, timeout=_WATCH, return_when=FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-                running.check()
-                if done:
-                    running.tell(low + (high - low) * (len(futures) - len(waiting)) / len(futures), running.sentence)
-        except BaseException:
-            stopped.set()
-            for future in futures.values():
-                future.cancel()
-            wait(futures.values())
-            raise
-        return [futures[task.key].result() for task in tasks]
-
-    def _leaf(self, task: Task, running: Running, listener: Listener) -> Artifact:
-        """Find a leaf, or make it, or wait for another owner who makes it now."""
-        while True:
-            listener.check_cancelled()
-            found = self.workshop.store.find(task.key)
-            if found is not None:
-                self.workshop.store.touch(task.key)
-                return found
-            attempt = self.steps.claim(task.key, running.job.id, task.request["kind"])
-            if attempt is None:
-                time.sleep(0.05)
-                continue
-            running.steps.add(task.key)
-            state = "failed"
-            try:
-                # Between our look and our claim another may have published it.
-                artifact = self.workshop.store.find(task.key) or self.executor.run(task, listener)
-                state = "done"
-                return artifact
-            finally:
-                running.steps.discard(task.key)
-                self.steps.finish(task.key, attempt, state)

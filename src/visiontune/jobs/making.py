@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from visiontune import errors
 from visiontune.artifacts import Artifact
-from visiontune.backends import Backend, Context, Environment, Output, maker_name, request_from, trait
+from visiontune.backends import Backend, Context, Environment, Later, Output, maker_name, request_from, trait
 from visiontune.errors import BackendError, Cancelled, JobError, VisionTuneError, WeightsError
 from visiontune.jobs.breaker import Breaker
 from visiontune.models import ModelPool
@@ -128,7 +128,7 @@ class Workshop:
             parts.append(key)
             return found
 
-        def refuse(requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+        def refuse(requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
             raise BackendError(f"{task.maker} is registered as a leaf but asks for parts; mark it composite")
 
         with self.store.workspace(task.job_id, self.owner) as folder:
