@@ -58,16 +58,17 @@ def test_rests_are_silent_and_a_fermata_marks_its_phrase(tmp_path: Path) -> None
     score = _four([("D5", 1.0), held, music21.note.Rest(quarterLength=1), ("E5", 1.0)])
     (piece,) = collect([_written(tmp_path, "held.musicxml", score)]).pieces
     assert piece.voices.pitches[8:12, 0].tolist() == [SILENT] * 4
-    assert piece.voices.phrase is not None
-    assert np.flatnonzero(piece.voices.phrase).tolist() == [4, 5, 6, 7]
+    assert piece.voices.plan is not None
+    assert np.flatnonzero(piece.voices.plan.held == 2).tolist() == [4, 5, 6, 7]
+    assert piece.voices.plan.phrase[:9].tolist() == [2] * 4 + [1] * 4 + [2]
 
 
 def test_an_upbeat_has_its_place_in_the_bar() -> None:
     """BWV 66.6 begins with an upbeat of a quarter: the fourth beat of its bar."""
     path = next(path for path in of_composer("bach") if path.name.startswith("bwv66.6."))
     (piece,) = collect([path]).pieces
-    assert piece.voices.place is not None
-    assert piece.voices.place[:6].tolist() == [12, 13, 14, 15, 0, 1]
+    assert piece.voices.plan is not None
+    assert piece.voices.plan.place[:6].tolist() == [12, 13, 14, 15, 0, 1]
     assert piece.sharps == 3
     assert piece.voices.pitches.shape == (144, 4)  # nine bars of 4/4
     assert piece.voices.pitches[0].tolist() == [73, 64, 57, 57]
@@ -76,17 +77,42 @@ def test_an_upbeat_has_its_place_in_the_bar() -> None:
 def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
     good = _written(tmp_path, "good.musicxml", _four([("C5", 1.0)] * 4))
     third = _written(tmp_path, "triplets.musicxml", _four([("C5", 1 / 3)] * 3))
-    two = _written(tmp_path, "duet.musicxml", _score([("C5", 1.0)], [("C4", 1.0)]))
     low = _written(tmp_path, "low.musicxml", _score([("C5", 1.0)], [("G4", 1.0)], [("C4", 1.0)], [("C0", 1.0)]))
+    mute = _written(tmp_path, "mute.musicxml", _score([music21.note.Rest(quarterLength=4)]))
     broken = tmp_path / "broken.mid"
     broken.write_bytes(b"MThd\x00\x00")
-    found = collect([good, third, two, low, broken])
+    found = collect([good, good, third, low, mute, broken])
     assert [piece.name for piece in found.pieces] == ["good.musicxml"]
-    assert found.dropped["off the grid"] == found.dropped["not of four parts"] == found.dropped["beyond the range"] == 1
+    assert found.dropped["some of its notes not for four voices on the grid"] == 2
+    assert found.dropped["empty"] == found.dropped["twice"] == 1
     assert sum(count for reason, count in found.dropped.items() if reason.startswith("cannot be read")) == 1
-    assert "1 not of four parts" in found.told()
-    with pytest.raises(InputError, match="not of four parts"):
-        collect([two])
+    assert "1 empty" in found.told()
+    with pytest.raises(InputError, match="1 empty"):
+        collect([mute])
+
+
+def test_what_does_not_fit_is_moved_where_that_is_allowed(tmp_path: Path) -> None:
+    third = _written(tmp_path, "triplets.musicxml", _four([("C5", 1 / 3)] * 3))
+    low = _written(tmp_path, "low.musicxml", _score([("C5", 1.0)], [("G4", 1.0)], [("C4", 1.0)], [("C0", 1.0)]))
+    triplets, deep = collect([third, low], lost=0.5).pieces
+    assert (triplets.lost, deep.lost) == (0.5, 0.25)
+    assert np.flatnonzero(triplets.voices.struck[:, 0]).tolist() == [0, 1, 3]  # type: ignore[index]
+    assert deep.voices.pitches[0].tolist() == [72, 67, 60, 36]
+    with pytest.raises(InputError, match="1 more than 10% of its notes"):
+        collect([third], lost=0.1)
+
+
+def test_two_parts_are_the_outer_voices(tmp_path: Path) -> None:
+    duet = _written(tmp_path, "duet.musicxml", _score([("C5", 1.0)], [("C4", 1.0)]))
+    (piece,) = collect([duet]).pieces
+    assert piece.voices.pitches.tolist() == [[72, SILENT, SILENT, 60]] * 4
+
+
+def test_the_bass_of_a_full_chord_stays(tmp_path: Path) -> None:
+    """Seven notes in one part: the outer two, and two inner ones that double no other."""
+    chord = music21.chord.Chord(["C3", "G3", "C4", "E4", "G4", "C5", "E5"], quarterLength=1)
+    (piece,) = collect([_written(tmp_path, "chord.musicxml", _score([chord]))]).pieces
+    assert piece.voices.pitches[0].tolist() == [76, 72, 67, 48]
 
 
 def test_a_work_is_kept_once() -> None:

@@ -104,11 +104,13 @@ class Score:
     def bars(self) -> Iterator[tuple[int, int]]:
         """(first tick, first tick after) of each bar to the end, an upbeat first; a change of metre begins a bar."""
         at, last = 0, max(self.end, 1)
+        changes = [start for start, *_ in self.metres]
         while at < last:
-            _, numerator, denominator = self.metres[max(0, bisect_right([m[0] for m in self.metres], at) - 1)]
+            following = bisect_right(changes, at)
+            _, numerator, denominator = self.metres[max(0, following - 1)]
             length = TICKS_PER_BEAT * 4 * numerator // denominator
             stop = at + (self.upbeat if at == 0 and self.upbeat else length)
-            stop = min([stop, *(start for start, *_ in self.metres if at < start < stop)])
+            stop = min([stop, *changes[following : following + 1]])
             yield at, stop
             at = stop
 
