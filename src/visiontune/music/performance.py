@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from visiontune.errors import ContentError
 from visiontune.music.base import SAMPLE_RATE
 from visiontune.music.score import TICKS_PER_BEAT, Part, Score
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _SPREAD = 0.003
 """Seconds (standard deviation) that hands are off; twice that at most, which the ear takes for life."""
@@ -17,7 +22,8 @@ _TOUCH = 2.5  # of velocity (standard deviation)
 _ACCENT = 4  # of velocity, on the first of a bar
 _FORTE = 40
 """Velocity that the loudest note has at least: 16 bits hold too little of what is softer; loudness is set afterwards."""
-_REST = 64  # samples between two strokes of one key, which a synthesiser would take for one
+GRID = 64
+"""Samples between the moments at which the synthesiser looks at its keys: 1.3 ms."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +31,7 @@ class Stroke:
     """A note as played.
 
     Args:
-        start, end: In samples.
+        start, end: In samples, multiples of `GRID`.
         part: Its place in `Performance.parts`.
     """
 
@@ -70,21 +76,23 @@ def perform(score: Score, seed: int = 0) -> Performance:
     downbeats = {start for start, _ in score.bars()}
     lift = max(1.0, _FORTE / max(note.velocity for note, _ in notes))
     touch = random.normal(0.0, _TOUCH, len(notes))
+    starts = np.rint(begins * (SAMPLE_RATE / GRID)).astype(int) * GRID
+    ends = np.maximum(np.rint(stops * (SAMPLE_RATE / GRID)).astype(int) * GRID, starts + GRID)
     strokes = [
         Stroke(
-            start=round(begin * SAMPLE_RATE),
-            end=max(round(stop * SAMPLE_RATE), round(begin * SAMPLE_RATE) + _REST),
+            start=start,
+            end=end,
             part=number,
             pitch=note.pitch,
             velocity=max(1, min(127, round(note.velocity * lift + _ACCENT * (note.start in downbeats) + off))),
         )
-        for (note, number), begin, stop, off in zip(notes, begins.tolist(), stops.tolist(), touch.tolist(), strict=True)
+        for (note, number), start, end, off in zip(notes, starts.tolist(), ends.tolist(), touch.tolist(), strict=True)
     ]
     parts = tuple(replace(part, notes=()) for part in score.parts)
     return Performance(tuple(_one_hand_a_key(strokes)), parts)
 
 
-def _seconds(score: Score, ticks: list[int]):  # type: ignore[no-untyped-def]
+def _seconds(score: Score, ticks: list[int]) -> npt.NDArray[np.float64]:
     """`Score.seconds` of many ticks at once."""
     import numpy as np
 
@@ -94,7 +102,10 @@ def _seconds(score: Score, ticks: list[int]):  # type: ignore[no-untyped-def]
         accumulate(((b - a) * pace for (a, b), pace in zip(pairwise(starts), paces, strict=False)), initial=0.0)
     )
     at = np.searchsorted(starts, ticks, side="right") - 1
-    return np.array(passed)[at] + (np.array(ticks) - np.array(starts)[at]) * np.array(paces)[at]
+    found: npt.NDArray[np.float64] = (
+        np.array(passed)[at] + (np.array(ticks) - np.array(starts)[at]) * np.array(paces)[at]
+    )
+    return found
 
 
 def _one_hand_a_key(strokes: list[Stroke]) -> Iterator[Stroke]:
@@ -103,10 +114,10 @@ def _one_hand_a_key(strokes: list[Stroke]) -> Iterator[Stroke]:
     played = []
     for stroke in sorted(strokes):
         before = last.get((stroke.part, stroke.pitch))
-        if before is not None and before.end > stroke.start - _REST:
+        if before is not None and before.end > stroke.start - GRID:
             if stroke.end < before.end:
                 stroke = replace(stroke, end=before.end)
-            played.append(replace(before, end=stroke.start - _REST))
+            played.append(replace(before, end=stroke.start - GRID))
         elif before is not None:
             played.append(before)
         last[stroke.part, stroke.pitch] = stroke

@@ -24,7 +24,7 @@ SILENCE = 0.001
 """-60 dBFS: what is nowhere louder is not heard."""
 ROOM = 0.2
 """Energy of the room over that of the instruments, for what is to sound like a small hall."""
-_STRETCH = 32 * BLOCK  # long, as each one costs its tail again; short enough to let other threads in
+_STRETCH = 64 * BLOCK  # long, as each one costs its tail again; short enough to let other threads in
 _FADE = 1.0  # seconds in which a sound that is cut off dies away
 
 

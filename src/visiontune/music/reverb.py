@@ -24,6 +24,7 @@ _GROWTH = 0.03  # seconds in which echoes become too many to tell apart
 _BANDS = ((0.0, 0.45, 1.9), (300.0, 1.0, 1.8), (1_200.0, 0.85, 1.5), (4_000.0, 0.45, 0.8))
 """(from Hz, level, seconds until it is 60 dB down): walls swallow the high, and what is low would be mud."""
 _LOW_CUT = 120.0  # Hz
+_LOWEST = 60.0  # Hz, of what is heard of most music
 _ECHOES = ((0.0131, 0.30, 0.12), (0.0197, 0.12, 0.27), (0.0289, 0.22, 0.15), (0.0373, 0.12, 0.22), (0.0467, 0.15, 0.10))
 """(seconds, left, right) of the first walls."""
 _SEED = 1_685
@@ -59,7 +60,7 @@ class Reverb:
 
 
 def hall() -> Sound:
-    """The response of the room to a click: float32 (samples, 2), each ear of energy 1; the same always."""
+    """The response of the room to a click: float32 (samples, 2), each ear as loud as the instruments are; the same always."""
     import numpy as np
 
     length = _PARTS * BLOCK
@@ -77,8 +78,9 @@ def hall() -> Sound:
     for delay, *levels in _ECHOES:
         response[round(delay * SAMPLE_RATE)] += levels
     cut = np.fft.rfft(response, axis=0) * _rise(frequency, _LOW_CUT)[:, None]
-    response = np.fft.irfft(cut, length, axis=0)
-    found: Sound = (response / np.sqrt(np.square(response).sum(axis=0))).astype(np.float32)
+    # Music has as much energy in each octave, not in each hertz.
+    energy = (np.square(np.abs(cut)) / frequency[:, None]).sum(axis=0) / (1 / frequency[frequency > _LOWEST]).sum()
+    found: Sound = np.fft.irfft(cut / np.sqrt(energy), length, axis=0).astype(np.float32)
     return found
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
 from visiontune.music.base import SAMPLE_RATE
-from visiontune.music.performance import Performance, Stroke
+from visiontune.music.performance import GRID, Performance, Stroke
 from visiontune.music.score import Part
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_TAIL = 10
 """Seconds for which a sound may go on after its key is let go."""
-_TAILS = (2, 5, LONGEST_TAIL)  # seconds, tried in this order: most sounds are short, and silence costs time too
+_TAILS = (1, 2, 5, LONGEST_TAIL)  # seconds, tried in this order: most sounds are short, and silence costs time too
 _DRUMS, _CHANNELS = 9, (*range(9), *range(10, 16))
 _VOICES = 28  # strokes at once, of at most two voices each: the synthesiser has 64 and drops what is beyond
 _RELEASE = SAMPLE_RATE  # samples for which a stroke holds its voices after its end
@@ -57,7 +57,7 @@ class Sampler:
 
         Args:
             strokes: By start; none before `start`.
-            start: The sample that the sound begins with; a multiple of 64, or strokes move by up to a millisecond.
+            start: The sample that the sound begins with; a multiple of `GRID`, or strokes move by up to a millisecond.
             until: Where it is cut off; by default it rings out.
 
         Returns:
@@ -170,8 +170,10 @@ def _events(
         events += [(0, 0, message) for message in settings]
     for stroke in strokes:
         channel = desks[stroke.part][1]
-        events.append((stroke.start - start, 2, bytes([0x90 | channel, stroke.pitch, stroke.velocity])))
-        events.append((stroke.end - start, 1, bytes([0x80 | channel, stroke.pitch, 0])))
+        # A little early: what falls on the very moment is seen then, or one later, as floats round.
+        on, off = (max(0, at - start - GRID // 2) for at in (stroke.start, stroke.end))
+        events.append((on, 2, bytes([0x90 | channel, stroke.pitch, stroke.velocity])))
+        events.append((off, 1, bytes([0x80 | channel, stroke.pitch, 0])))
     return sorted(events)
 
 
