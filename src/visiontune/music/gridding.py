@@ -67,7 +67,7 @@ class Losses:
 
 
 def voices_of_score(score: Score, field: str = "primer") -> tuple[Voices, tuple[str, ...]]:
-    """A score as four voices, the highest first, and a sentence for each thing that was changed to make it so.
+    """A score as four voices, the highest first, and a line for each thing that was changed to make it so.
 
     Args:
         field: What the user calls the score.
@@ -100,16 +100,15 @@ def voices_of_score(score: Score, field: str = "primer") -> tuple[Voices, tuple[
     voices, losses = four_voices(notes, len(parts), max(note.end for note in notes), bars)
     moved = sum(one.pitch != two.pitch for one, two in zip(given, notes, strict=True))
     told = {
-        "notes moved to the nearest sixteenth": snapped,
-        "notes moved by octaves, into the range that the voices have": moved,
-        "notes left out: four voices sing": losses.left_out,
-        "notes shortened: a voice sings one at a time": losses.cut,
-        "notes of drums left out": sum(len(part.notes) for part in score.parts if part.drums),
-        "notes with a loudness of their own, which is not kept": sum(
-            note.velocity != PLAIN for part in parts for note in part.notes
-        ),
+        "moved to the nearest sixteenth": snapped,
+        "moved by octaves, into the range that the voices have": moved,
+        "left out, as four voices sing": losses.left_out,
+        "cut short, as a voice sings one note at a time": losses.cut,
+        "left out, as they are drums": sum(len(part.notes) for part in score.parts if part.drums),
+        "played without their own loudness": sum(note.velocity != PLAIN for part in parts for note in part.notes),
     }
-    return voices, tuple(f"{count} {what}" for what, count in told.items() if count)
+    total = sum(len(part.notes) for part in score.parts)
+    return voices, tuple(f"of {total} notes, {count} {what}" for what, count in told.items() if count)
 
 
 def _bar_frames(score: Score, tick: int) -> int:
