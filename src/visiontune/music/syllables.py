@@ -160,7 +160,7 @@ def _cut(word: str, found: Sequence[Pair], nuclei: Sequence[int], k: int, joints
     vowel, following = found[nuclei[k]], found[nuclei[k + 1]]
     begin, end = vowel.end, following.start
     if fitting := [joint for joint in joints if begin <= joint <= end]:
-        return fitting[0]
+        return fitting[-1]
     small = word.lower()
     if starting := [at for at in range(begin, end + 1) if small[at:].startswith(_STARTS)]:
         return starting[-1]

@@ -1,0 +1,63 @@
+"""The composed melody sung: syllables on its notes, a part of its own for the voice, and when each word is heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+from visiontune.errors import ContentError
+from visiontune.music.frames.config import FRAMES
+from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
+from visiontune.music.setting import Setting
+
+VOICE = "Voice"
+OOHS = 53
+"""General MIDI program of voices that sing "ooh": no instrument sings words."""
+_FRAME = TICKS_PER_BEAT // FRAMES
+_LOUDER = 10
+"""Of velocity: the voice is heard above those who play with it."""
+
+
+def sing(score: Score, setting: Setting, program: int = OOHS) -> Score:
+    """The score with its first part sung: its notes have the syllables and are a part named `VOICE`.
+
+    What the first part plays where nobody sings stays its own instrument's, as a part after the voice.
+
+    Args:
+        program: Who sings, as a General MIDI program: voices, or an instrument that plays the melody.
+
+    Raises:
+        ContentError: the melody has no note where a syllable is to be sung.
+    """
+    melody, *others = score.parts
+    notes = {note.start: note for note in melody.notes}
+    sung = list[Note]()
+    for one in setting.sung:
+        note = notes.pop(one.start * _FRAME, None)
+        if note is None:
+            bar = (one.start - setting.upbeat) // setting.bar + 1
+            raise ContentError(f"the melody has no note for {one.syllable.text!r} in bar {bar}")
+        duration = min(note.duration, (one.end - one.start) * _FRAME)
+        louder = min(127, note.velocity + _LOUDER)
+        sung.append(replace(note, duration=duration, velocity=louder, lyric=one.syllable.lyric))
+    voice = Part(VOICE, program, tuple(sung))
+    rest = [replace(melody, notes=tuple(notes[start] for start in sorted(notes)))] if notes else []
+    return replace(score, parts=(voice, *rest, *others))
+
+
+def word_times(score: Score, setting: Setting, sample_rate: int) -> list[list[tuple[str, int, int]]]:
+    """(word as it is read, first sample, first sample after) of each word, line by line as they are sung."""
+
+    def sample(frame: int) -> int:
+        return round(score.seconds(frame * _FRAME) * sample_rate)
+
+    lines = []
+    for stretch in setting.stretches:
+        if stretch.line is None:
+            continue
+        words = []
+        for number, syllables in groupby(stretch.sung, key=lambda one: one.word):
+            heard = list(syllables)
+            words.append((stretch.line.words[number].shown, sample(heard[0].start), sample(heard[-1].end)))
+        lines.append(words)
+    return lines
