@@ -109,12 +109,19 @@ def read_midi(path: Path, field: str = "primer") -> tuple[Score, tuple[str, ...]
     try:
         events = smf.parse(content)
         reader = Reader(events)
-        # Of ticks alone, so that nothing is made that is as long as a file says; none plays ten beats a second for long.
-        seconds = max(reader.score.duration, reader.score.end / TICKS_PER_BEAT / 10)
-        if seconds > LONGEST:
-            raise smf.Damaged(f"is too long: {seconds / 3_600:,.1f} hours, and {LONGEST / 3_600:g} are the most")
+        # Of ticks alone, so that nothing is made that is as long as a file says.
+        if wrong := too_long(reader.score):
+            raise smf.Damaged(wrong)
         if not reader.score.end:
             raise smf.Damaged("holds no notes")
-    except smf.Damaged as wrong:
-        raise InputError(field, str(path), f"{wrong}; give another MIDI file") from wrong
+    except smf.Damaged as damage:
+        raise InputError(field, str(path), f"{damage}; give another MIDI file") from damage
     return reader.score, reader.warnings()
+
+
+def too_long(score: Score) -> str:
+    """Why a score is too long to be read; empty where it is not. None plays ten beats a second for long."""
+    seconds = max(score.duration, score.end / TICKS_PER_BEAT / 10)
+    return (
+        f"is too long: {seconds / 3_600:,.1f} hours, and {LONGEST / 3_600:g} are the most" if seconds > LONGEST else ""
+    )

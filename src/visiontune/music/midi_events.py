@@ -118,7 +118,7 @@ class Reader:
                         self.about[what] = text.removeprefix(what)
 
     def _score(self) -> Score:
-        metres, upbeat = _upbeat(_steps([(0, 4, 4), *self.metres]))
+        metres, upbeat = _upbeat(steps([(0, 4, 4), *self.metres]))
         playing = {track for track, *_ in self.parts}
         parts = []
         for number, ((track, channel, program), notes) in enumerate(sorted(self.parts.items(), key=_place), 1):
@@ -130,9 +130,9 @@ class Reader:
             parts.append(Part(name, program, sung, drums, self.pans.get((track, channel), 0.0)))
         return Score(
             tuple(parts),
-            _steps([(0, UNTOLD), *self.tempi]),
+            steps([(0, UNTOLD), *self.tempi]),
             metres,
-            _steps(self.keys),
+            steps(self.keys),
             upbeat,
             tuple(self.fermatas),
             # A first track without notes bears the name of the whole.
@@ -175,7 +175,7 @@ def _decoded(content: bytes) -> str:
     return text.replace("\0", "").strip()
 
 
-def _steps(values: list[Step]) -> tuple[Step, ...]:
+def steps(values: list[Step]) -> tuple[Step, ...]:
     """What holds from each tick on: of one tick the last, and nothing that says the same again."""
     last = {value[0]: value for value in values}
     found: list[Step] = []
