@@ -142,7 +142,7 @@ class Form:
                 middle = closing.end - closing.frames // 2
                 key[middle - middle % FRAMES : section.end] = self.key.number
         closing_at = self.phrases[-1].start
-        density[closing_at:] = np.minimum(density[closing_at:], max(1, self.sections[-1].density - 1))
+        density[closing_at:] = max(1, self.sections[-1].density - (self.sections[-1].name != "coda"))
         density[self.frames - self.final :] = 1
         return plan.Plan(
             place=(at + self.bar - self.upbeat) % self.bar,
@@ -151,7 +151,7 @@ class Form:
             phrase=plan.beats_until(breaths),
             end=plan.beats_until(last),
             key=1 + key,
-            density=1 + density,
+            density=density,
         )
 
 
@@ -166,7 +166,8 @@ def arrange(
     """The form of a piece as wished; equal arguments give equal forms.
 
     Args:
-        returns: Seconds at which the theme is to come back: it does at the nearest bar lines.
+        returns: Seconds at which the theme is to come back: it does at the nearest bar, two bars before the end at
+            the latest; what leaves no room for it is passed over.
         fermatas: Phrases are those of a chorale: short, each with a held end.
         free: Nothing returns; each section is new, as for music that goes on from what was given.
     """
@@ -175,7 +176,7 @@ def arrange(
     length = _phrase_bars(bar, wishes.tempo, fermatas)
     bars, frames, tempo = _fitted(wishes, bar, length)
     upbeat = _upbeat(wishes.metre, fermatas, dice) if bars >= 2 * length else 0
-    lines = [round((moment / (SECONDS / tempo) + upbeat) / bar) for moment in returns]
+    lines = [round(moment * tempo / SECONDS / bar) for moment in returns]
     drafts = draft(bars, length, bar * SECONDS / tempo, tuple(lines), free, dice)
     base = wishes.mood.density if wishes.mood else (3 if fermatas else 2)
     sections = _sections(drafts, bar, frames, wishes.key, base, dice)
@@ -221,10 +222,10 @@ def _upbeat(metre: tuple[int, int], fermatas: bool, dice: Random) -> int:
 
 
 def _final(frames: int, bars: int, bar: int, upbeat: int) -> int:
-    """Frames of the last chord: the last whole bar and what comes after it, less in a piece of one bar or two."""
-    if bars >= 3:
-        return frames - (bars - 1) * bar - upbeat
-    return max(1, min(frames, frames // max(2, 2 * bars) // FRAMES * FRAMES or frames // 2))
+    """Frames of the last chord: from a bar line on, half a bar at least; of a piece of a bar or less about half."""
+    if bars >= 2:
+        return bar // 2 + (frames - upbeat - bar // 2) % bar
+    return max(1, frames // 2 // FRAMES * FRAMES or frames // 2)
 
 
 def _sections(
@@ -283,5 +284,5 @@ def _phrases(
 
 def _held(bar: int, upbeat: int, frames: int) -> int:
     """Frames of a phrase's last note in a chorale: on to the upbeat of the next phrase."""
-    whole = 8 if bar != 16 or not upbeat else FRAMES
+    whole = bar - upbeat if bar < 16 else FRAMES if upbeat else 2 * FRAMES
     return max(1, min(whole, frames // 2))

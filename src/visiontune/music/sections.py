@@ -43,14 +43,15 @@ def draft(
     Args:
         length: Bars of a phrase.
         seconds: Of a bar.
-        returns: Bars at which the theme is to return; a phrase must lie before the first, two bars between them, one after the last.
+        returns: Bars at which the theme is to return; a phrase must lie before the first, two bars between them; two come after.
         free: Nothing returns.
     """
     if bars < 2:
         return (Draft("A", bars),)
     lines = [0]
     for line in sorted(returns):
-        if line < bars and line - lines[-1] >= (2 if len(lines) > 1 else length):
+        line = min(line, bars - 2)
+        if line - lines[-1] >= (2 if len(lines) > 1 else length):
             lines.append(line)
     stretches = [end - start for start, end in zip(lines, (*lines[1:], bars), strict=True)]
     theme = 0
@@ -80,6 +81,7 @@ def _pattern(phrases: int, breath: float, theme: int, closes: bool, lasts: float
     best = _Pattern("A", theme, 0, 0, rest) if closes else _Pattern("AB", theme, rest, 0, 0)  # where none fits
     least = float("inf")
     for size in (theme,) if theme else (1, 2, 4, 8):
+        usual = max(size, round(wished)) if theme else size  # a theme that had to be short leaves episodes more room
         for roles in _orders(phrases // size + 1, closes):
             episodes = roles.count("B")
             left = phrases - size * roles.count("A")
@@ -87,14 +89,14 @@ def _pattern(phrases: int, breath: float, theme: int, closes: bool, lasts: float
                 for_episodes = left - coda
                 if episodes:
                     episode, longer = divmod(for_episodes, episodes)
-                    if not ceil(size / 2) <= episode <= ceil(1.5 * size) - (longer > 0):
+                    if not ceil(size / 2) <= episode <= ceil(1.5 * usual) - (longer > 0):
                         continue
                 elif for_episodes:
                     continue
                 else:
                     episode = longer = 0
                 cost = abs(log(size / wished)) if not theme else 0.0
-                cost += 0.3 * abs(episode / size - 1) * (episodes > 0) + 0.1 * (coda == 0) * (phrases > 8)
+                cost += 0.3 * abs(episode / usual - 1) * (episodes > 0) + 0.1 * (coda == 0) * (phrases > 8)
                 cost += 0.15 * (roles == "AABA") + 0.4 * (roles in ("AA", "A") and phrases > 2)
                 if cost < least:
                     best, least = _Pattern(roles, size, episode, longer, coda), cost

@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-READ = 4_000
+READ = 2_000
 """Characters of a text that are read; what is wished stands at its beginning."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NOT = re.compile(
     r"(?:\b(?:not|no|without|never|avoid|neither|nor|non|less|hardly|anything but|nothing|rather than|instead of)|n['’]t)"
-    r"(?:[\s-]+(?:too|so|very|overly|really|particularly|in|a|an|any|the|that|at all|all|be|use|sound|sounding|like))*[\s-]*$"
+    r"(?:[\s-]+(?:too|so|very|overly|really|particularly|being|be|sound|sounding|use|like|in|for|to|of|with|much"
+    r"|an?|any|the|that|at all|all))*[\s-]*$"
 )
 _OR = re.compile(r"\s*(?:,\s*)?(?:or|nor)(?:\s+(?:too|so|very|a|an|any|the))?\s*")
-_REAL = frozenset(
-    {"minute", "minutes", "strong", "charm", "final", "finally", "general", "generals", "heroin", "handle", "handles"}
-    | {"chopping", "organised", "organized", "violet", "violent", "marching", "charming", "lonely", "lovely", "lively"}
-)
+_REAL = """
+althorn angler anther auction barque battler blight bounty bravely bungle calibration calling cannon canton
+canyon cardoon caring carnet carton chaise charm charring chaser chaste cheesy cherry chiller chilli chilly
+chopping chordal chortle clement concert concerting converting cornea corner coronet cosmic dedicate
+delicacy diving dreary duster elector electron excised exited exiting falter fasten fester fiddly final
+finally finery foster funereal gallop general generals gentile gentry ghastly gracious grange grateful
+gravel graven graver griping grudge handle handles hansel harmonic heroin holist hunting incense keyboarder
+latent likely livery living lodging logging loping losing lounger lunging magick mailer marital mastery
+matching mediation medication minute minutes missive mitigating moderator morning nobler nocturn optimise
+organised organized parity parkade partly player prayers premising quarter ragging rating raving recorded
+related relayed relaying released relocation reorder reparation reusing riding satire scared shower signing
+sinning spinel storey stranger strangle string strong suspend sweeting swinging tallish tenner thrilled
+tinder trainer tranced traverse trawler triller variant victor violet wadding wagoner walker waltzer warner
+whittle wishful worrier yearling
+"""
 """Words that are no misspelling of a name that looks like them."""
 
 
@@ -48,7 +60,7 @@ class Vocabulary(Generic[T]):
     def find(self, text: str) -> T | None:
         """The meaning of a text that is one name, be it slightly misspelt."""
         words = plain(text)
-        return self._meaning(words, shortest=4) if words else None
+        return self._meaning(words, shortest=4, long=8) if words else None
 
     def near(self, text: str, count: int = 4) -> tuple[str, ...]:
         """Names that look like the text, the nearest first."""
@@ -70,7 +82,7 @@ class Vocabulary(Generic[T]):
                     continue
                 name = plain(text[start:end])
                 if name not in seen:
-                    seen[name] = self._meaning(name, shortest=6)
+                    seen[name] = self._meaning(name, shortest=6, long=10)
                 meaning = seen[name]
                 if meaning is None:
                     continue
@@ -91,24 +103,32 @@ class Vocabulary(Generic[T]):
             found.setdefault((name[0], name.count(" ")), []).append(name)
         return found
 
-    def _meaning(self, name: str, shortest: int) -> T | None:
-        """Of a name, its plural, or a misspelt one of at least `shortest` letters: short words are near too many."""
+    def _meaning(self, name: str, shortest: int, long: int) -> T | None:
+        """Of a name, its plural, or a misspelt one of `shortest` letters or more: short words are near too many others.
+
+        From `long` letters on two may be wrong.
+        """
         if name in self.names:
             return self.names[name]
         if name.endswith("s") and name[:-1] in self.names:
             return self.names[name[:-1]]
-        if len(name) < shortest or name in _REAL:
+        if len(name) < shortest or name in _real_words():
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         near = [known for known in self._alike.get((name[0], name.count(" ")), ()) if len(known) >= shortest - 1]
-        best = process.extractOne(name, near, scorer=OSA.distance, score_cutoff=2 if len(name) >= 8 else 1)
+        best = process.extractOne(name, near, scorer=OSA.distance, score_cutoff=2 if len(name) >= long else 1)
         if best is None or any(
             a != b and len(a) < 5 for a, b in zip(name.split(), best[0].split(), strict=True) if " " in name
         ):
             return None
         return self.names[best[0]]
+
+
+@cache
+def _real_words() -> frozenset[str]:
+    return frozenset(_REAL.split())
 
 
 def is_negated(text: str, start: int) -> bool:
