@@ -93,7 +93,8 @@ class Sampler:
         import numpy as np
 
         for volume in (_FULL, _SOFT):
-            pcm = self._pcm(_midi(events, volume, length))
+            # A little more than is wanted: the synthesiser rounds down what it makes.
+            pcm = self._pcm(_midi(events, volume, length + GRID))[:length]
             if pcm.min(initial=0) > -32_768 and pcm.max(initial=0) < 32_767:
                 break
         return pcm.astype(np.float32) * np.float32((_FULL / volume) ** 2 / 32_768)
