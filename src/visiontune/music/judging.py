@@ -1,13 +1,15 @@
 """Whether a piece is music at all: a model that has not learnt plays one note for ever, a loop, or dice.
 
-Such a piece is refused instead of being delivered; a plain piece, a minimal one, one far from any key is not.
+Such a piece is refused instead of being delivered; a plain piece, a minimal one, one far from any key is not. Bounds
+were set where none of 900 passages of sixteen bars by Bach, Haydn, Mozart and Beethoven is refused.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from visiontune.errors import ContentError
@@ -21,8 +23,12 @@ PITCHES = 4
 """Distinct pitches that a longer piece has at least."""
 TURNS = 12
 """A piece of which most goes round so often without any change is stuck."""
+ALWAYS = 0.5
+"""Share of all moments that are one and the same chord."""
 LEAP = 8.0
 """Semitones between one note and the next on an average, in every part, beyond which nobody would sing or play it."""
+CLASHES = 0.35
+"""Share of seconds, sevenths and tritones among notes struck together; dice throw 0.42."""
 
 
 def refuse_degenerate(score: Score) -> None:
@@ -39,48 +45,50 @@ def refuse_degenerate(score: Score) -> None:
         return
     if len({note.pitch for note in notes}) < PITCHES:
         raise ContentError("the piece plays the same notes for ever; try another seed or a higher temperature")
-    if turns := stuck(notes):
-        raise ContentError(f"the piece repeats itself {turns} times without change; try a higher temperature")
-    if dice(parts):
+    if stuck(notes):
+        raise ContentError("the piece repeats itself without change; try another seed or a higher temperature")
+    if thrown(parts):
         raise ContentError("the piece is notes at random: its model has not learnt enough; train it longer")
 
 
-def stuck(notes: Sequence[Note]) -> int:
-    """How often in succession the same moments return in most of a piece; 0 where that is seldom."""
-    moments: dict[int, set[int]] = {}
-    for note in notes:
-        moments.setdefault(note.start, set()).add(note.pitch)
+def stuck(notes: Sequence[Note]) -> bool:
+    """Whether most of a piece is the same moments in turn, or one chord."""
+    moments = _moments(notes)
     starts = sorted(moments)
     gaps = [b - a for a, b in pairwise(starts)] + [0]
-    told = [(frozenset(moments[start]), gap) for start, gap in zip(starts, gaps, strict=True)]
+    told = [(moments[start], gap) for start, gap in zip(starts, gaps, strict=True)]
     for period in range(1, len(told) // TURNS + 1):
         run = longest = 0
         for now, before in zip(told[period:], told, strict=False):
             run = run + 1 if now == before else 0
             longest = max(longest, run)
-        turns = longest // period + 1
-        if turns >= TURNS and longest + period > len(told) / 2:
-            return turns
-    return 0
+        if longest // period + 1 >= TURNS and longest + period > len(told) / 2:
+            return True
+    ((_, most),) = Counter(moments.values()).most_common(1)
+    return len(moments) > FEW and most > ALWAYS * len(moments)
 
 
-def dice(parts: Sequence[Sequence[Note]]) -> bool:
-    """Whether pitches are as if thrown: every pitch class as often as any other, and leaps from note to note."""
-    counts = [0] * 12
-    for part in parts:
-        for note in part:
-            counts[note.pitch % 12] += 1
-    total = sum(counts)
-    entropy = -sum(count / total * math.log2(count / total) for count in counts if count)
-    # What twelve even chances give in so few notes (Miller's correction), less a margin.
-    even = math.log2(12) - 11 / (2 * total * math.log(2)) - 0.15
-    leaps = [abs(b - a) for part in parts for a, b in pairwise(_upper(part))]
-    return entropy > even and sum(leaps) / max(1, len(leaps)) > LEAP
+def thrown(parts: Sequence[Sequence[Note]]) -> bool:
+    """Whether pitches are as if thrown: all twelve as often, and clashing or leaping; or nothing but clashes."""
+    notes = [note for part in parts for note in part]
+    counts = Counter(note.pitch % 12 for note in notes)
+    entropy = -sum(count / len(notes) * math.log2(count / len(notes)) for count in counts.values())
+    # What twelve even chances give in so few notes (Miller's correction).
+    uneven = math.log2(12) - 11 / (2 * len(notes) * math.log(2)) - entropy
+    leaps = [abs(b - a) for part in parts for a, b in pairwise(max(chord) for chord in _chords(part))]
+    struck = [(b - a) % 12 for chord in _moments(notes).values() for a, b in combinations(sorted(chord), 2)]
+    clashes = sum(step in (1, 2, 6, 10, 11) for step in struck) / max(FEW, len(struck))
+    leaping = sum(leaps) / max(1, len(leaps)) > LEAP
+    return (uneven < 0.15 and leaping) or (uneven < 0.25 and clashes > CLASHES) or clashes > 0.5
 
 
-def _upper(part: Sequence[Note]) -> list[int]:
-    """The highest pitch of each moment."""
-    found: dict[int, int] = {}
-    for note in part:
-        found[note.start] = max(note.pitch, found.get(note.start, 0))
-    return [found[start] for start in sorted(found)]
+def _moments(notes: Sequence[Note]) -> dict[int, frozenset[int]]:
+    """What is struck, by tick."""
+    found: dict[int, set[int]] = {}
+    for note in notes:
+        found.setdefault(note.start, set()).add(note.pitch)
+    return {start: frozenset(pitches) for start, pitches in found.items()}
+
+
+def _chords(notes: Sequence[Note]) -> list[frozenset[int]]:
+    return [chord for _, chord in sorted(_moments(notes).items())]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from visiontune.errors import InputError
+from visiontune.errors import ContentError, InputError
 from visiontune.music.events.config import BAR, BEGIN, END
 from visiontune.music.events.fitting import fit
 from visiontune.music.events.network import EventNetwork
@@ -28,6 +28,8 @@ FULL = 480
 """Tokens of a bar, after which it ends."""
 AGAIN = 5
 """How often a bar is drawn anew that goes round and round, each time warmer."""
+UNSURE = 0.9
+"""How evenly a model may spread its chances, 1 being all alike, beyond which it has learnt nothing."""
 ENDINGS = 6
 """Last bars that are drawn; the one after which the model likes best to end is kept."""
 
@@ -95,6 +97,8 @@ def compose_events(
         score = replace(score, tempi=((0, tempo),))
     if seconds is not None:
         score = cut(score, seconds)
+    if player.unsure > UNSURE:
+        raise ContentError("the piece is notes at random: its model has not learnt enough; train it longer")
     refuse_degenerate(score)
     return Composed(score, tuple(warnings))
 
@@ -146,6 +150,7 @@ class _Player:
             self._barred[others] = NEVER
         self.bars: list[tuple[str, ...]] = []
         self.ended = False
+        self._spread: list[float] = []
         page = Transcript(int(network.about.get("program", 0)), tempo or float(network.about.get("tempo", 120.0)))
         self.place = _Place(page, network.begin(), np.zeros((1, len(self.vocabulary.tokens)), np.float32))
         self._hear(self.place, BEGIN)
@@ -154,6 +159,11 @@ class _Player:
     def page(self) -> Transcript:
         """What is written so far."""
         return self.place.page
+
+    @property
+    def unsure(self) -> float:
+        """How evenly the model spread its chances so far, see `UNSURE`."""
+        return sum(self._spread) / max(1, len(self._spread))
 
     def seconds(self, tick: int) -> float:
         """When a tick of what is written sounds."""
@@ -216,10 +226,11 @@ class _Player:
             logits = np.where(may, place.logits + self._barred, NEVER).astype(np.float32)
             drawn, _ = sampling.draw(logits, self.dice)
             token = self.vocabulary.tokens[int(drawn[0])]
+            if may.sum() > 3:
+                chances = _log_softmax(logits[0][may])
+                self._spread.append(float(-(np.exp(chances) * chances).sum() / np.log(may.sum())))
             if token in (BAR, END):
-                chances = logits[0].astype(np.float64)
-                chances -= chances.max()
-                return tuple(told), float(chances[numbers[END]] - np.log(np.exp(chances).sum()))
+                return tuple(told), float(_log_softmax(logits[0])[numbers[END]])
             told.append(token)
             self._hear(place, token)
 
@@ -236,3 +247,11 @@ class _Player:
         return any(
             len(whole) >= 3 * n and whole[-n:] == whole[-2 * n : -n] == whole[-3 * n : -2 * n] for n in range(1, 5)
         )
+
+
+def _log_softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    import numpy as np
+
+    shifted = logits.astype(np.float64) - logits.max()
+    told: npt.NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum())
+    return told
