@@ -54,6 +54,7 @@ BUILTIN: Mapping[str, str] = {
     "upscale.realesrgan": "visiontune.upscale.realesrgan:RealESRGAN",
     "upscale.lanczos": "visiontune.upscale.lanczos:Lanczos",
     "upscale.stub": "visiontune.upscale.stub:Stub",
+    "music.composer": "visiontune.music.composer:Composer",
     "music.stub": "visiontune.music.stub:Stub",
     "film.assembler": "visiontune.video.assemble:Assembler",
     "film.stub": "visiontune.video.stub:Stub",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli import clip, doctor, image, library, make, system, upscale, video
+from visiontune.cli import clip, doctor, image, library, make, music, system, train, upscale, video
 
 app = typer.Typer(
     name="visiontune",
@@ -40,6 +40,7 @@ for _command in (
     video.video,
     upscale.upscale,
     clip.clip,
+    music.music,
     make.speech,
     make.script,
     make.transcribe,
@@ -52,3 +53,4 @@ for _command in (
 app.command(cls=image.ImageCommand)(image.image)
 app.add_typer(library.app, name="library")
 app.add_typer(system.weights, name="weights")
+app.add_typer(train.app, name="train")

@@ -49,6 +49,7 @@ class MusicRequest(Request):
     top_p: float = Field(default=0.95, gt=0, le=1)
     top_k: int = Field(default=0, ge=0, le=128, description="0: of all")
     primer: FileRef | None = Field(default=None, description="MIDI or MusicXML that the piece goes on from")
+    model: str = Field(default="", max_length=40, description="lstm or transformer; of musicgen a name, hub id or folder")
     theme: FileRef | None = Field(default=None, description="a theme that the piece begins with, varies and comes back to")
     melody: FileRef | None = Field(default=None, description="a melody that is harmonised and kept as it is")
     lyrics: Text = Field(default="", description="words that the melody sings, one line of verse a line")

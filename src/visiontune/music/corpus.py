@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from visiontune.errors import BackendError, InputError
 from visiontune.music.frames.features import Voices
@@ -87,28 +90,37 @@ def of_folder(folder: Path) -> list[Path]:
     return found
 
 
-def collect(paths: Iterable[Path], lost: float = 0.0) -> Collection:
+def collect(paths: Sequence[Path], lost: float = 0.0, workers: int = 1) -> Collection:
     """Read scores; each kept once, by its number in the works' catalogue where its name has one.
 
     Args:
         lost: The largest share of a score's notes that may be moved or left out; 0 keeps only what fits whole.
+        workers: Processes that read.
 
     Raises:
         InputError: none is kept; the reasons are counted.
     """
+    music21_or_raise()
     dropped: Counter[str] = Counter()
     kept: dict[str, Piece] = {}
-    for path in paths:
-        for piece in _read(path, lost, dropped):
+    read = partial(_read, lost=lost)
+    if workers > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            found = list(pool.map(read, paths))
+    else:
+        found = [read(path) for path in paths]
+    for pieces, reasons in found:
+        dropped.update(reasons)
+        for piece in pieces:
             key = catalogued(piece.name)
             if key in kept:
                 dropped["twice"] += 1
             else:
                 kept[key] = piece
-    found = Collection(tuple(kept.values()), dict(dropped))
+    collection = Collection(tuple(kept.values()), dict(dropped))
     if not kept:
-        raise InputError("data", found.told(), "is nothing to learn from")
-    return found
+        raise InputError("data", collection.told(), "is nothing to learn from")
+    return collection
 
 
 def catalogued(name: str) -> str:
@@ -118,8 +130,10 @@ def catalogued(name: str) -> str:
     return f"bwv{found.group(1)}" if found else re.sub(r"\.(?:mxl|xml|musicxml|krn|midi?)$", "", bare)
 
 
-def _read(path: Path, lost: float, dropped: Counter[str]) -> Iterator[Piece]:
+def _read(path: Path, lost: float) -> tuple[list[Piece], dict[str, int]]:
+    """The pieces of a file, and why others are left out."""
     music21 = music21_or_raise()
+    dropped: Counter[str] = Counter()
     try:
         if path.suffix.lower() in (".mid", ".midi"):
             # From its bytes: music21 leaves a damaged file open.
@@ -127,18 +141,19 @@ def _read(path: Path, lost: float, dropped: Counter[str]) -> Iterator[Piece]:
         else:
             parsed = music21.converter.parse(path, forceSource=True, storePickle=False)
     except Exception as error:  # music21 raises whatever its parsers meet
-        dropped[f"cannot be read ({type(error).__name__})"] += 1
-        return
+        return [], {f"cannot be read ({type(error).__name__})": 1}
     scores = list(parsed.scores) if isinstance(parsed, music21.stream.Opus) else [parsed]
+    pieces = []
     for number, score in enumerate(scores):
         name = path.name if len(scores) == 1 else f"{path.name}#{number + 1}"
         try:
             voices, share = voices_of(score, lost)
-            yield Piece(name, voices, _sharps(score), share)
+            pieces.append(Piece(name, voices, _sharps(score), share))
         except Unfit as reason:
             dropped[str(reason)] += 1
         except Exception as error:  # as above: damaged scores fail late
             dropped[f"cannot be read ({type(error).__name__})"] += 1
+    return pieces, dict(dropped)
 
 
 def _sharps(score: Any) -> int | None:
@@ -147,7 +162,18 @@ def _sharps(score: Any) -> int | None:
     return None
 
 
-def split(pieces: Sequence[Piece], every: int = 10) -> tuple[list[Piece], list[Piece]]:
+class Named(Protocol):
+    """A piece of any encoding."""
+
+    @property
+    def name(self) -> str:
+        """Of its file."""
+
+
+AnyPiece = TypeVar("AnyPiece", bound=Named)
+
+
+def split(pieces: Sequence[AnyPiece], every: int = 10) -> tuple[list[AnyPiece], list[AnyPiece]]:
     """(training, validation): every so many-th work by name is for validation, the same whatever else is there."""
     from zlib import crc32
 

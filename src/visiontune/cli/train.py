@@ -1,0 +1,59 @@
+"""`visiontune train`: models of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from visiontune.cli.options import Json, Quiet
+
+app = typer.Typer(help="Train models of your own.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def music(
+    name: Annotated[str, typer.Option(help="Of the composer: chopin. It is then known to visiontune music.")],
+    data: Annotated[
+        str, typer.Option(help="A folder of MIDI, MusicXML or kern; or composers of music21's corpus: haydn,mozart.")
+    ],
+    backbone: Annotated[str, typer.Option(help="lstm or transformer.")] = "lstm",
+    start: Annotated[str, typer.Option(help="A composer whose weights it begins with; none: from nothing.")] = "auto",
+    steps: Annotated[int, typer.Option(help="Of the optimiser, 1 to 100000.")] = 600,
+    lost: Annotated[float, typer.Option(help="Largest share of a score's notes that may be moved or left out.")] = 0.35,
+    width: Annotated[int, typer.Option(help="Of a hidden state; with --start as that has.")] = 384,
+    layers: Annotated[int, typer.Option(help="Of the backbone.")] = 2,
+    seed: Annotated[int, typer.Option(help="0 to 4294967295.")] = 1,
+    to: Annotated[Path | None, typer.Option(help="Where it goes; default: your home's composers.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train a composer from scores. It can be stopped: the same command goes on."""
+    import sys
+
+    from visiontune.cli.output import print_json
+    from visiontune.errors import InputError
+    from visiontune.music.composers import OWN, check_name
+    from visiontune.music.schooling import Lesson, study
+    from visiontune.settings import Settings
+
+    if backbone not in ("lstm", "transformer"):
+        raise InputError("--backbone", backbone, "is none; lstm or transformer")
+    if not 1 <= steps <= 100_000:
+        raise InputError("--steps", steps, "must be 1 to 100000")
+    if not 0 <= lost <= 1:
+        raise InputError("--lost", lost, "must be 0 to 1")
+    settings = Settings.load()
+    lesson = Lesson(check_name(name), data, backbone, start, steps, lost, width, layers, seed)  # type: ignore[arg-type]
+
+    def tell(row: dict[str, Any]) -> None:
+        if not (quiet or as_json):
+            told = (f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items())
+            print(", ".join(told), file=sys.stderr)
+
+    folder = study(lesson, to or settings.home / OWN, settings.home, settings.cache, tell)
+    if as_json:
+        print_json({"name": name, "path": str(folder)})
+    else:
+        print(folder)

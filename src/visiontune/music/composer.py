@@ -1,0 +1,179 @@
+"""Our composers as a backend: a request understood, planned, composed, scored and played.
+
+```
+request -> wishes -> form -> task -> model, frame by frame -> score -> sound
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from visiontune.errors import InputError
+from visiontune.music.base import SAMPLE_RATE, MusicOutput, MusicRequest
+from visiontune.music.composers import Composer as Model
+from visiontune.music.composers import composer, composers, home_of
+from visiontune.music.given import Given
+from visiontune.music.sampling import Sampling
+from visiontune.music.soundfont import find_soundfont, soundfont_id
+from visiontune.music.wishes import Wishes, understand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from visiontune.backends import Context, Environment
+    from visiontune.music.form import Form
+    from visiontune.music.score import Score
+    from visiontune.requests import Request
+
+_COMPOSED = 0.6
+"""Share of the time that composing takes; the rest is playing."""
+
+
+class Composer:
+    """Music by models trained on scores: Bach, Mozart, Beethoven, and those that users trained."""
+
+    name = "composer"
+    version = 1
+    rank = 10
+
+    def lacks(self, environment: Environment) -> str | None:
+        return None if composers(home_of(environment)) else "no composer is here; train one: visiontune train music"
+
+    def refuses(self, request: MusicRequest) -> InputError | None:
+        given = [name for name in ("primer", "theme", "melody", "lyrics") if getattr(request, name)]
+        if len(given) > 1:
+            return InputError(given[1], getattr(request, given[1]), f"cannot go with {given[0]}; give one of them")
+        return None
+
+    def resolve(
+        self, request: MusicRequest, environment: Environment, choose: Callable[[Request], str]
+    ) -> MusicRequest:
+        """Name the composer and its model, so that the request makes the same piece when others have been trained.
+
+        Raises:
+            InputError: the composer, its model, the mood or the instrument is unknown.
+        """
+        home = home_of(environment)
+        wishes = understand(request, tuple(composers(home)))
+        model = composer(wishes.composer, request.model, home)
+        return request.model_copy(update={"composer": wishes.composer, "model": model.folder.name})
+
+    def model(self, request: MusicRequest, environment: Environment) -> str:
+        home = home_of(environment)
+        wishes = understand(request, tuple(composers(home)))
+        found = composer(wishes.composer, request.model, home)
+        return f"{found.fingerprint()[:16]}+{soundfont_id(find_soundfont(environment))}"
+
+    def __call__(self, request: MusicRequest, context: Context) -> MusicOutput:
+        from visiontune.music.judging import refuse_degenerate
+        from visiontune.music.render import remarks, render
+
+        environment = context.environment
+        soundfont = find_soundfont(environment)
+        score, about, warnings = self.score(request, context)
+        refuse_degenerate(score)
+        context.check_cancelled()
+        context.progress(_COMPOSED, "playing")
+        sound = render(score, soundfont, duration=request.duration, seed=request.seed)
+        return MusicOutput(sound, (*warnings, *remarks(sound)), score, about)
+
+    def score(self, request: MusicRequest, context: Context) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
+        """What is composed, facts about it, and what could not be had."""
+        home = home_of(context.environment)
+        given = Given.read(request, context.file)
+        wishes = given.wishes(request, tuple(composers(home)))
+        model = composer(wishes.composer, request.model, home)
+        if model.encoding == "events":
+            return _by_events(request, wishes, model, given, context)
+        return _by_frames(request, wishes, model, given, context)
+
+
+def _by_frames(
+    request: MusicRequest, wishes: Wishes, model: Model, given: Given, context: Context
+) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
+    from visiontune.music.composing import compose
+    from visiontune.music.frames.network import Network
+    from visiontune.music.scored import scored
+
+    threads = int(context.environment.option("threads", 1))
+    form, task, setting = given.task(request, wishes, model.about)
+
+    def report(share: float) -> None:
+        context.check_cancelled()
+        context.progress(_COMPOSED * share, f"composing in the manner of {wishes.composer}")
+
+    sampling = Sampling(request.temperature, request.top_p, request.top_k)
+    with context.environment.models.use(
+        f"music.composer/{model.folder}/{model.fingerprint()[:16]}/{threads}",
+        lambda: Network.load(model.folder, threads),
+        megabytes=60,
+    ) as network:
+        voices = compose(network, task, sampling, request.seed, model.style, report=report)
+    score = scored(voices, form, wishes, title=_title(request, wishes, form, setting))
+    about = _about(wishes, form, model)
+    if setting is not None:
+        from visiontune.music.singing import sing, word_times
+
+        score = sing(score, setting)
+        about["words"] = word_times(score, setting, SAMPLE_RATE)
+    return score, about, (*wishes.warnings, *given.warnings)
+
+
+def _by_events(
+    request: MusicRequest, wishes: Wishes, model: Model, given: Given, context: Context
+) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
+    from visiontune.music.events.composing import compose_events
+
+    if request.melody or request.theme or request.lyrics:
+        field = "melody" if request.melody else "theme" if request.theme else "lyrics"
+        raise InputError(
+            field, getattr(request, field), f"{wishes.composer} was trained on events, and can only go on from a primer"
+        )
+
+    def report(share: float) -> None:
+        context.check_cancelled()
+        context.progress(_COMPOSED * share, f"composing in the manner of {wishes.composer}")
+
+    made = compose_events(
+        model.folder,
+        seconds=request.duration - min(2.0, request.duration / 10),
+        primer=given.score,
+        tempo=float(request.tempo) if request.tempo else None,
+        metre=request.metre,
+        sampling=Sampling(request.temperature, request.top_p, request.top_k),
+        seed=request.seed,
+        report=report,
+    )
+    title = request.prompt.strip().splitlines()[0][:80] if request.prompt.strip() else "Piece"
+    score = replace(made.score, title=title, composer=f"in the manner of {wishes.composer.title()}")
+    about = {"composer": wishes.composer, "model": model.folder.name, "encoding": "events"}
+    return score, about, (*wishes.warnings, *given.warnings, *made.warnings)
+
+
+def _title(request: MusicRequest, wishes: Wishes, form: Form, setting: Any) -> str:
+    """The prompt where it is short, the first line of a song, else what the piece is."""
+    if setting is not None:
+        first = next(stretch.line for stretch in setting.stretches if stretch.line is not None)
+        return str(first.text)[:80]
+    asked = " ".join(request.prompt.split())
+    if 0 < len(asked) <= 60:
+        return asked[0].upper() + asked[1:]
+    kind = "Chorale" if form.fermatas else "Piece"
+    return f"{kind} in {wishes.key.name}"
+
+
+def _about(wishes: Wishes, form: Form, model: Model) -> dict[str, Any]:
+    return {
+        "composer": wishes.composer,
+        "model": model.folder.name,
+        "encoding": model.encoding,
+        "key": form.key.name,
+        "tempo": round(form.tempo, 3),
+        "metre": f"{form.metre[0]}/{form.metre[1]}",
+        "mood": wishes.mood.name if wishes.mood else "",
+        "instruments": wishes.ensemble.name,
+        "form": form.letters,
+        "reasons": list(wishes.reasons),
+    }
