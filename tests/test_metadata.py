@@ -8,6 +8,7 @@ import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import av
 import cv2
@@ -59,6 +60,31 @@ def _midi(path: Path) -> None:
     path.write_bytes(b"MThd\0\0\0\6\0\0\0\1\1\xe0" + b"MTrk" + len(track).to_bytes(4, "big") + track)
 
 
+def _musicxml(path: Path) -> None:
+    """As others write it, with fields of their own or without."""
+    note = "<note><pitch><step>C</step><octave>4</octave></pitch><duration>4</duration></note>"
+    about = '<identification><miscellaneous><miscellaneous-field name="a">b</miscellaneous-field></miscellaneous></identification>'
+    path.write_text(
+        f'<?xml version="1.0"?>\n<score-partwise version="4.0">{about}<part-list><score-part id="P1"><part-name>Käse</part-name>'
+        f'</score-part></part-list><part id="P1"><measure number="1">{note}</measure></part></score-partwise>\n',
+        encoding="utf-8",
+    )
+
+
+def _pdf(path: Path) -> None:
+    objects = [
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Count 1 /Kids [3 0 R]>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 99 99]>>",
+    ]
+    content, table = b"%PDF-1.5\n%\xe2\xe3\n", b"0000000000 65535 f \n"
+    for number, about in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(content)
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, about)
+    end = b"trailer\n<</Size 4 /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(content)
+    path.write_bytes(content + b"xref\n0 4\n" + table + end)
+
+
 def _film(path: Path, comment: str | None = None) -> None:
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as container:
         if comment is not None:
@@ -81,6 +107,8 @@ _MAKERS: dict[str, Callable[[Path], None]] = {
     "opus": _sound("OGG", "OPUS"),
     "mp3": _sound("MP3", "MPEG_LAYER_III"),
     "mid": _midi,
+    "musicxml": _musicxml,
+    "pdf": _pdf,
 }
 
 
@@ -107,6 +135,15 @@ def _seen(path: Path) -> bytes:
     if name == "mid":
         content = path.read_bytes()
         return content[content.index(b"\0\xff\x03") :]
+    if name == "musicxml":
+        score = ElementTree.parse(path).getroot()
+        return b"".join(ElementTree.tostring(score.find(of)) for of in ("part-list", "part"))  # type: ignore[arg-type]
+    if name == "pdf":
+        content = path.read_bytes()
+        # Readers begin with the last line but one.
+        start = int(content.split()[-2])
+        assert content[start:].startswith(b"xref\n")
+        return content[: content.index(b"%%EOF")]
     with av.open(str(path)) as container:
         frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
     return np.concatenate(frames, axis=-1).tobytes()
@@ -203,6 +240,30 @@ def test_wav_stays_readable_by_the_standard_library(tmp_path: Path) -> None:
 
     with wave.open(str(path)) as sound:
         assert sound.getnframes() == _RATE
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "",
+        "<identification>\n  </identification>",
+        '<identification><creator type="composer">N. N.</creator><encoding><software>S</software></encoding></identification>',
+        "<work><work-title>&lt;part-list&gt;</work-title></work>",
+    ],
+)
+def test_musicxml_takes_the_field_where_the_format_has_it(tmp_path: Path, about: str) -> None:
+    path = tmp_path / "score"
+    path.write_text(f'<score-partwise version="4.0">{about}<part-list></part-list></score-partwise>')
+    bare = path.read_bytes()
+    metadata.embed(path, _DOCUMENT)
+
+    root = ElementTree.parse(path).getroot()
+    field = root.find("identification/miscellaneous/miscellaneous-field[@name='visiontune']")
+    assert field is not None and json.loads(field.text or "") == _DOCUMENT
+    assert [child.tag for child in root][-2:] == ["identification", "part-list"]
+    assert [child.tag for child in root[-2]][-1] == "miscellaneous"
+    metadata.strip(path)
+    assert path.read_bytes() == bare
 
 
 def test_tags_of_others_stay(tmp_path: Path) -> None:
@@ -327,6 +388,8 @@ def test_damaged_files_are_refused_or_read_but_nothing_else_happens(tmp_path: Pa
             b"\0\0\0\x08ftyp",
             b"ID3\3\0\0",
             b"<svg",
+            b"%PDF-1.5\n",
+            b"<score-partwise>",
         ]
     ),
 )

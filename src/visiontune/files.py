@@ -19,9 +19,11 @@ from visiontune.requests import Request
 _AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
 _CARRIES = {"speech", "music", "image", "upscale", "clip", "video"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
+_NOTATED = {".mid", ".midi", ".musicxml", ".pdf", ".png", ".svg"}
+"""What music with a score can also be."""
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "speech": tuple(sorted(_AUDIO)),
-    "music": tuple(sorted(_AUDIO)),
+    "music": (*sorted(_AUDIO), *sorted(_NOTATED)),
     "image": (*sorted(_PICTURES), ".svg"),
     "upscale": tuple(sorted(_PICTURES)),
     "clip": (".mp4",),
@@ -83,7 +85,10 @@ def export(
     """
     check_output(artifact.kind, path)
     suffix = path.suffix.lower()
-    source = next((file for file in artifact.files.values() if file.suffix == suffix), artifact.path)
+    stored = ".mid" if suffix == ".midi" else suffix
+    source = next((file for file in artifact.files.values() if file.suffix == stored), artifact.path)
+    if artifact.kind == "music" and suffix in _NOTATED and "musicxml" not in artifact.files:
+        raise _none_of(artifact, path, suffix)
     beside = list(artifact.files.values()) if artifact.kind == "video" else []
     # Names of their own: the longest allowed one has no room for more.
     token = secrets.token_hex(4)
@@ -94,9 +99,7 @@ def export(
             _write(artifact, source, part, suffix)
             if strip_metadata and artifact.kind in _CARRIES:
                 metadata.strip(part)
-            elif artifact.kind in _CARRIES and (
-                source.suffix != suffix or (source is not artifact.path and suffix == ".svg")
-            ):
+            elif artifact.kind in _CARRIES and (source.suffix != stored or source is not artifact.path):
                 # What the file itself says: a picture that was planned first carries its plan.
                 made = metadata.extract(artifact.path) or provenance(artifact.request, artifact.backend)
                 metadata.embed(part, made)
@@ -159,8 +162,12 @@ def read_provenance(path: Path) -> dict[str, Any]:
 
 
 def _write(artifact: Artifact, source: Path, part: Path, suffix: str) -> None:
-    if source.suffix == suffix or artifact.kind == "text":
+    if source.suffix == suffix or artifact.kind == "text" or (source.suffix, suffix) == (".mid", ".midi"):
         shutil.copyfile(source, part)
+    elif artifact.kind == "music" and suffix in _NOTATED:
+        from visiontune.music.engrave import write_engraving
+
+        write_engraving(artifact.files["musicxml"], part)
     elif suffix in _AUDIO:
         from visiontune.speech.audio import convert
 
@@ -170,6 +177,10 @@ def _write(artifact: Artifact, source: Path, part: Path, suffix: str) -> None:
 
         write_picture(read_picture(source), part)
     else:
-        raise InputError(
-            "--output", str(part), f"this {artifact.kind} has no {suffix}; its backend {artifact.backend} makes none"
-        )
+        raise _none_of(artifact, part, suffix)
+
+
+def _none_of(artifact: Artifact, path: Path, suffix: str) -> InputError:
+    return InputError(
+        "--output", str(path), f"this {artifact.kind} has no {suffix}; its backend {artifact.backend} makes none"
+    )

@@ -5,6 +5,7 @@ PNG   iTXt chunk, keyword `visiontune`        MP3        ID3v2 TXXX frame, descr
 JPEG  COM segments, `visiontune` before each  FLAC, OGG  Vorbis comment VISIONTUNE=…
 SVG   <metadata id="visiontune">              WAV, WebP  RIFF chunk `vtun`
 MIDI  text event in the first track           MP4        the film's comment, written when it is muxed
+PDF   comment after the end                   MusicXML   field `visiontune` of <miscellaneous>
 ```
 
 The format is told from the content, never from the suffix. Equal input gives equal bytes, and pictures and sound stay
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from visiontune.errors import InputError, StorageError
-from visiontune.metadata import flac, id3, jpeg, midi, mp4, ogg, png, riff, svg
+from visiontune.metadata import flac, id3, jpeg, midi, mp4, musicxml, ogg, pdf, png, riff, svg
 
 _HEAD = 4096  # bytes that tell a format
 
@@ -40,7 +41,8 @@ class _Format:
 
 # MP3 comes late: its frames start with only eleven bits that are always the same.
 _FORMATS = tuple(
-    _Format(module.matches, module.read, module.write) for module in (png, jpeg, riff, flac, ogg, midi, mp4, svg, id3)
+    _Format(module.matches, module.read, module.write)
+    for module in (png, jpeg, riff, flac, ogg, midi, mp4, pdf, musicxml, svg, id3)
 )
 
 
@@ -105,7 +107,7 @@ def _format(path: Path, stream: BinaryIO) -> _Format:
     for container in _FORMATS:
         if container.matches(head):
             return container
-    known = "PNG, JPEG, WebP, SVG, MP4, WAV, MP3, OGG, FLAC or MIDI"
+    known = "PNG, JPEG, WebP, SVG, PDF, MP4, WAV, MP3, OGG, FLAC, MIDI or MusicXML"
     raise InputError("file", str(path), f"is of an unknown format; {known} can say how they were made")
 
 
