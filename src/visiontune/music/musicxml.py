@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten, wrap
 from xml.etree import ElementTree
 
 from visiontune.artifacts import translating_os_errors
@@ -29,6 +30,8 @@ _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC '
     '"-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
 )
+_TITLE = 48
+"""Characters of a line of the title."""
 _ACCIDENTALS = {-2: "flat-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
 
 
@@ -54,6 +57,7 @@ def musicxml(score: Score) -> str:
     if score.composer:
         _add(identification, "creator", _legible(score.composer), type="composer")
     _add(_add(identification, "encoding"), "software", "VisionTune")
+    _heading(root, score)
     root.append(part_list(score))
     keys = signatures(score)
     spelling = spellings(score, keys)
@@ -63,6 +67,23 @@ def musicxml(score: Score) -> str:
         element.extend(writer.measures())
     ElementTree.indent(root)
     return _HEAD + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _heading(root: Element, score: Score) -> None:
+    """The title over the first page, in lines that fit it, and the composer at the right."""
+    for line in wrap(_legible(score.title), _TITLE):
+        _credit(root, "title", line, "center", "22")
+    if score.composer:
+        _credit(root, "composer", shorten(_legible(score.composer), _TITLE, placeholder=" …"), "right", "10")
+
+
+def _credit(root: Element, kind: str, text: str, place: str, size: str) -> None:
+    credit = _add(root, "credit", page="1")
+    _add(credit, "credit-type", kind)
+    words = _add(credit, "credit-words", text, **{"font-size": size})
+    words.set("halign", place)
+    words.set("justify", place)
+    words.set("valign", "top")
 
 
 @dataclass

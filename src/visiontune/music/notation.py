@@ -187,7 +187,7 @@ def _clusters(chords: Iterable[_Chord]) -> list[list[_Chord]]:
 def _line(voice: Sequence[_Chord], bar: Bar, whole: bool) -> list[Written]:
     """What a voice does in a bar; `whole`: rests fill it, else gaps are left."""
     here = [chord for chord in voice if chord.start < bar.stop and chord.stop > bar.start]
-    if not here:
+    if not here and (not whole or bar.stop - bar.start == bar.metre.length):
         return [Written(bar.start, bar.stop, (), "")] if whole else []
     shift = bar.start - bar.first
     spans: list[tuple[int, int, _Chord | None]] = []

@@ -19,9 +19,9 @@ def part_list(score: Score) -> ElementTree.Element:
         members = list(parts)
         bracketed = kind in _BRACKETED and len(members) > 1
         if bracketed:
+            # Bar lines of a choir leave its words free.
             start = _add(root, "part-group", number=str(group), type="start")
             _add(start, "group-symbol", "bracket")
-            # Bar lines of a choir leave its words free.
             _add(start, "group-barline", "no" if kind == "choir" or _sings(members) else "yes")
         for part in members:
             number += 1

@@ -71,12 +71,11 @@ def _clef(part: Part, pitches: Sequence[int]) -> Clef:
         return TREBLE_8
     if part.program in (32, 33, 34, 35, 43) or "contrabass" in name or "double bass" in name:
         return BASS_8
-    choices = (TREBLE, BASS, TREBLE_8) if kind == "choir" else (TREBLE, BASS)
-    return min(choices, key=lambda clef: sum(max(0, clef.lowest - p, p - clef.highest) for p in pitches))
+    return min((TREBLE, BASS), key=lambda clef: sum(max(0, clef.lowest - p, p - clef.highest) for p in pitches))
 
 
 def _hands(notes: Sequence[Note], bars: Sequence[tuple[int, int]]) -> tuple[list[Note], list[Note]]:
-    """(right, left): in each bar they part at the widest gap near the middle, and nobody stretches over a tenth."""
+    """(right, left): in each bar they part at the widest gap near the middle."""
     starts = [start for start, _ in bars]
     grouped: dict[int, list[Note]] = {}
     for note in notes:
