@@ -123,6 +123,18 @@ TABLE: list[tuple[str, dict[str, object]]] = [
     ("funeral march", {"mood": "sad", "metre": "4/4", "tempo": (54, 64)}),
     ("solemn", {"mood": "solemn", "composer": "bach"}),
     ("playful", {"mood": "playful", "composer": "mozart"}),
+    ("ein trauriges Lied für Klavier in d-Moll", {"mood": "sad", "players": "piano", "key": "D minor"}),
+    ("vals triste para guitarra", {"mood": "sad", "players": "guitar"}),
+    ("I don't want anything sad", {"mood": None, "mode": "major"}),
+    ("play me something", {"mood": None}),
+    ("epic battle with choir and orchestra", {"mood": "epic", "players": "choir and orchestra"}),
+    ("it must not sound like Bach or Mozart", {"composer": "beethoven"}),
+    ("C#m, 90 bpm", {"key": "C-sharp minor", "tempo": 90}),
+    ("key: Am", {"key": "A minor"}),
+    ("Am I dreaming", {"mood": "dreamy", "mode": "major"}),
+    ("a piano waltz that is neither fast nor slow", {"metre": "3/4", "players": "piano", "tempo": (88, 108)}),
+    ("please don't use strings; brass only", {"players": "brass quartet"}),
+    ("Air on the G string", {"mood": None, "players": "string quartet"}),
     ("one morning a player scared a stranger by the canyon", {"mood": None, "players": "string quartet"}),
     ("recorded in concert for thirty minutes", {"mood": None, "players": "string quartet", "metre": "4/4"}),
     ("heroic", {"mood": "heroic", "composer": "beethoven"}),
@@ -202,6 +214,12 @@ def test_a_composer_that_a_model_has_learnt_is_himself() -> None:
         ("Hans Zimmer, epic", 'no model has learnt "hans zimmer"; beethoven composes instead'),
         ("a fugue for organ", "no fugue is composed"),
         ("in 7/8", "no model has learnt 7/8; it is composed in 4/4 instead"),
+        ("guitar and drums", "no drums play"),
+        (
+            "sleep music, 10 minutes",
+            'the prompt says "10 minutes", but its length is the request\'s duration, 60 seconds',
+        ),
+        ("tempo 0", "a tempo of 0 is beyond 20 to 300; 20 is taken"),
         ("1000 bpm", "a tempo of 1000 is beyond 20 to 300; 300 is taken"),
     ],
 )
@@ -210,7 +228,17 @@ def test_what_cannot_be_had_is_told_with_what_is_taken_instead(prompt: str, said
 
 
 def test_what_can_be_had_warns_of_nothing() -> None:
-    for prompt in ("", "a sad waltz in D minor", "no jazz, please", "like Bach", "a march"):
+    for prompt in (
+        "",
+        "a sad waltz in D minor",
+        "no jazz, please",
+        "like Bach",
+        "a march",
+        "no drums",
+        "steel drums",
+        "for 60 seconds",
+        "one minute",
+    ):
         assert wishes(prompt).warnings == ()
 
 
@@ -244,8 +272,9 @@ def test_a_key_in_german_is_refused_with_its_english_name() -> None:
 
 @pytest.mark.parametrize("field", ["mood", "instrument"])
 def test_an_unknown_field_is_refused(field: str) -> None:
+    fields: dict[str, Any] = {field: "qwertz"}
     with pytest.raises(InputError) as refused:
-        wishes(**{field: "qwertz"})
+        wishes(**fields)
     assert refused.value.field == field
 
 

@@ -60,13 +60,13 @@ class Ensemble:
 
 # names; below them the players of the four voices: name, program, lowest-highest pitch
 _TABLE = """
-choir, satb, choir satb, mixed choir, chorus, chorale choir, a cappella, acapella, vocal ensemble, vocal quartet
+choir, chor, coro, chœur, satb, choir satb, mixed choir, chorus, chorale choir, a cappella, acapella, vocal ensemble, vocal quartet
     Soprano 52 58-81, Alto 52 53-76, Tenor 52 46-69, Bass 52 38-64
 string quartet, strings quartet, quartet, streichquartett
     Violin I 40 55-100, Violin II 40 55-91, Viola 41 48-84, Cello 42 36-72
-string orchestra, strings, string ensemble, string section, chamber orchestra, orchestral strings
+string orchestra, strings, string ensemble, string section, chamber orchestra, orchestral strings, streicher
     Violins I 48 55-100, Violins II 48 55-91, Violas 48 48-84, Cellos 48 36-72
-orchestra, symphony orchestra, full orchestra, symphonic, orchestral, philharmonic, philharmonic orchestra
+orchestra, orchester, symphony orchestra, full orchestra, symphonic, orchestral, philharmonic, philharmonic orchestra
     Violins 48 55-100, Clarinets 71 50-88, Horns 60 41-77, Cellos and basses 48 28-67
 woodwind quartet, wind quartet, woodwinds, woodwind ensemble, winds, wind ensemble
     Flute 73 60-96, Oboe 68 58-88, Clarinet 71 50-84, Bassoon 70 34-69

@@ -141,8 +141,8 @@ class Form:
                 closing = next(phrase for phrase in self.phrases if phrase.end == section.end)
                 middle = closing.end - closing.frames // 2
                 key[middle - middle % FRAMES : section.end] = self.key.number
-        closing_at = self.phrases[-1].start
-        density[closing_at:] = max(1, self.sections[-1].density - (self.sections[-1].name != "coda"))
+        if len(self.phrases) > 1 and self.sections[-1].name != "coda":
+            density[self.phrases[-1].start :] = max(1, self.sections[-1].density - 1)
         density[self.frames - self.final :] = 1
         return plan.Plan(
             place=(at + self.bar - self.upbeat) % self.bar,

@@ -24,7 +24,7 @@ MODERATE = (88.0, 108.0)
 
 _BPM = re.compile(
     r"(?:(?<![\w.])(\d{1,4}(?:\.\d+)?)\s*(?:bpm\b|beats?\s+(?:per|a)\s+minute|quarters?\s+(?:per|a)\s+minute))"
-    r"|(?:\b(?:tempo|bpm|metronome)\s*(?:of|=|:|at|is)?\s*(\d{2,4}(?:\.\d+)?)\b)|(?:♩\s*=\s*(\d{2,4}))",
+    r"|(?:\b(?:tempo|bpm|metronome)\s*(?:of|=|:|at|is)?\s*(\d{1,4}(?:\.\d+)?)\b)|(?:♩\s*=\s*(\d{2,4}))",
     re.IGNORECASE,
 )
 _METRE = re.compile(r"(?<![\d/.])(\d{1,2})\s?/\s?(1|2|4|8|16)(?![\d/])(?:\s*(?:time|metre|meter|bar))?")
@@ -34,6 +34,23 @@ _IN_THREE = re.compile(
 _SIGN = r"(?:[\s-]?sharp|[\s-]?flat|#|♯|♭|b)"
 _KEY = re.compile(rf"(?<![\w'’])([A-Ha-h])({_SIGN})?[\s-]*(major|minor|maj|min)\b", re.IGNORECASE)
 _GERMAN = re.compile(r"(?<!\w)([A-Ha-h])(is|es|s)?[\s-]?(dur|moll)\b", re.IGNORECASE)
+_SHORT = re.compile(r"(?<![\w'’])((?:A(?!m\s+\w)|[B-G]|[A-G][#♯♭b]))m(?![\w'’])")
+_LASTS = re.compile(
+    r"(?:\b(?P<before>for|lasting|lasts|of|about|around)\s+)?\b(?P<count>\d{1,4}|one|two|three|four|five|ten|half a)[\s-]*"
+    r"(?P<unit>second|sec|s|minute|min|hour)s?\b(?P<after>\s+(?:long|of music|piece|track|song|version|music|loop))?",
+    re.IGNORECASE,
+)
+_COUNTS = {
+    "one": 1.0,
+    "a": 1.0,
+    "an": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "ten": 10.0,
+    "half a": 0.5,
+}
 _BARE = re.compile(
     rf"\b(?:[Ii]n|[Kk]ey of|[Kk]ey:?)\s+([A-G](?:{_SIGN})?|[a-g](?:[\s-]?sharp|[\s-]?flat|#|♯|♭))(?![\w'’])"
 )
@@ -66,6 +83,8 @@ class Hints:
     tempo_written: str = ""
     metre: tuple[int, int] | None = None
     metre_written: str = ""
+    lasts: float | None = None
+    lasts_written: str = ""
     moods: list[tuple[Mood, str]] = field(default_factory=list)
     unwanted_moods: list[Mood] = field(default_factory=list)
     instruments: list[Ensemble | Instrument] = field(default_factory=list)
@@ -96,6 +115,8 @@ def _read_key(text: str, said: Hints) -> None:
             continue
         minor = mode.lower().startswith("min")
         _found_key(text, found, said, letter.replace("h", "b").replace("H", "B") + (sign or ""), minor)
+    for found in _SHORT.finditer(text):
+        _found_key(text, found, said, found.group(1), True)
     for found in _GERMAN.finditer(text):
         letter, sign, mode = (part or "" for part in found.groups())
         name = {"h": "b", "b": "b-flat"}.get(letter.lower(), letter) if not sign else letter
@@ -152,6 +173,15 @@ def _read_metre_and_tempo(text: str, said: Hints) -> None:
             said.tempo = MODERATE if spot.negated else spot.meaning
             said.tempo_written = said.tempo_written or ("not " if spot.negated else "") + spot.written
     _read_form(text, said)
+    for found in _LASTS.finditer(text):
+        alone = re.search(r"(?:^|[,;.(])\s*$", text[: found.start()]) and re.match(
+            r"\s*(?:$|[,;.)])", text[found.end() :]
+        )
+        if found["before"] or found["after"] or alone:
+            count = found["count"].lower()
+            unit = {"s": 1.0, "m": 60.0, "h": 3600.0}[found["unit"][0].lower()]
+            said.lasts = (_COUNTS.get(count) or float(count)) * unit
+            said.lasts_written = found.group().strip()
 
 
 def _read_form(text: str, said: Hints) -> None:

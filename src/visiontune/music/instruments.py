@@ -51,7 +51,7 @@ _TABLE = """
 21|41-93+|accordion, accordeon, bandoneon, squeezebox
 22|48-96|harmonica, mouth organ, blues harp
 23|41-93+|tango accordion, concertina
-24|40-83+|guitar, nylon guitar, acoustic guitar, classical guitar, spanish guitar, acoustic guitar nylon, lute, ukulele, vihuela, theorbo
+24|40-83+|guitar, nylon guitar, acoustic guitar, classical guitar, spanish guitar, gitarre, guitarra, chitarra, guitare, lute, ukulele, vihuela, theorbo
 25|40-84+|steel guitar, folk guitar, western guitar, acoustic guitar steel, twelve-string guitar, mandolin, bouzouki
 26|40-86+|jazz guitar, electric guitar jazz
 27|40-86+|electric guitar, clean guitar, electric guitar clean
@@ -67,7 +67,7 @@ _TABLE = """
 37|28-60|slap bass 2
 38|28-60|synth bass, synth bass 1, bass synth
 39|28-60|synth bass 2
-40|55-100|violin, fiddle, violine, violon
+40|55-100|violin, fiddle, violine, violon, geige
 41|48-88|viola, bratsche
 42|36-76|cello, violoncello
 43|28-62|double bass, contrabass, string bass, kontrabass
@@ -100,10 +100,10 @@ _TABLE = """
 70|34-74|bassoon, fagott, contrabassoon
 71|50-91|clarinet, klarinette, bass clarinet
 72|74-108|piccolo, piccolo flute
-73|60-96|flute, transverse flute, traverso, concert flute
+73|60-96|flute, flöte, flauta, flauto, transverse flute, traverso, concert flute
 74|60-96|recorder, blockflute, tin flute
 75|60-96|pan flute, pan pipes, panpipes, panflute
-76|55-96|blown bottle, bottle
+76|55-96|blown bottle
 77|55-96|shakuhachi, bamboo flute
 78|60-96|whistle, whistling
 79|60-96|ocarina

@@ -100,7 +100,7 @@ _TABLE: tuple[tuple[Mood, str], ...] = (
     ),
     (
         Mood("playful", (108, 136), "major", 3, 4, 0.6, 0.55),
-        "play fun funny humorous humor comic comical scherzo scherzando giocoso mischievous cheeky quirky "
+        "fun funny humorous humor comic comical scherzo scherzando giocoso mischievous cheeky quirky "
         "whimsical childlike light-hearted lighthearted cute silly verspielt bouncy jaunty frolicsome cartoon",
     ),
     (

@@ -52,6 +52,9 @@ _LACKING = {
     "sonata": "no sonata is composed: one movement, whose theme returns",
     "symphony": "no symphony is composed: one movement in four voices",
     "concerto": "no concerto is composed: one movement in four voices, without a soloist's part",
+    "drums": "no drums play: what is composed are four voices",
+    "drum": "no drums play: what is composed are four voices",
+    "percussion": "no drums play: what is composed are four voices",
     "raga": "no raga is composed: major and minor keys are what the models know",
 }
 _COMPOSERS = dict.fromkeys(("hymn", "chorale", "choral", "fugue", "fuge"), "bach")
@@ -84,4 +87,5 @@ def music_forms() -> Vocabulary[MusicForm]:
     """Forms by their names."""
     composed = {name: MusicForm(metre, tempo, "", _COMPOSERS.get(name, "")) for name, (metre, tempo) in _FORMS.items()}
     lacking = {name: MusicForm(None, None, why, _COMPOSERS.get(name, "")) for name, why in _LACKING.items()}
-    return Vocabulary({**composed, **lacking})
+    played = dict.fromkeys(("steel drums", "steel drum", "taiko drums", "taiko drum", "drum and bass"), MusicForm())
+    return Vocabulary({**composed, **lacking, **played})

@@ -15,11 +15,13 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NOT = re.compile(
     r"(?:\b(?:not|no|without|never|avoid|neither|nor|non|less|hardly|anything but|nothing|rather than|instead of)|n['’]t)"
     r"(?:[\s-]+(?:too|so|very|overly|really|particularly|being|be|sound|sounding|use|like|in|for|to|of|with|much"
-    r"|an?|any|the|that|at all|all))*[\s-]*$"
+    r"|an?|any|anything|something|want|wanted|the|that|at all|all))*[\s-]*$"
 )
 _OR = re.compile(r"\s*(?:,\s*)?(?:or|nor)(?:\s+(?:too|so|very|a|an|any|the))?\s*")
+_ENDINGS = ("s", "es", "er", "e", "en")
+"""Plurals and comparatives, and how German adjectives end."""
 _REAL = """
-althorn angler anther auction barque battler blight bounty bravely bungle calibration calling cannon canton
+althorn angler anther auction barque battle battler battles blight bounty bravely bungle calibration calling cannon canton
 canyon cardoon caring carnet carton chaise charm charring chaser chaste cheesy cherry chiller chilli chilly
 chopping chordal chortle clement concert concerting converting cornea corner coronet cosmic dedicate
 delicacy diving dreary duster elector electron excised exited exiting falter fasten fester fiddly final
@@ -104,14 +106,15 @@ class Vocabulary(Generic[T]):
         return found
 
     def _meaning(self, name: str, shortest: int, long: int) -> T | None:
-        """Of a name, its plural, or a misspelt one of `shortest` letters or more: short words are near too many others.
+        """Of a name, of one with an ending, or of a misspelt one of `shortest` letters or more: short words are near too many others.
 
         From `long` letters on two may be wrong.
         """
         if name in self.names:
             return self.names[name]
-        if name.endswith("s") and name[:-1] in self.names:
-            return self.names[name[:-1]]
+        for ending in _ENDINGS:
+            if name.endswith(ending) and name.removesuffix(ending) in self.names:
+                return self.names[name.removesuffix(ending)]
         if len(name) < shortest or name in _real_words():
             return None
         from rapidfuzz import process

@@ -90,6 +90,9 @@ def understand(request: MusicRequest, known_composers: Sequence[str]) -> Wishes:
     metre = _metre(request, said, composer, notes)
     tempo, exact = _tempo(request, said, mood, composer, notes)
     ensemble = _ensemble(request, said, composer, tempo, notes)
+    if said.lasts and abs(said.lasts - request.duration) > 1:
+        length = f"its length is the request's duration, {request.duration:g} seconds"
+        notes.warnings.append(f'the prompt says "{said.lasts_written}", but {length}')
     reasons, warnings = tuple(notes.reasons), tuple(notes.warnings)
     return Wishes(composer, key, tempo, metre, mood, ensemble, request.duration, exact, reasons, warnings)
 
