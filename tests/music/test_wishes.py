@@ -242,6 +242,14 @@ def test_what_can_be_had_warns_of_nothing() -> None:
         assert wishes(prompt).warnings == ()
 
 
+def test_composers_that_users_trained_have_any_name() -> None:
+    known = ("bach", "my-band", "___", "Ärzte")
+    for name, meant in (("my-band", "my-band"), ("My Band", "my-band"), ("___", "___"), ("ärzte", "Ärzte")):
+        assert understand(MusicRequest(composer=name, seed=1), known).composer == meant
+    assert understand(MusicRequest(prompt="a waltz by my band", seed=1), known).composer == "my-band"
+    assert {understand(MusicRequest(seed=seed), known).composer for seed in range(30)} == set(known)
+
+
 def test_a_key_that_was_given_wins_over_the_mood() -> None:
     found = wishes("a sad piece in C major")
     assert found.key == Key(0) and found.mood and found.mood.name == "sad"

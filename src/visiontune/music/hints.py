@@ -40,17 +40,7 @@ _LASTS = re.compile(
     r"(?P<unit>second|sec|s|minute|min|hour)s?\b(?P<after>\s+(?:long|of music|piece|track|song|version|music|loop))?",
     re.IGNORECASE,
 )
-_COUNTS = {
-    "one": 1.0,
-    "a": 1.0,
-    "an": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "ten": 10.0,
-    "half a": 0.5,
-}
+_COUNTS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0, "half a": 0.5}
 _BARE = re.compile(
     rf"\b(?:[Ii]n|[Kk]ey of|[Kk]ey:?)\s+([A-G](?:{_SIGN})?|[a-g](?:[\s-]?sharp|[\s-]?flat|#|♯|♭))(?![\w'’])"
 )

@@ -51,7 +51,7 @@ _TABLE = """
 21|41-93+|accordion, accordeon, bandoneon, squeezebox
 22|48-96|harmonica, mouth organ, blues harp
 23|41-93+|tango accordion, concertina
-24|40-83+|guitar, nylon guitar, acoustic guitar, classical guitar, spanish guitar, gitarre, guitarra, chitarra, guitare, lute, ukulele, vihuela, theorbo
+24|40-83+|guitar, nylon guitar, acoustic guitar, classical guitar, spanish guitar, gitarre, guitarra, chitarra, lute, ukulele, theorbo
 25|40-84+|steel guitar, folk guitar, western guitar, acoustic guitar steel, twelve-string guitar, mandolin, bouzouki
 26|40-86+|jazz guitar, electric guitar jazz
 27|40-86+|electric guitar, clean guitar, electric guitar clean

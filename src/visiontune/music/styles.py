@@ -57,7 +57,7 @@ class Style:
 @cache
 def composers(known: tuple[str, ...]) -> Vocabulary[str]:
     """The composers that a model has learnt, by their names."""
-    return Vocabulary({name: one for one in known for name in (one.lower(), *_list(_FULL.get(one.lower(), "")))})
+    return Vocabulary({name: one for one in known for name in _list(f"{one}, {_FULL.get(one.lower(), '')}")})
 
 
 @cache
@@ -71,4 +71,4 @@ def styles(known: tuple[str, ...]) -> Vocabulary[Style]:
 
 
 def _list(names: str) -> list[str]:
-    return [plain(name) for name in names.split(",") if name.strip()]
+    return [plain(name) for name in names.split(",") if plain(name)]

@@ -106,9 +106,11 @@ class Vocabulary(Generic[T]):
         return found
 
     def _meaning(self, name: str, shortest: int, long: int) -> T | None:
-        """Of a name, of one with an ending, or of a misspelt one of `shortest` letters or more: short words are near too many others.
+        """Of a name, of one with an ending, or of a misspelt one.
 
-        From `long` letters on two may be wrong.
+        Args:
+            shortest: Letters of what may be misspelt: short words are near too many others.
+            long: Letters from which two of them may be wrong.
         """
         if name in self.names:
             return self.names[name]
@@ -122,9 +124,10 @@ class Vocabulary(Generic[T]):
 
         near = [known for known in self._alike.get((name[0], name.count(" ")), ()) if len(known) >= shortest - 1]
         best = process.extractOne(name, near, scorer=OSA.distance, score_cutoff=2 if len(name) >= long else 1)
-        if best is None or any(
-            a != b and len(a) < 5 for a, b in zip(name.split(), best[0].split(), strict=True) if " " in name
-        ):
+        if best is None:
+            return None
+        changed = [word for word, known in zip(name.split(), best[0].split(), strict=True) if word != known]
+        if " " in name and any(len(word) < 5 for word in changed):
             return None
         return self.names[best[0]]
 

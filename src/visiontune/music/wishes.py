@@ -127,7 +127,7 @@ def _found_composer(request: MusicRequest, said: Hints, mood: Mood | None, known
     """(composer, why)."""
     if request.composer.strip():
         learnt = composers(tuple(known))
-        found = learnt.find(request.composer)
+        found = request.composer if request.composer in known else learnt.find(request.composer)
         if found is None:
             near = learnt.near(request.composer, 1)
             remedy = f"is none that a model has learnt; known are {', '.join(known)}"
