@@ -1,8 +1,9 @@
 """A whole film from a given script, cold: one `visiontune video` in a process and a library of its own.
 
-    python benchmarks/film.py [--script examples/script.json] [--height 720] [--duration 30] [--repeat 1] [--json]
+    python benchmarks/film.py [--script examples/script.json] [--height 720] [--duration 30] [--no-music] [--repeat 1]
+        [--json]
 
-Start-up, loading the voice, speech, pictures, assembly and all checks are in the time; nothing is taken from a library.
+Start-up, loading the voice, speech, pictures, music, assembly and all checks are in the time; nothing is taken from a library.
 There is nothing to put beside it: no other program makes all of a film from text on the user's own processor.
 
 With `--json` one object:
@@ -42,9 +43,9 @@ def resident(tree: list[psutil.Process]) -> int:
     return total
 
 
-def make(script: Path, height: int, duration: float, home: Path) -> dict[str, float]:
+def make(script: Path, height: int, duration: float, home: Path, more: list[str]) -> dict[str, float]:
     command = [sys.executable, "-m", "visiontune", "video", "--script", str(script), "--duration", str(duration)]
-    command += ["--height", str(height), "--seed", "1", "--no-music", "--json", "-o", str(home / "film.mp4")]
+    command += ["--height", str(height), "--seed", "1", "--json", "-o", str(home / "film.mp4"), *more]
     begin, peak, cpu = time.perf_counter(), 0, 0.0
     with subprocess.Popen(
         command,
@@ -75,13 +76,16 @@ def main() -> None:
     parser.add_argument("--script", type=Path, default=ROOT / "examples" / "script.json")
     parser.add_argument("--height", type=int, default=720)
     parser.add_argument("--duration", type=float, default=30)
+    parser.add_argument("--no-music", action="store_true")
+    parser.add_argument("--music-backend", default="auto")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    more = ["--no-music"] if options.no_music else ["--music-backend", options.music_backend]
     runs = []
     for _ in range(options.repeat):
         with tempfile.TemporaryDirectory() as home:
-            runs.append(make(options.script, options.height, options.duration, Path(home)))
+            runs.append(make(options.script, options.height, options.duration, Path(home), more))
     best = {name: min(run[name] for run in runs) for name in ("seconds", "wall", "cpu")}
     best["memory"] = max(run["memory"] for run in runs)
     if options.json:

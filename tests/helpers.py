@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context, Environment
+from visiontune.backends import Context, Environment, Later
 from visiontune.models import ModelPool
 from visiontune.requests import Request
 from visiontune.weights import Weights
@@ -23,7 +23,7 @@ def make_environment(tmp_path: Path, **options: Any) -> Environment:
 def make_context(tmp_path: Path, **options: Any) -> Context:
     """A context for a leaf maker: it may not ask for parts, and files are paths below `tmp_path`."""
 
-    def refuse(requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+    def refuse(requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
         raise AssertionError(f"a leaf maker asked for parts: {list(requests)}")
 
     def find(key: str) -> Artifact:

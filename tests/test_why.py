@@ -105,7 +105,7 @@ def made_later(studio: Studio, request: Request) -> None:
 
 
 def test_a_whole_says_who_makes_its_parts(studio: Studio) -> None:
-    _, why = studio.workshop.explained(VideoRequest(prompt="bees", speech_backend="stub"))
+    _, why = studio.workshop.explained(VideoRequest(prompt="bees", speech_backend="stub", music=False))
     kinds = [line.split(" by ")[0] for line in why.splitlines()]
     assert kinds == ["video", "image"]
     assert "image by illustrator: " in why

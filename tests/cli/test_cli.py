@@ -83,6 +83,7 @@ def test_a_film_and_its_edited_script(run, tmp_path: Path) -> None:
         "240",
         "--image-backend",
         "stub",
+        "--no-music",
         "-o",
         "k.mp4",
         "--json",
@@ -91,7 +92,8 @@ def test_a_film_and_its_edited_script(run, tmp_path: Path) -> None:
     script = json.loads((tmp_path / "k.json").read_text())
     script["scenes"][0]["narration"] = "A green kite flies over the hill."
     (tmp_path / "edited.json").write_text(json.dumps(script))
-    done = run("video", "--script", "edited.json", "--height", "240", "--image-backend", "stub", "-o", "e.mp4")
+    small = ("--height", "240", "--image-backend", "stub", "--no-music")
+    done = run("video", "--script", "edited.json", *small, "-o", "e.mp4")
     assert done.returncode == 0, done.stderr
     assert "green kite" in (tmp_path / "e.srt").read_text()
 

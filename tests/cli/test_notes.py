@@ -35,7 +35,7 @@ def test_a_script_is_made_of_the_nearest_note(run, notes: Path, tmp_path: Path) 
 
 def test_a_film_is_made_of_them_and_names_them_by_content(run, notes: Path, tmp_path: Path) -> None:
     words = ["video", "the old boat", "--notes", "mine", "--writer", "none", "--duration", "5", "--height", "120"]
-    words += ["--image-backend", "stub", "--speech-backend", "stub", "-o", "b.mp4", "--seed", "1"]
+    words += ["--image-backend", "stub", "--speech-backend", "stub", "--no-music", "-o", "b.mp4", "--seed", "1"]
     assert run(*words).returncode == 0
     assert "old boat lies in the reeds" in (tmp_path / "b.srt").read_text().replace("\n", " ")
     imported = list((tmp_path / "home" / "files").iterdir())

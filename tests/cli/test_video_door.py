@@ -33,8 +33,17 @@ def test_a_recording_narrates_alone(refusal, tmp_path: Path) -> None:
     assert refusal("video", "bees", "--music-file", "own.txt").startswith("--music-file: 'own.txt'")
 
 
+def test_what_cannot_be_of_a_soundtrack_is_refused(refusal, tmp_path: Path) -> None:
+    write_audio(tmp_path / "bed.wav", np.full(24_000, 0.1, np.float32), 24_000)
+    assert refusal("video", "bees", "--music-backend", "nosuch").startswith(
+        "music_backend: 'nosuch' - no such backend makes music; known: "
+    )
+    assert refusal("video", "bees", "--no-music", "--music-file", "bed.wav").startswith("music_file: ")
+    assert refusal("video", "bees", "--no-music", "--music-prompt", "harp").startswith("music_prompt: 'harp'")
+    assert refusal("video", "bees", "--music", "--music-backend", "none").startswith("music_backend: 'none'")
+
+
 def test_what_is_not_built_yet_says_so(refusal) -> None:
-    assert "--music-file" in refusal("video", "bees", "--music")
     assert refusal("video", "bees", "--lyrics", "song.txt").startswith("--lyrics: 'song.txt'")
 
 

@@ -156,7 +156,7 @@ def film(studio: Studio) -> Request:
 
 def video(studio: Studio) -> Request:
     scenes = tuple(Scene(narration=sentence) for sentence in SENTENCES[:2])
-    small: dict[str, Any] = {"width": 160, "height": 120, "pause": 0.2}
+    small: dict[str, Any] = {"width": 160, "height": 120, "pause": 0.2, "music_backend": "stub"}
     return VideoRequest(script=Script(scenes=scenes), image_backend="stub", speech_backend="stub", seed=11, **small)
 
 

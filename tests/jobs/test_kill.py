@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -31,7 +32,8 @@ def test_w06_films_outlive_twenty_kills(settings: Settings) -> None:
     }
 
     def request(seed: int) -> VideoRequest:
-        return VideoRequest(script=script, height=480, fps=60, image_backend="stub", speech_backend="stub", seed=seed)
+        stubs: dict[str, Any] = {f"{kind}_backend": "stub" for kind in ("image", "speech", "music")}
+        return VideoRequest(script=script, height=480, fps=60, seed=seed, **stubs)
 
     with Studio(settings) as studio:
         jobs = [studio.submit(request(0))]

@@ -24,7 +24,7 @@ SENTENCES = ("A red kite flies over the hills today.", "A blue boat sails on the
 
 def ask(sentences: tuple[str, ...] = SENTENCES, scenes: Any = None, **fields: Any) -> VideoRequest:
     told = scenes or [{"narration": one} for one in sentences]
-    small = {"height": 120, "fps": 24, "image_backend": "stub", "speech_backend": "stub", "seed": 5}
+    small = {"height": 120, "fps": 24, "image_backend": "stub", "speech_backend": "stub", "music": False, "seed": 5}
     return VideoRequest.build(
         script={"title": "Three", "scenes": told},
         captions={"mode": "off"},

@@ -14,6 +14,7 @@ _FILM = VideoRequest(
     height=480,
     image_backend="stub",
     speech_backend="stub",
+    music=False,
     seed=4,
 )
 

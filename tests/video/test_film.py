@@ -27,6 +27,7 @@ def film(studio: Studio, *narration: str, **fields: object) -> Artifact:
         "script": script,
         "height": 240,
         "image_backend": "stub",
+        "music": None if "music_file" in fields else False,
         "seed": 5,
         "captions": CaptionStyle(mode="off"),
     }
@@ -101,7 +102,7 @@ def test_v17_a_script_of_notes_only_is_refused_at_once(studio: Studio) -> None:
 
 def test_a_silent_scene_with_a_picture_lasts_as_long_as_it_says(studio: Studio) -> None:
     script = Script(scenes=(Scene(image_prompt="blue", duration=2.0),))
-    request = VideoRequest(script=script, height=240, image_backend="stub", seed=1)
+    request = VideoRequest(script=script, height=240, image_backend="stub", music=False, seed=1)
     made = studio.make(request)
     assert probe(made.path).frames in range(60, 72)
     assert any("no captions" in warning for warning in made.warnings)
@@ -119,7 +120,9 @@ def test_v13_v14_pictures_of_every_kind_and_size(studio: Studio, tmp_path: Path)
     for name in ("rgba.png", "grey.png", "deep.png"):
         scenes.append(Scene(narration="Look here.", image=studio.import_file(tmp_path / name)))
     made = studio.make(
-        VideoRequest(script=Script(scenes=tuple(scenes)), height=240, seed=1, captions=CaptionStyle(mode="off"))
+        VideoRequest(
+            script=Script(scenes=tuple(scenes)), height=240, seed=1, captions=CaptionStyle(mode="off"), music=False
+        )
     )
 
     pictures = frames(made.path)
@@ -173,7 +176,8 @@ def test_remake_gives_the_same_bytes(studio: Studio, tmp_path: Path) -> None:
 
 def test_a_film_from_notes_needs_no_language_model(studio: Studio) -> None:
     notes = "# Tides\n\nThe moon pulls the sea. *Water* rises on the near side. Twice a day the tide comes in.\n\n---\n"
-    made = studio.make(VideoRequest(source=notes, duration=8, height=240, image_backend="stub", writer="none", seed=2))
+    small = {"height": 240, "image_backend": "stub", "writer": "none", "music": False, "seed": 2}
+    made = studio.make(VideoRequest.build(source=notes, duration=8, **small))
     spoken = " ".join(text for _, _, text, _ in made.details["sentences"])
     assert "Water rises" in spoken
     assert "*" not in spoken

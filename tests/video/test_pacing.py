@@ -57,7 +57,7 @@ def test_in_the_film_each_picture_comes_with_its_word(studio: Studio, text: str,
     script = Script(scenes=(Scene(narration=text),), language=language)
     request = VideoRequest(
         script=script, language=language, height=120, image_backend="stub", speech_backend="stub", seed=1,
-        captions=CaptionStyle(mode="off"),
+        music=False, captions=CaptionStyle(mode="off"),
     )  # fmt: skip
     film = studio.make(request)
     parts = [studio.store.find(key) for key in studio.store.published()]

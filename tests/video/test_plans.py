@@ -53,6 +53,7 @@ def request(script: Script, **fields: Any) -> VideoRequest:
         "fps": 24,
         "captions": CaptionStyle(mode="off"),
         "speech_backend": "stub",
+        "music": False,
     }
     return VideoRequest(script=script, seed=4, **(small | fields))
 

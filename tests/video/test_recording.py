@@ -56,7 +56,7 @@ def _bursts(path: Path, tail: float = 0.731) -> tuple[npt.NDArray[np.float32], l
 
 def _request(studio: Studio, path: Path, **fields: Any) -> VideoRequest:
     recording = Recording(audio=studio.import_file(path), transcriber="heard")
-    small: dict[str, Any] = {"height": 120, "image_backend": "stub", "seed": 2}
+    small: dict[str, Any] = {"height": 120, "image_backend": "stub", "music": False, "seed": 2}
     return VideoRequest(narration=recording, **(small | fields))
 
 
@@ -260,7 +260,8 @@ def test_a_real_voice_is_heard_and_its_sentences_begin_where_it_speaks(tmp_path:
         write_audio(tmp_path / "me.m4a", (samples + room).astype(np.float32), 24_000)
         recording = Recording(audio=mine.import_file(tmp_path / "me.m4a"))
         off = CaptionStyle(mode="off")
-        made = mine.make(VideoRequest(narration=recording, image_backend="stub", height=120, seed=1, captions=off))
+        small: dict[str, Any] = {"image_backend": "stub", "height": 120, "captions": off, "music": False}
+        made = mine.make(VideoRequest(narration=recording, seed=1, **small))
     found = [start for start, *_ in made.details["sentences"]]
     assert len(found) == 3 and found == pytest.approx(starts, abs=0.06)
     said = " ".join(text for _, _, text, _ in made.details["sentences"]).lower()

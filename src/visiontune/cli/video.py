@@ -30,8 +30,11 @@ def video(
     writer: Annotated[
         str, typer.Option(help="Text backend that writes from a prompt; none: only the almanac.")
     ] = "auto",
-    music: Annotated[bool | None, typer.Option("--music/--no-music", help="A soundtrack.")] = None,
-    music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack.")] = None,
+    music: Annotated[
+        bool | None, typer.Option("--music/--no-music", help="Music composed for the film; by default where it can be.")
+    ] = None,
+    music_prompt: Annotated[str, typer.Option(help='How it sounds, as "gentle piano"; else as suits the script.')] = "",
+    music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack, in place of composed music.")] = None,
     lyrics: Annotated[Path | None, typer.Option("--lyrics", hidden=True)] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture (PNG with alpha, SVG), small in a corner.")] = None,
     captions: Annotated[str, typer.Option(help="karaoke, plain or off.")] = "karaoke",
@@ -49,6 +52,7 @@ def video(
     clips: Annotated[bool, typer.Option("--clips", help="A clip for each scene in place of a picture.")] = False,
     clip_backend: Annotated[str | None, typer.Option(help="Makes the clips of --clips; default auto.")] = None,
     speech_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
+    music_backend: Annotated[str, typer.Option(help="See visiontune doctor.")] = "auto",
     draft: Annotated[bool, typer.Option("--draft", help="A quick preview: half the size, quickly encoded.")] = False,
     seed: Seed = None,
     output: Output = None,
@@ -63,8 +67,6 @@ def video(
     from visiontune.video.base import VideoRequest
     from visiontune.video.presets import filled
 
-    if music and music_file is None:
-        raise InputError("--music", True, "no composer is built in yet; give your own soundtrack with --music-file")
     if lyrics is not None:
         raise InputError("--lyrics", str(lyrics), "songs cannot be sung here yet; film your text with --from instead")
     if source is not None and script is not None:
@@ -96,7 +98,10 @@ def video(
         image_model=image_model,
         clip_backend=clip_backend or ("auto" if clips else "none"),
         speech_backend=speech_backend,
-        music_file=import_recording(music_file, "--music-file") if music is not False else None,
+        music=music,
+        music_prompt=music_prompt,
+        music_backend=music_backend,
+        music_file=import_recording(music_file, "--music-file"),
         logo=import_logo(logo),
         draft=draft,
         **given(

@@ -1,7 +1,7 @@
 r"""The assembler: finished pictures and speech into one film.
 
 ```
-shots --beats-->    speech and words --timeline--> when everything happens
+shots --schedule--> speech and words in their places: when everything happens
       --mix-->      sound             ------------------------------------\
       --layering--> plates --motion, filming--> frames --subtitling--> frames --encode--> film.mp4
 ```
@@ -14,20 +14,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from visiontune.backends import Context
+from visiontune.errors import InputError
 from visiontune.requests import derive_seed
 from visiontune.video import motion
 from visiontune.video.base import FilmOutput, FilmRequest
-from visiontune.video.beats import Spoken, read_beats
 from visiontune.video.captions import Caption
-from visiontune.video.cards import SECONDS, Card
+from visiontune.video.cards import Card
 from visiontune.video.encode import PRESET, encode
 from visiontune.video.filming import film
 from visiontune.video.logo import Logo
 from visiontune.video.planes import Stamp
 from visiontune.video.reel import Reel
+from visiontune.video.schedule import Schedule, schedule
 from visiontune.video.subtitles import Cue, srt, vtt
 from visiontune.video.subtitling import Subtitler
-from visiontune.video.timeline import RATE, Showing, Timeline, lay_out
+from visiontune.video.timeline import RATE, Showing, Timeline
 
 _END = "The end"
 _DRAFT = "ultrafast"
@@ -38,7 +39,7 @@ class Assembler:
     """Times everything in samples, draws every frame once, and encodes while it draws."""
 
     name = "assembler"
-    version = 3
+    version = 4
     rank = 10
 
     def __call__(self, request: FilmRequest, context: Context) -> FilmOutput:
@@ -53,11 +54,10 @@ class Assembler:
 
         cv2.setNumThreads(1)  # the encoder has the other core
         size = request.frame_size()
-        spoken, warnings = read_beats(request, context)
+        _check_shots(request)
+        planned = schedule(request, context)
+        timeline, warnings = planned.timeline, list(planned.warnings)
         title, ending = _cards(request, context, warnings)
-        opening, closing = (round(SECONDS * request.fps) if card else 0 for card in (title, ending))
-        beats = [one.beat for one in spoken]
-        timeline = lay_out(beats, request.fps, request.pause, opening=opening, closing=closing)
         logo = _logo(request, context)
         _check_pictures(request, context)
         warnings += _check_footage(request, context)
@@ -72,7 +72,7 @@ class Assembler:
             warnings += subtitler.warnings
         context.check_cancelled()
         context.progress(0.02, "mixing the sound")
-        sound, level = _sound(request, context, timeline, spoken)
+        sound, level = _sound(request, context, planned)
         cues = [Cue(caption.start / RATE, caption.end / RATE, caption.text) for caption in captions]
 
         def caption(frame: int) -> Stamp | None:
@@ -128,6 +128,12 @@ def describe(request: FilmRequest) -> dict[str, str]:
     return {"title": request.title, "comment": json.dumps(provenance, sort_keys=True, ensure_ascii=False)}
 
 
+def _check_shots(request: FilmRequest) -> None:
+    for number, shot in enumerate(request.shots):
+        if not (shot.image or shot.file or shot.clip or shot.footage):
+            raise InputError(f"shots[{number}]", None, "needs a picture (image or file)")
+
+
 def _check_pictures(request: FilmRequest, context: Context) -> None:
     """Decode the user's own pictures now: a damaged one must not end the film after minutes of work."""
     from visiontune.video.pictures import load_picture
@@ -173,18 +179,20 @@ def _cards(request: FilmRequest, context: Context, warnings: list[str]) -> tuple
     return title, ending
 
 
-def _sound(request: FilmRequest, context: Context, timeline: Timeline, spoken: Sequence[Spoken]) -> tuple[Any, float]:
+def _sound(request: FilmRequest, context: Context, planned: Schedule) -> tuple[Any, float]:
     from visiontune.video.mix import mix, read_music
 
-    narration, speech = [], []
+    timeline, narration, speech = planned.timeline, [], []
     for sentence in timeline.sentences:
-        one = spoken[sentence.beat]
+        one = planned.spoken[sentence.beat]
         if one.samples is not None:
             narration.append((sentence.start - one.beat.lead, one.samples))
             speech.append((sentence.start, sentence.end))
     music = None
     if request.music_file is not None:
         music = read_music(context.file(request.music_file), timeline.samples)
+    elif request.music is not None:
+        music = read_music(context.find(request.music).path, timeline.samples)
     return mix(timeline.samples, narration, music, speech)
 
 

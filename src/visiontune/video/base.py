@@ -1,4 +1,4 @@
-"""The seam of films. A video is a request whose parts are ordinary script, image and speech requests.
+"""The seam of films. A video is a request whose parts are ordinary script, image, speech and music requests.
 
 `VideoRequest` is what the user asks; its maker plans anew each time, asks for the parts, and ends with one
 `FilmRequest` that names them by key. Only parts and film are kept: a changed scene leaves the others found.
@@ -26,6 +26,8 @@ _QUIET = 0.003
 """Of full scale (-50 dB): a film with nothing louder is silent."""
 NO_CLIPS = "none"
 """In place of a clip backend: scenes are pictures over which a camera moves."""
+NO_MUSIC = "none"
+"""In place of a music backend: nothing is composed."""
 Key = str
 """SHA-256 of a finished part."""
 
@@ -114,6 +116,27 @@ class VideoRequest(_Look):
     )
     speech_backend: str = "auto"
     writer: str = "auto"
+    music: bool | None = Field(default=None, description="compose a soundtrack; None: where something here composes")
+    music_prompt: Text = Field(default="", description="of the soundtrack; what it leaves open suits the script")
+    music_backend: BackendName = Field(default="auto", description="composes the soundtrack; auto; or none")
+
+    def is_scored(self) -> bool:
+        """Whether a soundtrack is to be composed."""
+        return self.music is not False and self.music_file is None and self.music_backend != NO_MUSIC
+
+    def asks_for_music(self) -> bool:
+        """Whether the user said that there is to be one: then a film without it is none."""
+        return bool(self.music or self.music_prompt.strip()) or self.music_backend not in ("auto", NO_MUSIC)
+
+    @model_validator(mode="after")
+    def _one_soundtrack(self) -> Self:
+        if self.music is False and self.music_file is not None:
+            raise ValueError("music_file: is a soundtrack, and music is turned off; leave out one of the two")
+        if self.music_prompt.strip() and (self.music is False or self.music_file is not None):
+            raise ValueError("music_prompt: is for music that is composed; leave it out with your own, or with none")
+        if self.music and self.music_file is None and self.music_backend == NO_MUSIC:
+            raise ValueError("music_backend: none composes nothing, and music was asked for; take auto")
+        return self
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
@@ -169,6 +192,7 @@ class FilmRequest(_Look):
     shots: tuple[Shot, ...] = Field(min_length=1)
     narration: FileRef | None = Field(default=None, description="a recording that is heard from first frame to last")
     pause: float = Field(default=0.35, ge=0, le=5)
+    music: Key | None = Field(default=None, description="a finished soundtrack, instead of `music_file`")
     script: Script
     notices: tuple[str, ...] = Field(default=(), description="warnings of the plan, to be passed on")
     origin: dict[str, Any] = Field(default_factory=dict, description="the VideoRequest, kept in the file")

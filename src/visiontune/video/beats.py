@@ -47,13 +47,10 @@ def read_beats(request: FilmRequest, context: Context) -> tuple[list[Spoken], li
     The length of speech is that of its decoded samples; the header of a compressed file may promise more.
 
     Raises:
-        InputError: a shot has no picture, or its speech is damaged.
+        InputError: the speech of a shot is damaged.
     """
     beats: list[Spoken] = []
     warnings: list[str] = []
-    for number, shot in enumerate(request.shots):
-        if not (shot.image or shot.file or shot.clip or shot.footage):
-            raise InputError(f"shots[{number}]", None, "needs a picture (image or file)")
     if request.narration is not None:
         return _recorded(request, context.file(request.narration)), warnings
     for group in groups(request.shots):

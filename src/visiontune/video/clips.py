@@ -11,10 +11,8 @@ from visiontune.errors import InputError
 from visiontune.image.base import ImageRequest
 from visiontune.requests import Request
 from visiontune.video.base import NO_CLIPS, FilmRequest, VideoRequest
-from visiontune.video.beats import read_beats
-from visiontune.video.cards import SECONDS
 from visiontune.video.filming import CROSSFADE
-from visiontune.video.timeline import lay_out
+from visiontune.video.schedule import schedule
 
 SHORTEST, LONGEST, SMALLEST = 0.5, 60.0, 64
 """What a clip can be: seconds, seconds, pixels of a side."""
@@ -90,10 +88,5 @@ def _clip(
 
 def _seen(film: FilmRequest, context: Context) -> dict[int, float]:
     """Seconds for which each shot is seen, its crossfades with it, as the assembler times them."""
-    # Whatever is shown, it is as long.
-    shots = tuple(shot.model_copy(update={"image": shot.image or "0" * 64}) for shot in film.shots)
-    spoken, _ = read_beats(film.model_copy(update={"shots": shots}), context)
-    titled, ended = film.title_card and bool(film.title.strip()), film.end_card
-    opening, closing = (round(SECONDS * film.fps) if card else 0 for card in (titled, ended))
-    timeline = lay_out([one.beat for one in spoken], film.fps, film.pause, opening=opening, closing=closing)
+    timeline = schedule(film, context).timeline
     return {showing.shot: (showing.end - showing.first) / film.fps + CROSSFADE for showing in timeline.showings}

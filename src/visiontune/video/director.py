@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context, Environment
+from visiontune.backends import Context, Environment, Later
 from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageRequest
 from visiontune.image.illustrator import Illustrator
@@ -16,18 +16,20 @@ from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.text.base import Message, Scene, Script, ScriptRequest, TextRequest, read_script
 from visiontune.text.cleaning import clean, speakable
 from visiontune.video import clips
-from visiontune.video.base import NO_CLIPS, FilmRequest, Shot, VideoRequest
+from visiontune.video.base import NO_CLIPS, VideoRequest
 from visiontune.video.logo import Logo
 from visiontune.video.pacing import picture_prompts
 from visiontune.video.plans import planned
 from visiontune.video.recording import TimedWord, align, heard_script
+from visiontune.video.soundtracks import NONE_HERE, music_backend, soundtrack
+from visiontune.video.storyboard import Storyboard
 from visiontune.video.timeline import RATE
 
 QUIET = 0.8  # seconds of a scene whose text holds nothing speakable
 
 
 class Director:
-    """Script, then speech and pictures side by side, then the film.
+    """Script, then speech, pictures and music side by side, then the film.
 
     Each part's seed derives from the video's and from its scene's id, so that changing or inserting one scene
     leaves every other part found in the library.
@@ -61,6 +63,10 @@ class Director:
                 return part.backend
 
         resolved = self._named(request, named)
+        try:
+            resolved = resolved.model_copy(update={"music_backend": music_backend(resolved, choose)})
+        except BackendError as error:
+            lacks.append(str(error))
         if lacks:
             raise BackendError("; and ".join(dict.fromkeys(lacks)))
         return resolved
@@ -99,44 +105,22 @@ class Director:
         if clips.wants_pictures(request.clip_backend):
             script, pictures = planned(script, pictures, context, warnings)
         speeches = [None if heard else self._speech(scene, script, request) for scene in scenes]
-        shown: list[ImageRequest | None] = []
-        for _, images in pictures:
-            shown += images or [None]
-        stills = [image for image in shown if image is not None] if clips.wants_pictures(request.clip_backend) else []
-        wanted: list[Request] = [*(s for s in speeches if s), *stills]
-        filmed = request.clip_backend != NO_CLIPS
-        made = iter(context.make_all(wanted, span=(0.1, 0.3 if filmed else 0.6)))
-        speech_made = [next(made) if speech else None for speech in speeches]
-        shots: list[Shot] = []
-        for scene, (starts, images), speech, words in zip(scenes, pictures, speech_made, told, strict=True):
-            keys = [next(made).key if stills else None for _ in images] or [None]
-            for n, (start, key) in enumerate(zip(starts, keys, strict=True)):
-                shots.append(
-                    Shot(
-                        image=key,
-                        file=scene.image,
-                        clip=scene.clip,
-                        speech=speech.key if speech and n == 0 else None,
-                        words=words if n == 0 else (),
-                        caption=scene.narration if n == 0 else "",
-                        offset=start,
-                        duration=scene.duration if n == 0 else None,
-                    )
-                )
-        origin = request.model_copy(update={"script": script, "source": "", "notes": None} | _drawn_by(request))
-        film = FilmRequest(
-            **request.look(),
-            title=script.title,
-            language=script.language,
-            shots=tuple(shots),
-            narration=request.narration.audio if request.narration else None,
-            pause=0.0 if request.narration else request.pause,
-            script=script,
-            origin=origin.document(),
-            notices=tuple(warnings),
-        )
+        board = Storyboard(request, script, scenes, pictures, speeches, told)
+        lines, stills = board.lines, board.stills
+        scored, filmed = request.is_scored(), request.clip_backend != NO_CLIPS
+        wanted: list[Request | Later] = [*lines, *stills]
+        if scored:
+            wanted.append(Later(lines, lambda spoken: soundtrack(board.film(spoken), request, context)))
+        elif request.music is None and request.music_file is None:
+            warnings.append(NONE_HERE)
+        made = context.make_all(wanted, span=(0.1, 0.3 if filmed else 0.6))
+        film = board.film(made[: len(lines)], made[len(lines) : len(lines) + len(stills)])
+        if scored:
+            film = film.model_copy(update={"music": made[-1].key})
+            warnings += made[-1].warnings
+        film = film.model_copy(update={"notices": tuple(warnings)})
         if filmed:
-            film = clips.with_clips(film, shown, request, context)
+            film = clips.with_clips(film, board.shown, request, context)
         return context.make_all([film], span=(0.6, 1.0))[0]
 
     @staticmethod
@@ -258,11 +242,6 @@ class Director:
             for n, (_, prompt) in enumerate(prompts)
         ]
         return [start for start, _ in prompts], images
-
-
-def _drawn_by(request: VideoRequest) -> dict[str, str]:
-    """Who draws the pictures when the film is made again: what was planned is in the script, so nobody plans."""
-    return {"image_backend": Illustrator.name} if request.image_backend == Planner.name else {}
 
 
 def _speakable_scenes(script: Script, warnings: list[str]) -> list[Scene]:

@@ -9,7 +9,7 @@ from visiontune.errors import InputError
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     # The system of the paper that this program implements: Gemini writes, Stable Diffusion v1.5 paints a picture for every
-    # two seconds, gTTS speaks, and captions lie over 30 frames a second.
+    # two seconds, gTTS speaks, captions lie over 30 frames a second, and there is no music.
     "paper": {
         "writer": "gemini",
         "image_backend": "diffusion",
@@ -17,6 +17,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "speech_backend": "gtts",
         "picture_seconds": 2.0,
         "fps": 30,
+        "music": False,
     },
 }
 
