@@ -128,22 +128,27 @@ def remake_id(artifact_id: Id, output: Annotated[Path, typer.Option("-o", "--out
 
 
 def show(
-    file: Annotated[Path, typer.Argument(help="A file made here; with --plot any sound or film.")],
-    plot: Annotated[bool, typer.Option("--plot", help="Draw its sound's amplitude over time as a picture.")] = False,
+    file: Annotated[Path, typer.Argument(help="A file made here; with --plot any sound, film or score.")],
+    plot: Annotated[
+        bool,
+        typer.Option("--plot", help="Draw its amplitude over time as a picture; of MIDI and MusicXML, a piano roll."),
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Of the plot, .png or .svg; default: beside FILE.")
     ] = None,
 ) -> None:
-    """Show how a file was made: its whole request. Or what its sound looks like: a plot of it."""
+    """Show how a file was made: its whole request. Or what its sound or its notes look like: a plot."""
     from visiontune.cli.output import print_json
     from visiontune.errors import InputError
     from visiontune.files import read_provenance
 
     if plot:
+        from visiontune.music.opening import SUFFIXES
+        from visiontune.music.roll import plot_score
         from visiontune.speech.waveform import plot_file
 
         target = output or file.with_name(f"{file.stem}-plot.png")
-        plot_file(file, target)
+        (plot_score if file.suffix.lower() in SUFFIXES else plot_file)(file, target)
         print(target)
     elif output is not None:
         raise InputError("--output", str(output), "is where --plot draws to; without --plot leave it out")
