@@ -13,7 +13,7 @@ from visiontune.music.base import SAMPLE_RATE
 from visiontune.music.performance import Performance, Stroke, perform
 from visiontune.music.render import ROOM, SILENCE, peak
 from visiontune.music.reverb import BLOCK, Reverb
-from visiontune.music.sampler import LONGEST_TAIL, Sampler, stretches
+from visiontune.music.sampler import LONGEST_TAIL, WAVE, Sampler, stretches
 from visiontune.sound.loudness import QUIETEST, STEP, TARGET, limit, loudness
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     Sound = npt.NDArray[np.float32]
 
-_GROWING = (1, 1, 2, 4, 8)
-"""Blocks of the first stretches: the first sound comes at once, and later ones do not load the font so often."""
-_STRETCH = 16  # blocks of all others
+_GROWING = (WAVE, WAVE, 2 * WAVE)
+"""Samples of the first stretches: they are made at once, and later ones do not load the font so often."""
+_STRETCH = 4 * WAVE  # of all others
 _BREATH = SAMPLE_RATE  # samples between pieces, into which the one before still rings
 _PROBE = SAMPLE_RATE  # samples of each of the places whose loudness stands for the whole
 _PROBES = 4
@@ -118,7 +118,7 @@ def _played(pieces: Iterator[_Piece], reverb: float) -> Iterator[Sound]:
     """Blocks of pieces in their room, until the last one has rung out."""
     import numpy as np
 
-    coming, room = _Coming(), Reverb(reverb)
+    coming, room, sound = _Coming(), Reverb(reverb), None
 
     def block() -> Sound:
         sound = coming.take()
@@ -126,19 +126,21 @@ def _played(pieces: Iterator[_Piece], reverb: float) -> Iterator[Sound]:
         return sound
 
     for piece in pieces:
-        last = -(-(piece.performance.length + _BREATH) // BLOCK)
-        bounds = (min(bound, last) * BLOCK for bound in accumulate(chain(_GROWING, repeat(_STRETCH))))
+        last = -(-(piece.performance.length + _BREATH) // BLOCK) * BLOCK
+        bounds = (min(bound, last) for bound in accumulate(chain(_GROWING, repeat(_STRETCH))))
         for start, end, strokes in stretches(piece.performance, bounds):
             if start == 0:  # its first block alone is quickly made, however long its notes are
                 coming.add(piece.play(strokes, 0, BLOCK))
-                yield block()
+                yield (sound := block())
                 coming.add(piece.play(strokes, 0)[BLOCK:])
             else:
                 coming.add(piece.play(strokes, start))
             for _ in range(max(start, BLOCK), end, BLOCK):
                 yield block()
-            if end == last * BLOCK:
+            if end == last:
                 break
+    if sound is None:
+        return
     for _ in range(LONGEST_TAIL * SAMPLE_RATE // BLOCK - 1):
         sound = block()
         if peak(sound) < SILENCE:
@@ -180,5 +182,6 @@ def _limited(blocks: Iterator[Sound]) -> Iterator[Sound]:
         around = window[-2 * _AHEAD :].copy()
         limit(window)
         yield window[_AHEAD:-_AHEAD]
-    limit(around)
-    yield around[_AHEAD:]
+    if len(around) > _AHEAD:
+        limit(around)
+        yield around[_AHEAD:]

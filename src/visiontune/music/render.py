@@ -9,7 +9,7 @@ from visiontune.errors import ContentError
 from visiontune.music.base import SAMPLE_RATE
 from visiontune.music.performance import Performance, perform
 from visiontune.music.reverb import BLOCK, Reverb
-from visiontune.music.sampler import LONGEST_TAIL, Sampler, stretches
+from visiontune.music.sampler import LONGEST_TAIL, WAVE, Sampler, stretches
 from visiontune.sound.loudness import normalise
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SILENCE = 0.001
 """-60 dBFS: what is nowhere louder is not heard."""
 ROOM = 0.2
 """Energy of the room over that of the instruments, for what is to sound like a small hall."""
-_STRETCH = 64 * BLOCK  # long, as each one costs its tail again; short enough to let other threads in
+_STRETCH = 12 * WAVE  # long, as each one costs its tail again; short enough to let other threads in
 _FADE = 1.0  # seconds in which a sound that is cut off dies away
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_TAIL = 10
 """Seconds for which a sound may go on after its key is let go."""
+WAVE = SAMPLE_RATE * 5 // 2
+"""Samples in which the synthesiser's chorus wavers once: stretches that begin with a wave are the same in any division."""
 _TAILS = (1, 2, 5, LONGEST_TAIL)  # seconds, tried in this order: most sounds are short, and silence costs time too
 _DRUMS, _CHANNELS = 9, (*range(9), *range(10, 16))
 _VOICES = 28  # strokes at once, of at most two voices each: the synthesiser has 64 and drops what is beyond
