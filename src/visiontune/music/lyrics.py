@@ -33,6 +33,8 @@ _RULE = re.compile(r"\s*(?:[-*_=~#·•]\s*){3,}")
 _CLOCK = re.compile(r"^\s*(?:\[\d+:\d\d(?:[.:]\d+)?\]|<\d+:\d\d(?:[.:]\d+)?>)+")
 _TITLE = re.compile(r"\s*(?:#{1,6}\s+|title\s*:\s*)(.*\S)", re.IGNORECASE)
 _TIMES = re.compile(r"\s*\(?\s*(?:[x×]\s*\d+|\d+\s*[x×]|repeat|bis)\s*\)?\s*$", re.IGNORECASE)
+_LONGEST = 40
+"""Letters; a longer word is none, and is divided by its vowels."""
 _STOPS = ",.;:!?…"
 _SURELY = listed("the and of to in is you my with that it for we")
 """Words that tell English from other languages that have Latin letters."""
@@ -195,7 +197,7 @@ def _tongue(lines: Sequence[str]) -> str:
     front = english()
     if not words or front is None:
         return "" if words else "en"
-    known = sum(front.known(word.replace("’", "'")) is not None for word in words) / len(words)
+    known = sum(front.reads(word.replace("’", "'")) for word in words) / len(words)
     surely = len(words & _SURELY) / len(words)
     return "en" if known >= 0.7 or (known >= 0.35 and surely >= 0.08) else ""
 
@@ -215,7 +217,8 @@ def _sung(lines: Sequence[str], language: str) -> list[Line]:
         tokens = normalise(line, language or "en")
         spoken = [_spoken(token) for token in tokens]
         parts = [part for words in spoken for word in words for part in word.split("-")]
-        sounds = iter(front.said(parts) if front else [""] * len(parts))
+        readable = [part if len(part) <= _LONGEST else "x" for part in parts]
+        sounds = iter(front.said(readable) if front else [""] * len(parts))
         words = []
         for token, said in zip(tokens, spoken, strict=True):
             syllables = list[Syllable]()
@@ -223,7 +226,7 @@ def _sung(lines: Sequence[str], language: str) -> list[Line]:
                 pieces = [piece for part in word.split("-") for piece in _divided(part, next(sounds), first)]
                 syllables += [Syllable(text, stress, n == len(pieces) - 1) for n, (text, stress) in enumerate(pieces)]
             words.append(Word(_shown(token), _stopped(syllables, token), token.space))
-        found.append(Line(tuple(word for word in words if word.syllables)))
+        found.append(Line(tuple(_whole(word for word in words if word.syllables))))
     return found
 
 
@@ -253,7 +256,7 @@ def _divided(word: str, sounds: str, first: bool) -> Sequence[tuple[str, bool]]:
     from visiontune.music import syllables, vowels
     from visiontune.music.pronouncing import english
 
-    front = english() if sounds else None
+    front = english() if sounds and len(word) <= _LONGEST else None
     if front is not None and word.isascii() | all(letter.isalpha() or letter in "'’" for letter in word):
         return syllables.divide(word, sounds, front.known)
     if any(vowels.is_character(letter) for letter in word):
@@ -261,6 +264,24 @@ def _divided(word: str, sounds: str, first: bool) -> Sequence[tuple[str, bool]]:
     if not vowels.divided(word):
         return [(word, True)]
     return vowels.divide(word, first)
+
+
+def _whole(words: Iterable[Word]) -> Iterator[Word]:
+    """Words of scripts without spaces; a small kana or long mark is no word, but sung with the one before."""
+    from visiontune.music.vowels import goes_on
+
+    before: Word | None = None
+    for word in words:
+        if before is not None and not before.space and goes_on(word.shown):
+            *others, last = before.syllables
+            joined = Syllable(last.text + word.shown, last.stressed, True)
+            before = Word(before.shown + word.shown, (*others, joined), word.space)
+            continue
+        if before is not None:
+            yield before
+        before = word
+    if before is not None:
+        yield before
 
 
 def _shown(token: Token) -> str:

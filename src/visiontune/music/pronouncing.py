@@ -32,6 +32,11 @@ class English:
         found = found.get("DEFAULT") if isinstance(found, dict) else found
         return found.replace("ˈ", "").replace("ˌ", "") if isinstance(found, str) else None
 
+    def reads(self, word: str) -> bool:
+        """Whether it is a word of the dictionary, or one with a usual ending."""
+        endings = ("", "s", "es", "'s", "d", "ed", "ing", "ly", "er")
+        return any(word.endswith(ending) and self.known(word[: len(word) - len(ending)]) for ending in endings)
+
     def said(self, words: Sequence[str]) -> list[str]:
         """The sounds of each word of a line, with marks where it is stressed; "" of what has none.
 

@@ -27,7 +27,7 @@ _LATE = 0.06
 """Cost of each frame by which a line's first strong syllable misses its first bar line."""
 _ENDS = 1.5
 """Cost of a last syllable where no beat is."""
-_TASTE = 0.25
+_TASTE = 0.5
 """Costs of places differ by so much from song to song."""
 
 
@@ -107,26 +107,39 @@ def scan(stresses: Sequence[float], room: Room, *, six_eight: bool = False, seed
             cost += _LATE * abs(place)
         return cost + (_ENDS * (1 - weight) if n == count - 1 else 0.0)
 
+    longest = 2 * room.bar
+    uneven = [0.0, *(_UNEVEN * log2(length / usual) ** 2 for length in range(1, longest + 1))]
+    drags = [0.0, *(_DRAGS * max(0.0, log2(length / usual)) for length in range(1, longest + 1))]
+    through = [_through(strong, place, longest) for place in range(room.bar)]
+
     def between(n: int, place: int, following: int) -> float:
         """Cost of syllable `n` from one place to the next."""
         length = following - place
-        cost = _UNEVEN * log2(length / usual) ** 2
-        through = max((strong[at % room.bar] for at in range(place + 1, following)), default=0.0)
-        cost += _ACROSS * max(0.0, through - strong[place % room.bar])
-        return cost + _DRAGS * (1 - stresses[n]) * max(0.0, log2(length / usual))
+        return uneven[length] + through[place % room.bar][length] + (1 - stresses[n]) * drags[length]
 
     best: dict[int, tuple[float, tuple[int, ...]]] = {place: (alone(0, place), (place,)) for place in places}
     for n in range(1, count):
         found = dict[int, tuple[float, tuple[int, ...]]]()
         for place in places:
             own = alone(n, place)
-            ways = [(cost + between(n - 1, at, place), way) for at, (cost, way) in best.items() if at < place]
+            ways = [
+                (cost + between(n - 1, at, place), way) for at, (cost, way) in best.items() if 0 < place - at <= longest
+            ]
             if ways:
                 cost, way = min(ways)
                 found[place] = cost + own, (*way, place)
         best = found
     last = {place: cost + _short(room.end - place, room) for place, (cost, _) in best.items()}
     return best[min(last, key=lambda place: (last[place], place))][1]
+
+
+def _through(strong: Sequence[float], place: int, longest: int) -> list[float]:
+    """Cost of holding a note from a place through stronger ones, by its length."""
+    found, most = [0.0, 0.0], 0.0
+    for length in range(2, longest + 1):
+        most = max(most, strong[(place + length - 1) % len(strong)])
+        found.append(_ACROSS * max(0.0, most - strong[place]))
+    return found
 
 
 def _short(length: int, room: Room) -> float:

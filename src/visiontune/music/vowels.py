@@ -37,6 +37,11 @@ def characters(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def goes_on(text: str) -> bool:
+    """Whether a text is a small kana or a long mark, which is no syllable by itself."""
+    return text[:1] in _SMALL_KANA
+
+
 def is_character(letter: str) -> bool:
     """Whether a letter is a syllable by itself."""
     return bool(_UNSPACED.match(letter))
