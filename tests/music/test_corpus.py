@@ -52,6 +52,17 @@ def test_tied_notes_are_one(tmp_path: Path) -> None:
     assert np.flatnonzero(said[:, 0] >= 2).tolist() == [0, 4, 8, 12]
 
 
+def test_tied_notes_are_one_among_other_than_four_parts(tmp_path: Path) -> None:
+    held = [music21.note.Note("E4", quarterLength=2), music21.note.Note("E4", quarterLength=2)]
+    held[0].tie, held[1].tie = music21.tie.Tie("start"), music21.tie.Tie("stop")
+    score = _score([("C5", 1.0)] * 4, held, [("C3", 2.0), ("G3", 2.0)])
+    (piece,) = collect([_written(tmp_path, "trio.musicxml", score)]).pieces
+    said = tokens(piece.voices)
+    (voice,) = {int(v) for v in np.argwhere(piece.voices.pitches == 64)[:, 1]}
+    assert piece.voices.pitches[:, voice].tolist() == [64] * 16
+    assert np.flatnonzero(said[:, voice] >= 2).tolist() == [0]
+
+
 def test_rests_are_silent_and_a_fermata_marks_its_phrase(tmp_path: Path) -> None:
     held = music21.note.Note("C5", quarterLength=1)
     held.expressions.append(music21.expressions.Fermata())

@@ -111,6 +111,14 @@ def test_a_note_does_not_sound_again_after_another_in_its_voice() -> None:
         assert sounding == sorted(sounding)
 
 
+def test_a_melody_that_is_played_legato_stays_one_voice() -> None:
+    """Hands let go of a key a moment after the next is struck."""
+    notes = tuple(replace(note, duration=570) for note in _quarters(72, 67, 74, 65))
+    voices, _ = voices_of_score(_score(notes))
+    assert voices.pitches[::4, 0].tolist()[:4] == [72, 67, 74, 65]
+    assert (voices.pitches[:, 1:] == SILENT).all()
+
+
 def test_scores_without_a_melody_and_endless_ones_are_refused() -> None:
     with pytest.raises(InputError, match="^theme: .*no notes but drums"):
         voices_of_score(Score((Part("Kit", 0, _quarters(36), drums=True),)), "theme")

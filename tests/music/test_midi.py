@@ -173,6 +173,26 @@ def test_a_note_without_an_end_ends_with_the_file(read: Read) -> None:
     assert 0 < alone.parts[0].notes[0].duration <= 481
 
 
+def test_a_lost_end_does_not_make_later_notes_longer(read: Read) -> None:
+    """The second of four notes of one pitch is never let go."""
+    lost = [(0, _on(60)), (240, _off(60)), (240, _on(60)), *[(480, _on(60)), (240, _on(60, 0))] * 2]
+    score, warnings = read(_file(_track(*lost)))
+    assert [(note.start, note.duration) for note in score.parts[0].notes] == [
+        (0, 240),
+        (480, 480),
+        (960, 240),
+        (1680, 240),
+    ]
+    assert not warnings
+
+
+def test_words_of_a_track_of_their_own_go_to_the_part_that_sings_them(read: Read) -> None:
+    words = _track((480, b"\xff\x05\x03la "), (480, b"\xff\x05\x04l\xc3\xb4\n"))
+    score, _ = read(_file(_track(*_QUARTERS), _track((0, _on(48)), (1920, _off(48))), words))
+    assert [note.lyric for note in score.parts[0].notes] == ["", "la", "lô", "", "", "", "", ""]
+    assert [note.lyric for note in score.parts[1].notes] == [""]
+
+
 def test_a_metre_that_is_said_twice_is_one(tmp_path: Path) -> None:
     """Five files, each with 4/4 written twice at tick 0: all are kept (M17)."""
     for n in range(5):

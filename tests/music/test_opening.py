@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from helpers_extras import need
-from visiontune.errors import InputError
+from visiontune.errors import BackendError, InputError
 from visiontune.music.gridding import voices_of_score
 from visiontune.music.keys import Key
 from visiontune.music.midi import read_midi, write_midi
@@ -178,6 +179,16 @@ def test_what_is_no_score_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(InputError, match=rf"(?s)^melody: .*(?:{reason})"):
         read_score(_given(tmp_path, name, content), "melody")
+
+
+def test_without_music21_notation_is_refused_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "music21", None)  # as where it is not installed
+    with pytest.raises(BackendError, match=r"primer: lied.xml is notation.*visiontune\[train\].*or give a MIDI file"):
+        read_score(_given(tmp_path, "lied.xml", _NOTATED))
+    write_midi(Score((Part("Flute", 73, (Note(0, 480, 72),)),)), tmp_path / "tune.mid")
+    assert read_score(tmp_path / "tune.mid")[0].parts[0].name == "Flute"
 
 
 def test_a_bar_that_lasts_for_days_is_refused(tmp_path: Path) -> None:

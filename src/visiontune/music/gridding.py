@@ -86,9 +86,12 @@ def voices_of_score(score: Score, field: str = "primer") -> tuple[Voices, tuple[
     held = frozenset(score.fermatas)
     given, snapped = [], 0
     for number, part in enumerate(parts):
+        starts = sorted(note.start for note in part.notes)
         for note in part.notes:
-            start = round(note.start / TICKS)
-            end = max(start + 1, round(note.end / TICKS))
+            # Hands that play legato let go late: less than a sixteenth is no second voice.
+            following = bisect_right(starts, max(note.start, note.end - TICKS))
+            start, end = round(note.start / TICKS), round(min([note.end, *starts[following : following + 1]]) / TICKS)
+            end = max(start + 1, end)
             snapped += (start * TICKS, end * TICKS) != (note.start, note.end)
             given.append(Sung(start, end, note.pitch, number, held=note.start in held))
     notes = within_range(given)
@@ -168,7 +171,8 @@ def four_voices(notes: Sequence[Sung], parts: int, frames: int, bars: Iterable[B
     """
     import numpy as np
 
-    given, left_out = _by_part(notes) if parts == VOICES else _by_height(notes)
+    # A part that is a voice keeps the notes of a tie, as a fermata may stand over the last one only.
+    given, left_out = _by_part(notes) if parts == VOICES else _by_height(_untied(notes))
     pitches = np.full((frames, VOICES), SILENT)
     struck = np.zeros((frames, VOICES), bool)
     held = np.zeros(frames, bool)
@@ -196,6 +200,21 @@ def _by_part(notes: Sequence[Sung]) -> tuple[list[tuple[Sung, int]], int]:
         pick = min if part == VOICES - 1 else max
         given.append((pick(chord, key=lambda note: note.pitch), part))
     return given, len(notes) - len(given)
+
+
+def _untied(notes: Sequence[Sung]) -> list[Sung]:
+    """Notes that are tied as one."""
+    found: list[Sung] = []
+    ending: dict[tuple[int, int, int], int] = {}
+    for note in sorted(notes, key=lambda note: note.start):
+        before = ending.pop((note.part, note.pitch, note.start), None) if note.tied else None
+        if before is None:
+            found.append(note)
+            before = len(found) - 1
+        else:
+            found[before] = replace(found[before], end=note.end, held=found[before].held or note.held)
+        ending[note.part, note.pitch, note.end] = before
+    return found
 
 
 def _by_height(notes: Sequence[Sung]) -> tuple[list[tuple[Sung, int]], int]:

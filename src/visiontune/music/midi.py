@@ -6,7 +6,8 @@ format leaves room:
 - Tempo, metre and key count from any track.
 - Of notes of one pitch that overlap in one part, the one that began first ends first. (A note that lies wholly within
   another so trades its end with it: what sounds is the same.)
-- A note that is never let go ends with the file; one of no length is left out and counted.
+- A key that is struck more often than it is let go is let go where it is struck again. What is then still down ends
+  with the file; a note of no length is left out and counted.
 
 Beyond the format's own, files of ours tell title and composer as the first track's texts (`Title: …`), fermatas as
 markers, syllables as lyrics, and an upbeat as a first bar of its own metre.

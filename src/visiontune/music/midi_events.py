@@ -15,6 +15,7 @@ DRUMS, PROGRAM, CONTROL, PAN = 9, 0xC0, 0xB0, 10
 """The drums' channel, two kinds of events, and a controller."""
 TITLE, COMPOSER, FERMATA = "Title: ", "Composer: ", "fermata"
 """How texts of ours begin, and what a marker of ours says."""
+_LONGEST_TEXT = 1_000  # characters
 UNTOLD = 120.0
 """Beats per minute where a file names none."""
 Step = TypeVar("Step", bound="tuple[int, *tuple[object, ...]]")
@@ -35,16 +36,19 @@ class Reader:
         self.fermatas: list[int] = []
         self.names: dict[int, str] = {}
         self.about = {TITLE: "", COMPOSER: ""}
-        self.lyrics: dict[tuple[int, int], str] = {}
+        self.lyrics: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self.programs: dict[tuple[int, int], int] = {}
         self.pans: dict[tuple[int, int], float] = {}
         self.parts: dict[Where, list[Note]] = {}
         self.sounding: defaultdict[Where, deque[tuple[int, int, Where]]] = defaultdict(deque)
+        stuck = _stuck(events)
         for tick, track, status, one, two in events.events:
             kind, channel = status & 0xF0, status & 0x0F
             if isinstance(two, bytes):
                 self._meta(self._ticks(tick), track, one, two)
             elif kind == 0x90 and two:
+                if (track, channel, one) in stuck:
+                    self._ended(track, channel, one, tick)
                 # Of the channel, where its own track does not say; files put two tracks on one channel, too.
                 program = self.programs.get((track, channel), self.programs.get((-1, channel), 0))
                 part = (track, channel, 0 if channel == DRUMS else program)
@@ -109,7 +113,7 @@ class Reader:
             if kind == smf.NAME:
                 self.names.setdefault(track, text)
             elif kind == smf.LYRIC and text:
-                self.lyrics[track, tick] = text
+                self.lyrics[track][tick] = text
             elif kind == smf.MARKER and text == FERMATA:
                 self.fermatas.append(tick)
             elif kind == smf.TEXT:
@@ -120,13 +124,15 @@ class Reader:
     def _score(self) -> Score:
         metres, upbeat = _upbeat(steps([(0, 4, 4), *self.metres]))
         playing = {track for track, *_ in self.parts}
+        words = self._words(playing)
         parts = []
-        for number, ((track, channel, program), notes) in enumerate(sorted(self.parts.items(), key=_place), 1):
+        for number, (part, notes) in enumerate(sorted(self.parts.items(), key=_place), 1):
             if not notes:
                 continue
+            track, channel, program = part
             drums = channel == DRUMS
             name = self.names.get(track, "") or ("Drums" if drums else f"Part {number}")
-            sung = self._sung(track, sorted(notes, key=by_place), playing)
+            sung = _sung(sorted(notes, key=by_place), words.get(part, {}))
             parts.append(Part(name, program, sung, drums, self.pans.get((track, channel), 0.0)))
         return Score(
             tuple(parts),
@@ -140,12 +146,16 @@ class Reader:
             self.about[COMPOSER],
         )
 
-    def _sung(self, track: int, notes: list[Note], playing: set[int]) -> tuple[Note, ...]:
-        """The notes with the syllables of their track, or of a track that holds nothing else."""
-        words = {tick: text for (of, tick), text in self.lyrics.items() if of == track or of not in playing}
-        if not words:
-            return tuple(notes)
-        return tuple(replace(note, lyric=words.pop(note.start, "")) for note in notes)
+    def _words(self, playing: set[int]) -> dict[Where, dict[int, str]]:
+        """Syllables by part: of its own track, or of a track that holds nothing else and fits this part best."""
+        own = {part: self.lyrics[part[0]] for part in self.parts if part[0] in self.lyrics}
+        apart = {
+            tick: text for track, words in self.lyrics.items() if track not in playing for tick, text in words.items()
+        }
+        if apart and self.parts:
+            singer = max(self.parts, key=lambda part: len(apart.keys() & {note.start for note in self.parts[part]}))
+            own[singer] = apart | own.get(singer, {})
+        return own
 
 
 def _place(part: tuple[Where, list[Note]]) -> tuple[int, int]:
@@ -157,6 +167,23 @@ def _place(part: tuple[Where, list[Note]]) -> tuple[int, int]:
 def by_place(note: Note) -> tuple[int, int, int]:
     """Notes stand by start, then by pitch."""
     return note.start, note.pitch, note.duration
+
+
+def _stuck(events: smf.Events) -> set[Where]:
+    """Keys that are struck more often than they are let go."""
+    balance: Counter[Where] = Counter()
+    for _, track, status, one, two in events.events:
+        if status & 0xE0 == 0x80:
+            balance[track, status & 0x0F, one] += 1 if two and status & 0x10 else -1
+    return {key for key, count in balance.items() if count > 0}
+
+
+def _sung(notes: list[Note], words: dict[int, str]) -> tuple[Note, ...]:
+    """The notes with their syllables; of several at once the lowest has it."""
+    if not words:
+        return tuple(notes)
+    left = dict(words)
+    return tuple(replace(note, lyric=left.pop(note.start, "")) for note in notes)
 
 
 def _even(pace: int) -> float:
@@ -172,7 +199,7 @@ def _decoded(content: bytes) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    return text.replace("\0", "").strip()
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:_LONGEST_TEXT]
 
 
 def steps(values: list[Step]) -> tuple[Step, ...]:
