@@ -101,6 +101,7 @@ def _options(parts: int) -> dict[str, Any]:
         "breaks": "auto",
         "breaksNoWidow": True,
         "justifyVertically": True,
+        "lyricWordSpace": 1.6,
         "systemDivider": "none",
         "svgViewBox": True,
         "svgRemoveXlink": True,

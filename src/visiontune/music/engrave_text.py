@@ -11,14 +11,16 @@ from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
 _FAMILY = "'Noto Sans', 'Open Sans', sans-serif"
-_SIZE = 0.86
+_SIZE = 0.8
 """Of our letters, against those that verovio made room for, which are narrower."""
 _SIGNS = "Leipzig"
-_TITLE = 2.1
+_TITLE = 2.2
 """Of a title that stands alone, against the size that verovio gives it; and of each of several lines."""
-_TITLES = 1.2
-_TITLE_WIDTH = 9_000
-"""Room of a title, in hundredths of a millimetre; the composer stands beside it."""
+_TITLES = 1.6
+_LEADING = 520
+"""Between the lines of a title."""
+_TITLE_WIDTH = 14_000
+"""Room of a title, in hundredths of a millimetre."""
 _GAP = 0.3
 """Between a word and a sign, in the size of the letters."""
 
@@ -104,8 +106,10 @@ def _headed(head: ElementTree.Element) -> None:
     """The title large, the composer below it at the right."""
     from visiontune.image.fonts import measure
 
-    titles = [line for line in head.iter() if line.get("text-anchor") == "middle"]
-    for line in titles:
+    titles = [line for line in head.iter() if line.get("text-anchor") == "middle" and line.get("y")]
+    first = float(titles[0].get("y", 0)) if titles else 0.0
+    for n, line in enumerate(titles):
+        line.set("y", f"{first + _LEADING * (n - (len(titles) - 1) / 2):.0f}")
         for words in line.iter():
             size = float(words.get("font-size", "0px").removesuffix("px"))
             if size and words.text:
@@ -113,7 +117,7 @@ def _headed(head: ElementTree.Element) -> None:
                 words.set("font-size", f"{size * min(_TITLE if len(titles) == 1 else _TITLES, largest):.0f}px")
     for line in head.iter():
         if line.get("text-anchor") == "end" and line.get("y"):
-            line.set("y", f"{float(line.get('y', 0)) + 350 * len(titles):.0f}")
+            line.set("y", f"{float(line.get('y', 0)) + 200 + _LEADING / 2 * len(titles):.0f}")
 
 
 def _resized(text: ElementTree.Element) -> None:

@@ -71,10 +71,10 @@ def musicxml(score: Score) -> str:
 
 def _heading(root: Element, score: Score) -> None:
     """The title over the first page, in lines that fit it, and the composer at the right."""
-    for line in wrap(_legible(score.title), _TITLE):
+    for line in wrap(_legible(score.title), _TITLE, max_lines=2, placeholder=" …"):
         _credit(root, "title", line, "center", "22")
     if score.composer:
-        _credit(root, "composer", shorten(_legible(score.composer), _TITLE, placeholder=" …"), "right", "10")
+        _credit(root, "composer", shorten(_legible(score.composer), 2 * _TITLE, placeholder=" …"), "right", "10")
 
 
 def _credit(root: Element, kind: str, text: str, place: str, size: str) -> None:

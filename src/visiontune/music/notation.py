@@ -73,7 +73,7 @@ class _Chord:
 def written(part: Part, bars: Sequence[Bar]) -> tuple[WrittenStaff, ...]:
     """The staves of a part; its notes must be `snapped`."""
     found = []
-    for staff in staves(part, [(bar.start, bar.stop) for bar in bars]):
+    for staff in staves(part):
         voices = _voices(staff.notes)
         found.append(
             WrittenStaff(

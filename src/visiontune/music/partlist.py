@@ -65,7 +65,8 @@ def _short(name: str) -> str:
              "soprano": "S.", "alto": "A.", "tenor": "T.", "bass": "B.", "flute": "Fl.", "clarinet": "Cl.", "oboe": "Ob.",
              "bassoon": "Bsn.", "horn": "Hn.", "trumpet": "Tpt.", "trombone": "Tbn.", "guitar": "Gtr.", "organ": "Org.",
              "harp": "Hp.", "voice": "V.", "drums": "Dr."}  # fmt: skip
-    short = known.get(words[0].lower()) or (words[0][:3] + "." if len(words[0]) > 4 else words[0])
+    spoken = [known[word.lower()] for word in words if word.lower() in known]
+    short = spoken[-1] if spoken else words[0][:3] + "." if len(words[0]) > 4 else words[0]
     return " ".join([short, *(word for word in words[1:] if word.isdigit() or set(word) <= set("IVX"))])
 
 

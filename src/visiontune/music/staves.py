@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from typing import Literal
 
 from visiontune.music.score import Note, Part
 
 Family = Literal["keyboard", "choir", "strings", "plucked", "wind", "brass", "drums", "other"]
 MIDDLE = 60
+_SPLITS = range(MIDDLE - 8, MIDDLE + 9)
+"""Lowest pitches that a right hand may have."""
 _FAMILIES: tuple[tuple[range, Family], ...] = (
     (range(0, 9), "keyboard"), (range(16, 24), "keyboard"), (range(24, 40), "plucked"), (range(40, 46), "strings"),
     (range(46, 47), "keyboard"), (range(48, 52), "strings"), (range(52, 55), "choir"), (range(56, 64), "brass"),
@@ -50,14 +51,14 @@ def family(part: Part) -> Family:
     return next((name for programs, name in _FAMILIES if part.program in programs), "other")
 
 
-def staves(part: Part, bars: Sequence[tuple[int, int]]) -> tuple[Staff, ...]:
+def staves(part: Part) -> tuple[Staff, ...]:
     """The staves of a part, the highest first: two of a keyboard whose notes need both clefs, one of all others."""
     if part.drums:
         return (Staff(PERCUSSION, part.notes),)
     pitches = [note.pitch for note in part.notes]
     keyboard = family(part) == "keyboard" and not any(word in part.name.lower() for word in _VOICES)
     if keyboard and pitches and min(pitches) < MIDDLE - 7 and max(pitches) > MIDDLE + 3:
-        right, left = _hands(part.notes, bars)
+        right, left = _hands(part.notes)
         return Staff(TREBLE, tuple(right)), Staff(BASS, tuple(left))
     return (Staff(_clef(part, pitches), part.notes),)
 
@@ -74,21 +75,32 @@ def _clef(part: Part, pitches: Sequence[int]) -> Clef:
     return min((TREBLE, BASS), key=lambda clef: sum(max(0, clef.lowest - p, p - clef.highest) for p in pitches))
 
 
-def _hands(notes: Sequence[Note], bars: Sequence[tuple[int, int]]) -> tuple[list[Note], list[Note]]:
-    """(right, left): in each bar they part at the widest gap near the middle."""
-    starts = [start for start, _ in bars]
-    grouped: dict[int, list[Note]] = {}
-    for note in notes:
-        grouped.setdefault(bisect_right(starts, note.start), []).append(note)
+def _hands(notes: Sequence[Note]) -> tuple[list[Note], list[Note]]:
+    """(right, left): they part where the gap is wide and neither must stretch, and seldom elsewhere than before."""
+    starts = [list(same) for _, same in groupby(sorted(notes), key=lambda note: note.start)]
+    costs = [0.0] * len(_SPLITS)
+    came: list[list[int]] = []
+    sounding: list[Note] = []
+    for struck in starts:
+        sounding = [note for note in sounding if note.end > struck[0].start] + struck
+        pitches = sorted(note.pitch for note in sounding)
+        before = [min((cost + 0.4 * abs(a - b), b) for b, cost in enumerate(costs)) for a in range(len(_SPLITS))]
+        costs = [cost + _strain(pitches, split) for (cost, _), split in zip(before, _SPLITS, strict=True)]
+        came.append([b for _, b in before])
+    at = min(range(len(_SPLITS)), key=costs.__getitem__)
     right: list[Note] = []
     left: list[Note] = []
-    for group in grouped.values():
-        pitches = sorted({note.pitch for note in group} | {MIDDLE - 8, MIDDLE + 8})
-        near = [(high - low, -abs((low + high) / 2 - MIDDLE), high) for low, high in pairwise(pitches)
-                if low >= MIDDLE - 8 and high <= MIDDLE + 8]  # fmt: skip
-        split = max(near)[2] if near else MIDDLE
-        if not any(note.pitch < MIDDLE - 8 for note in group):
-            split = min(split, MIDDLE)
-        for note in group:
-            (right if note.pitch >= split else left).append(note)
-    return right, left
+    for struck, previous in zip(reversed(starts), reversed(came), strict=True):
+        for note in struck:
+            (right if note.pitch >= _SPLITS[at] else left).append(note)
+        at = previous[at]
+    return sorted(right), sorted(left)
+
+
+def _strain(pitches: Sequence[int], split: int) -> float:
+    """How badly two hands reach sounding pitches, from low to high, when the right one has `split` and above."""
+    low = [pitch for pitch in pitches if pitch < split]
+    high = [pitch for pitch in pitches if pitch >= split]
+    stretch = sum(max(0, hand[-1] - hand[0] - 12) for hand in (low, high) if hand)
+    gap = min(high[0] - low[-1], 9) if low and high else 5
+    return stretch + 0.1 * abs(split - MIDDLE) - 0.3 * gap
