@@ -163,6 +163,12 @@ def test_no_notes_are_no_music(font: Path) -> None:
             render(score, font)
 
 
+@pytest.mark.parametrize(("program", "pitch"), [(0, 128), (0, -1), (128, 60)])
+def test_what_is_beyond_midi_is_refused(tone: Path, program: int, pitch: int) -> None:
+    with pytest.raises(ContentError, match="beyond MIDI"):
+        render(line(Note(0, 480, pitch), program=program), tone)
+
+
 def test_what_is_heard_has_no_remarks(tone: Path) -> None:
     assert remarks(render(line(Note(0, 480, 60)), tone)) == ()
 
@@ -251,8 +257,7 @@ def test_the_hall_dies_away_evenly() -> None:
     """60 dB in 1.5 to 1.9 s, the same in both ears, which hear it differently."""
     response = hall()
     left = (response[::-1] ** 2).cumsum(axis=0)[::-1]
-    decay = 10 * np.log10(left / left[0])
-    late, early = decay[[RATE * 17 // 10, RATE // 2]]
+    late, early = (10 * np.log10(left[at] / left[0]) for at in (RATE * 17 // 10, RATE // 2))
     assert np.all(np.abs(late + 62) < 6) and np.all(early > -24)
     assert abs(np.corrcoef(response.T)[0, 1]) < 0.3
     assert np.array_equal(response, hall())

@@ -59,13 +59,15 @@ def perform(score: Score, seed: int = 0) -> Performance:
     """Play a score.
 
     Raises:
-        ContentError: it has no notes.
+        ContentError: it has no notes, or what MIDI cannot tell.
     """
     import numpy as np
 
     notes = sorted((note, number) for number, part in enumerate(score.parts) for note in part.notes)
     if not notes:
         raise ContentError("the score has no notes to play")
+    if any(not 0 <= note.pitch <= 127 or not 0 <= score.parts[part].program <= 127 for note, part in notes):
+        raise ContentError("the score has a pitch or an instrument beyond MIDI's 0..127")
     begins = _seconds(score, [note.start for note, _ in notes])
     stops = _seconds(score, [note.end for note, _ in notes])
     moments, of = np.unique(begins, return_inverse=True)

@@ -29,7 +29,7 @@ WAVE = SAMPLE_RATE * 5 // 2
 """Samples in which the synthesiser's chorus wavers once: stretches that begin with a wave are the same in any division."""
 _TAILS = (1, 2, 5, LONGEST_TAIL)  # seconds, tried in this order: most sounds are short, and silence costs time too
 _DRUMS, _CHANNELS = 9, (*range(9), *range(10, 16))
-_VOICES = 28  # strokes at once, of at most two voices each: the synthesiser has 64 and drops what is beyond
+_STROKES = 16  # at once, of at most four voices each, as sections of strings have: beyond 64 the synthesiser drops some
 _RELEASE = SAMPLE_RATE  # samples for which a stroke holds its voices after its end
 _QUARTER = SAMPLE_RATE // 2  # ticks; with half a second a quarter, a tick is a sample
 _FULL, _SOFT = 127, 48  # volume of all channels: as loud as can be, and for what would clip
@@ -135,7 +135,7 @@ def _passes(strokes: Sequence[Stroke], parts: Sequence[Part], start: int) -> Ite
         group = passes.setdefault(desks[stroke.part][0], [])
         for _, ends in group:
             ends[:] = [end for end in ends if end + _RELEASE > stroke.start]
-        taken, ends = next((one for one in group if len(one[1]) < _VOICES), ([], []))
+        taken, ends = next((one for one in group if len(one[1]) < _STROKES), ([], []))
         if not taken:
             group.append((taken, ends))
         taken.append(stroke)
