@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from pathlib import Path
 
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.music.lyrics import Line, Stanza, title, verses, warnings
+from visiontune.music.lyrics import Line, title, verses, warnings
 from visiontune.music.spelling import pairs
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "lyrics.txt"
@@ -147,4 +149,28 @@ def test_letters_and_sounds_are_paired() -> None:
 
 
 def test_an_empty_stanza_is_never_made() -> None:
-    assert all(isinstance(stanza, Stanza) and stanza.lines for stanza in verses("one\n\n\n🎵\n\ntwo"))
+    assert all(stanza.lines for stanza in verses("one\n\n\n🎵\n\ntwo"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "a" * 20_000,
+        "la " * 3_000,
+        "[" * 20_000,
+        "(x" * 4_000,
+        "'" * 19_000 + "a",
+        "a-" * 10_000,
+        "chorus" + " " * 19_000 + "x",
+    ],
+)
+def test_hostile_lyrics_take_no_long_time(odd: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(InputError):
+        verses(odd)
+    assert time.process_time() - begun < 5
+
+
+def test_a_book_is_refused() -> None:
+    with pytest.raises(InputError, match="longer than 20,000 characters"):
+        verses("la " * 7_000)

@@ -33,6 +33,8 @@ _RULE = re.compile(r"\s*(?:[-*_=~#·•]\s*){3,}")
 _CLOCK = re.compile(r"^\s*(?:\[\d+:\d\d(?:[.:]\d+)?\]|<\d+:\d\d(?:[.:]\d+)?>)+")
 _TITLE = re.compile(r"\s*(?:#{1,6}\s+|title\s*:\s*)(.*\S)", re.IGNORECASE)
 _TIMES = re.compile(r"\s*\(?\s*(?:[x×]\s*\d+|\d+\s*[x×]|repeat|bis)\s*\)?\s*$", re.IGNORECASE)
+MOST = 20_000
+"""Characters of lyrics."""
 _LONGEST = 40
 """Letters; a longer word is none, and is divided by its vowels."""
 _STOPS = ",.;:!?…"
@@ -102,8 +104,10 @@ def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
         language: ISO 639-1; empty: English is told from others by its words.
 
     Raises:
-        InputError: there are no words.
+        InputError: there are no words, or too many.
     """
+    if len(text) > MOST:
+        raise InputError("lyrics", text, f"are longer than {MOST:,} characters, more than any song has; give fewer")
     read = list(_stanzas(text))
     lines = [line for _, lines in read for line in lines]
     if not any(character.isalnum() for line in lines for character in line):
@@ -152,7 +156,7 @@ def _stanzas(text: str) -> Iterator[tuple[str, list[str]]]:
 
     name, lines, headed = "", list[str](), False
     for raw in unicodedata.normalize("NFC", text).lstrip("\ufeff").splitlines():
-        line = _CLOCK.sub("", raw)
+        line = _CLOCK.sub("", " ".join(raw.split()))  # of single spaces, as many would cost patterns much
         heading = _HEADING.fullmatch(line)
         breaks = not line.strip() or _RULE.fullmatch(line) or _NUMBERED.fullmatch(line) or _BRACKETED.fullmatch(line)
         if heading or breaks or _TITLE.fullmatch(line):
@@ -182,7 +186,7 @@ def _lettered(line: str) -> str:
     kept = re.sub(
         r"(?<!\w)['‘’](?!(?:tis|twas|neath|til|cause|em|round)\b)|(?<=[^\w])['’](?!\w)", "", kept, flags=re.IGNORECASE
     )
-    return re.sub(r"\.{2,}", "…", kept)
+    return re.sub(r"\.{2,}", "…", " ".join(kept.split()))
 
 
 def _tongue(lines: Sequence[str]) -> str:
@@ -212,8 +216,8 @@ def _sung(lines: Sequence[str], language: str) -> list[Line]:
     first = language in ("de", "nl", "sv", "da", "nb", "no", "cs", "hu", "fi") or (
         not language and germanic(tuple(word for line in lines for word in line.split()))
     )
-    found = []
-    for line in lines:
+    found = dict[str, Line]()  # choruses return
+    for line in dict.fromkeys(lines):
         tokens = normalise(line, language or "en")
         spoken = [_spoken(token) for token in tokens]
         parts = [part for words in spoken for word in words for part in word.split("-")]
@@ -226,8 +230,8 @@ def _sung(lines: Sequence[str], language: str) -> list[Line]:
                 pieces = [piece for part in word.split("-") for piece in _divided(part, next(sounds), first)]
                 syllables += [Syllable(text, stress, n == len(pieces) - 1) for n, (text, stress) in enumerate(pieces)]
             words.append(Word(_shown(token), _stopped(syllables, token), token.space))
-        found.append(Line(tuple(_whole(word for word in words if word.syllables))))
-    return found
+        found[line] = Line(tuple(_whole(word for word in words if word.syllables)))
+    return [found[line] for line in lines]
 
 
 def _spoken(token: Token) -> list[str]:
