@@ -100,7 +100,7 @@ def _given(part: Part) -> Signs:
 notes = st.builds(
     Note,
     start=st.integers(0, 16 * 8).map(lambda n: n * 120) | st.integers(0, 16 * 20).map(lambda n: n * 80),
-    duration=st.sampled_from([60, 80, 120, 160, 240, 320, 360, 480, 720, 960, 1_800, 2_400]),
+    duration=st.sampled_from([1, 30, 60, 80, 120, 160, 240, 320, 360, 480, 720, 960, 1_800, 2_400]),
     pitch=st.integers(36, 90),
 )
 
@@ -109,16 +109,17 @@ notes = st.builds(
 @given(
     parts=st.lists(st.lists(notes, min_size=1, max_size=24), min_size=1, max_size=2),
     metre=st.sampled_from([(2, 4), (3, 4), (4, 4), (6, 8), (3, 2), (5, 4), (12, 8), (3, 8)]),
-    upbeat=st.sampled_from([0, 0, 240, 480, 160]),
+    upbeat=st.sampled_from([0, 0, 240, 480, 160, 150]),
+    change=st.sampled_from([None, 1_000, 1_920, 2_880]),
     key=st.integers(0, 23),
     program=st.sampled_from([0, 40, 52]),
 )
 def test_any_score_is_read_back_as_it_was(
-    parts: list[list[Note]], metre: tuple[int, int], upbeat: int, key: int, program: int
+    parts: list[list[Note]], metre: tuple[int, int], upbeat: int, change: int | None, key: int, program: int
 ) -> None:
     score = Score(
         tuple(Part(f"Part {n}", program, tuple(sorted(part))) for n, part in enumerate(parts)),
-        metres=((0, *metre),),
+        metres=((0, *metre), *([(change, 3, 4)] if change else [])),
         keys=((0, Key.numbered(key)),),
         upbeat=upbeat,
     )

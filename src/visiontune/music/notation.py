@@ -106,7 +106,7 @@ def snapped(score: Score) -> Score:
 
     Beats of sixty-fourths stay; in all others, notes move to the nearest twenty-fourth of a quarter.
     """
-    upbeat = score.upbeat if score.upbeat % BINARY == 0 else _round(score.upbeat, TERNARY)
+    upbeat = _round(score.upbeat, TERNARY)
     metres = tuple({_round(tick, 2 * BINARY): (n, d) for tick, n, d in score.metres}.items())
     score = replace(score, upbeat=upbeat, metres=tuple((tick, *metre) for tick, metre in metres))
     beyond = Part("", 0, (Note(0, score.end + 2 * TERNARY, 0),))
@@ -119,11 +119,18 @@ def snapped(score: Score) -> Score:
         past = (tick - bar.start + bar.first) % bar.metre.cell
         return tick - past, past
 
+    cut = set()
+    for bar in bars:
+        # Beats of which an upbeat, or a bar before another metre, has only a share that is written in threes.
+        for tick, place in ((bar.start, bar.first), (bar.stop, bar.first + bar.stop - bar.start)):
+            if place % bar.metre.cell % BINARY:
+                cut.add(tick - place % bar.metre.cell)
+
     def moved(part: Part) -> Part:
         notes = list(part.notes)
         while True:
             edges = {tick for note in notes for tick in (note.start, note.end)}
-            uneven = {first for first, past in map(cell, edges) if past % BINARY}
+            uneven = cut | {first for first, past in map(cell, edges) if past % BINARY}
 
             def placed(tick: int, uneven: set[int] = uneven) -> int:
                 first, past = cell(tick)
