@@ -55,6 +55,7 @@ BUILTIN: Mapping[str, str] = {
     "upscale.lanczos": "visiontune.upscale.lanczos:Lanczos",
     "upscale.stub": "visiontune.upscale.stub:Stub",
     "music.composer": "visiontune.music.composer:Composer",
+    "music.musicgen": "visiontune.music.musicgen:MusicGen",
     "music.stub": "visiontune.music.stub:Stub",
     "film.assembler": "visiontune.video.assemble:Assembler",
     "film.stub": "visiontune.video.stub:Stub",

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
         default=300.0, ge=0, description="seconds a clip may take by diffusion; beyond it auto moves a drawn picture"
     )
     clip_model: str | None = Field(default=None, description="model of diffusion for clips: a name, hub id or folder")
+    music_model: str | None = Field(default=None, description="model of musicgen: a name, hub id or folder")
     safety: Literal["auto", "on", "prompt", "picture", "off"] = Field(
         default="auto",
         description="check of painted pictures: prompt, picture, on (both), off, or auto (off at your own machine)",

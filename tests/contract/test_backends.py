@@ -13,6 +13,7 @@ import pytest
 from helpers import make_context
 from helpers_diffusion import save_sd
 from helpers_extras import need, need_weights
+from helpers_musicgen import save_musicgen
 from helpers_videos import save_cogvideox
 from visiontune.artifacts import Artifact
 from visiontune.backends import BUILTIN, request_type, trait
@@ -224,6 +225,10 @@ def library(folder: Path, name: str) -> Settings:
         need("diffusers")
         tiny = folder.parent / "tiny"
         own["clip_model"] = str(tiny if tiny.exists() else save_cogvideox(tiny))
+    if name == "music.musicgen":
+        need("transformers")
+        tiny = folder.parent / "tiny"
+        own["music_model"] = str(tiny if tiny.exists() else save_musicgen(tiny))
     if name not in NEEDS:
         return Settings.load(cache=folder / "cache", **own)
     package, weights = NEEDS[name]

@@ -39,7 +39,7 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _rows(kind: str, registry: Registry, environment: Environment) -> list[dict[str, Any]]:
-    """The backends of a kind. `passed_over`: why `auto` does not take one that is usable, where it is too slow here."""
+    """The backends of a kind. `passed_over`: why `auto` does not take one that is usable: too slow here, or its licence."""
     from visiontune.backends import trait
     from visiontune.errors import VisionTuneError
 
@@ -78,11 +78,16 @@ def _chosen(request: Request, registry: Registry, environment: Environment) -> s
 
 
 def _usual(kind: str) -> Request | None:
-    """A request with nothing but words, of the kinds whose backends decide by it: some are too slow for `auto`."""
+    """A request with nothing but words, of the kinds whose backends decide by it: some are not for `auto`."""
     from visiontune.clip.base import ClipRequest
     from visiontune.image.base import ImageRequest
+    from visiontune.music.base import MusicRequest
 
-    known: dict[str, type[ClipRequest | ImageRequest]] = {"clip": ClipRequest, "image": ImageRequest}
+    known: dict[str, type[ClipRequest | ImageRequest | MusicRequest]] = {
+        "clip": ClipRequest,
+        "image": ImageRequest,
+        "music": MusicRequest,
+    }
     return known[kind].build(prompt="a red kite") if kind in known else None
 
 
