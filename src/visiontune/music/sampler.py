@@ -77,7 +77,7 @@ class Sampler:
         return whole
 
     def _ring(self, events: list[_Event], start: int, end: int, until: int | None) -> Sound:
-        """Played until it is silent."""
+        """Played until it is silent; what would sound for ever fades out."""
         import numpy as np
 
         if until is not None:
@@ -89,6 +89,8 @@ class Sampler:
                 heard = np.flatnonzero(sound.any(axis=1))
                 if not len(heard) or heard[-1] < len(sound) - SAMPLE_RATE // 10:
                     break
+        else:
+            sound[-SAMPLE_RATE:] *= np.linspace(1, 0, SAMPLE_RATE, dtype=np.float32)[:, None]
         return sound[: heard[-1] + 1] if len(heard) else sound[:0]
 
     def _sound(self, events: list[_Event], length: int) -> Sound:
