@@ -11,7 +11,7 @@ import pytest
 
 from helpers_extras import need
 from visiontune.errors import InputError
-from visiontune.music.corpus import catalogued, collect, of_composer, of_folder, split
+from visiontune.music.corpus import catalogued, collect, names_of, of_composer, of_folder, split
 from visiontune.music.frames.features import SILENT, tokens
 
 need("music21")
@@ -83,6 +83,14 @@ def test_an_upbeat_has_its_place_in_the_bar() -> None:
     assert piece.sharps == 3
     assert piece.voices.pitches.shape == (144, 4)  # nine bars of 4/4
     assert piece.voices.pitches[0].tolist() == [73, 64, 57, 57]
+
+
+def test_movements_of_several_works_are_told_apart_by_their_folders() -> None:
+    """Many a score is called movement1; of one work in two formats one is kept."""
+    paths = ["k155/movement1.mxl", "k156/movement1.mxl", "k156/movement1.krn", "k80/minuet.mxl", "bach/bwv253.mxl"]
+    names = names_of([Path("/mozart") / path for path in paths])
+    assert names == ["k155/movement1.mxl", "k156/movement1.mxl", "k156/movement1.krn", "minuet.mxl", "bwv253.mxl"]
+    assert len({catalogued(name) for name in names}) == 4
 
 
 def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from visiontune.errors import BackendError, InputError
+from visiontune.errors import InputError
 from visiontune.music.frames.features import Voices
 from visiontune.music.reading import Unfit, music21_or_raise, voices_of
 
@@ -103,12 +103,12 @@ def collect(paths: Sequence[Path], lost: float = 0.0, workers: int = 1) -> Colle
     music21_or_raise()
     dropped: Counter[str] = Counter()
     kept: dict[str, Piece] = {}
-    read = partial(_read, lost=lost)
+    read, names = partial(_read, lost=lost), names_of(paths)
     if workers > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            found = list(pool.map(read, paths))
+            found = list(pool.map(read, paths, names))
     else:
-        found = [read(path) for path in paths]
+        found = list(map(read, paths, names))
     for pieces, reasons in found:
         dropped.update(reasons)
         for piece in pieces:
@@ -130,7 +130,17 @@ def catalogued(name: str) -> str:
     return f"bwv{found.group(1)}" if found else re.sub(r"\.(?:mxl|xml|musicxml|krn|midi?)$", "", bare)
 
 
-def _read(path: Path, lost: float) -> tuple[list[Piece], dict[str, int]]:
+def names_of(paths: Sequence[Path]) -> list[str]:
+    """What each file is called: with its folder's name where others have files of its name (`k155/movement1.mxl`)."""
+    folders: dict[str, set[Path]] = {}
+    for path in paths:
+        folders.setdefault(catalogued(path.name), set()).add(path.parent)
+    return [
+        path.name if len(folders[catalogued(path.name)]) == 1 else f"{path.parent.name}/{path.name}" for path in paths
+    ]
+
+
+def _read(path: Path, called: str, lost: float) -> tuple[list[Piece], dict[str, int]]:
     """The pieces of a file, and why others are left out."""
     music21 = music21_or_raise()
     dropped: Counter[str] = Counter()
@@ -145,7 +155,7 @@ def _read(path: Path, lost: float) -> tuple[list[Piece], dict[str, int]]:
     scores = list(parsed.scores) if isinstance(parsed, music21.stream.Opus) else [parsed]
     pieces = []
     for number, score in enumerate(scores):
-        name = path.name if len(scores) == 1 else f"{path.name}#{number + 1}"
+        name = called if len(scores) == 1 else f"{called}#{number + 1}"
         try:
             voices, share = voices_of(score, lost)
             pieces.append(Piece(name, voices, _sharps(score), share))

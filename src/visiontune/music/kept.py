@@ -14,7 +14,7 @@ from visiontune.music.corpus import Collection, Piece
 from visiontune.music.frames.features import Voices
 from visiontune.music.frames.plan import Plan
 
-_VERSION = 1
+_VERSION = 2
 """Of how scores are read; another reading reads them again."""
 
 
