@@ -12,11 +12,11 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import maker_name, request_from, trait
@@ -34,6 +34,14 @@ from visiontune.library import Library
 from visiontune.registry import Registry
 from visiontune.requests import Request
 from visiontune.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from visiontune.music.base import MusicRequest
+
+    Sound = npt.NDArray[np.float32]
 
 Report = Callable[[float, str], None]
 Preview = Callable[[bytes], None]
@@ -114,6 +122,18 @@ class Studio:
             report(job.fraction, "going on from an interrupted job")
         started(job.id)
         return self.dispatcher.run(job, report, emit, preview)
+
+    def listen(self, request: MusicRequest) -> Generator[Sound, None, None]:
+        """Music without end, chunk by chunk, see `music.listening.listen`; nothing of it is kept.
+
+        Raises:
+            VisionTuneError: see `errors`.
+        """
+        from visiontune.music.listening import listen
+
+        resolved = self.workshop.resolve(request)
+        assert isinstance(resolved, type(request))
+        return listen(resolved, self.workshop.environment, self.store.file)
 
     def make_all(
         self,

@@ -27,6 +27,9 @@ def music(
     melody: Annotated[Path | None, typer.Option(help="A melody to harmonise.")] = None,
     lyrics: Annotated[Path | None, typer.Option(help="Words that the melody sings: a text, a verse a line.")] = None,
     model: Annotated[str, typer.Option(help="The composer's model: lstm or transformer.")] = "",
+    live: Annotated[
+        bool, typer.Option("--live", help="Without end: a WAV on stdout, to be piped to a player.")
+    ] = False,
     backend: Backend = "auto",
     seed: Seed = None,
     output: Output = None,
@@ -57,4 +60,9 @@ def music(
         backend=backend,
         **given(tempo=tempo, duration=duration, temperature=temperature, top_p=top_p, top_k=top_k, seed=seed),
     )
+    if live:
+        from visiontune.cli.streaming import play
+
+        play(request, output)
+        return
     make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)

@@ -21,6 +21,7 @@ from visiontune.music.wishes import Wishes, understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from visiontune.backends import Context, Environment
     from visiontune.music.form import Form
@@ -72,40 +73,56 @@ class Composer:
 
         environment = context.environment
         soundfont = find_soundfont(environment)
-        score, about, warnings = self.score(request, context)
+
+        def report(share: float) -> None:
+            context.check_cancelled()
+            context.progress(_COMPOSED * share, f"composing in the manner of {request.composer}")
+
+        score, about, warnings = self.score(request, environment, context.file, report)
         refuse_degenerate(score)
         context.check_cancelled()
         context.progress(_COMPOSED, "playing")
         sound = render(score, soundfont, duration=request.duration, seed=request.seed)
         return MusicOutput(sound, (*warnings, *remarks(sound)), score, about)
 
-    def score(self, request: MusicRequest, context: Context) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
-        """What is composed, facts about it, and what could not be had."""
-        home = home_of(context.environment)
-        given = Given.read(request, context.file)
+    def score(
+        self,
+        request: MusicRequest,
+        environment: Environment,
+        file: Callable[[str], Path],
+        report: Callable[[float], None] = lambda share: None,
+    ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
+        """What is composed, facts about it, and what could not be had.
+
+        Args:
+            file: The path of a `FileRef`.
+            report: Called now and then with the share that is done; it may raise to stop.
+        """
+        home = home_of(environment)
+        given = Given.read(request, file)
         wishes = given.wishes(request, tuple(composers(home)))
         model = composer(wishes.composer, request.model, home)
-        if model.encoding == "events":
-            return _by_events(request, wishes, model, given, context)
-        return _by_frames(request, wishes, model, given, context)
+        make = _by_events if model.encoding == "events" else _by_frames
+        score, about, warnings = make(request, wishes, model, given, environment, report)
+        return score, about, (*wishes.warnings, *given.warnings, *warnings)
 
 
 def _by_frames(
-    request: MusicRequest, wishes: Wishes, model: Model, given: Given, context: Context
+    request: MusicRequest,
+    wishes: Wishes,
+    model: Model,
+    given: Given,
+    environment: Environment,
+    report: Callable[[float], None],
 ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
     from visiontune.music.composing import compose
     from visiontune.music.frames.network import Network
     from visiontune.music.scored import scored
 
-    threads = int(context.environment.option("threads", 1))
+    threads = int(environment.option("threads", 1))
     form, task, setting = given.task(request, wishes, model.about)
-
-    def report(share: float) -> None:
-        context.check_cancelled()
-        context.progress(_COMPOSED * share, f"composing in the manner of {wishes.composer}")
-
     sampling = Sampling(request.temperature, request.top_p, request.top_k)
-    with context.environment.models.use(
+    with environment.models.use(
         f"music.composer/{model.folder}/{model.fingerprint()[:16]}/{threads}",
         lambda: Network.load(model.folder, threads),
         megabytes=60,
@@ -118,24 +135,22 @@ def _by_frames(
 
         score = sing(score, setting)
         about["words"] = word_times(score, setting, SAMPLE_RATE)
-    return score, about, (*wishes.warnings, *given.warnings)
+    return score, about, ()
 
 
 def _by_events(
-    request: MusicRequest, wishes: Wishes, model: Model, given: Given, context: Context
+    request: MusicRequest,
+    wishes: Wishes,
+    model: Model,
+    given: Given,
+    environment: Environment,
+    report: Callable[[float], None],
 ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
     from visiontune.music.events.composing import compose_events
 
-    if request.melody or request.theme or request.lyrics:
-        field = "melody" if request.melody else "theme" if request.theme else "lyrics"
-        raise InputError(
-            field, getattr(request, field), f"{wishes.composer} was trained on events, and can only go on from a primer"
-        )
-
-    def report(share: float) -> None:
-        context.check_cancelled()
-        context.progress(_COMPOSED * share, f"composing in the manner of {wishes.composer}")
-
+    if field := next((name for name in ("melody", "theme", "lyrics") if getattr(request, name)), ""):
+        why = f"{wishes.composer} was trained on events, and can only go on from a primer"
+        raise InputError(field, getattr(request, field), why)
     made = compose_events(
         model.folder,
         seconds=request.duration - min(2.0, request.duration / 10),
@@ -146,10 +161,9 @@ def _by_events(
         seed=request.seed,
         report=report,
     )
-    title = request.prompt.strip().splitlines()[0][:80] if request.prompt.strip() else "Piece"
+    title = " ".join(request.prompt.split())[:60] or "Piece"
     score = replace(made.score, title=title, composer=f"in the manner of {wishes.composer.title()}")
-    about = {"composer": wishes.composer, "model": model.folder.name, "encoding": "events"}
-    return score, about, (*wishes.warnings, *given.warnings, *made.warnings)
+    return score, {"composer": wishes.composer, "model": model.folder.name, "encoding": "events"}, made.warnings
 
 
 def _title(request: MusicRequest, wishes: Wishes, form: Form, setting: Any) -> str:
