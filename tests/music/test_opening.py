@@ -191,7 +191,23 @@ def test_without_music21_notation_is_refused_with_what_to_install(
     assert read_score(tmp_path / "tune.mid")[0].parts[0].name == "Flute"
 
 
-def test_a_bar_that_lasts_for_days_is_refused(tmp_path: Path) -> None:
-    endless = _NOTATED.replace("<duration>8</duration>", "<duration>99999999</duration>")
-    with pytest.raises(InputError, match="too long|cannot be read"):
-        read_score(_given(tmp_path, "endless.musicxml", endless))
+@pytest.mark.parametrize(
+    ("of", "to"),
+    [
+        ("<duration>8<", "<duration>99999999<"),
+        ("<beats>4<", "<beats>99999999<"),
+        ("<beats>4<", "<beats>3+127<"),
+        ("<beat-type>4<", "<beat-type>65536<"),
+        ("<chromatic>-2<", "<chromatic>-99999<"),
+    ],
+)
+def test_numbers_that_no_score_has_are_refused_at_once(tmp_path: Path, of: str, to: str) -> None:
+    """Music21 would count to them for hours."""
+    assert of in _NOTATED
+    with pytest.raises(InputError, match="a number that no score has"):
+        read_score(_given(tmp_path, "absurd.musicxml", _NOTATED.replace(of, to)))
+
+
+def test_a_piece_of_many_hours_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="too long"):
+        read_score(_given(tmp_path, "endless.musicxml", _NOTATED.replace("<duration>8<", "<duration>9999999<")))

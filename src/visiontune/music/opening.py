@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -21,6 +22,13 @@ _UNPACKED = 24 * 1024**2
 _NOTES, _TOKENS = 20_000, 60_000
 """Notes of MusicXML, words of kern: music21 reads a thousand notes a second."""
 _ENTITY = "<!ENTITY"
+_ABSURD = re.compile(
+    r"<(?:beats|beat-type)\b[^>]*>[^<]*(?:\d{3}|6[5-9]|[7-9]\d)|\*M(?:\d{3}|6[5-9]|[7-9]\d|\d+/\d{3})"
+    r"|<(?:fifths|octave|alter|diatonic|chromatic|octave-change|double|staves|staff|voice|line"
+    r"|(?:actual|normal)-notes|measure-repeat|multiple-rest|ending|per-minute)\b[^>]*>[^<]*\d{4}"
+    r"|<(?:duration|divisions|offset)\b[^>]*>[^<]*\d{8}"
+)
+"""Numbers that no score has; music21 would count to them for hours."""
 
 
 def read_score(path: Path, field: str = "primer") -> tuple[Score, tuple[str, ...]]:
@@ -70,6 +78,8 @@ def _notation(content: bytes) -> tuple[str, str]:
         text = content.decode("latin-1")
     if "\0" in text:
         raise _Unreadable("is no score")
+    if _ABSURD.search(text):
+        raise _Unreadable("holds a number that no score has")
     if not text.lstrip().startswith("<"):
         if "**kern" not in text:
             raise _Unreadable("is neither MusicXML nor kern")
