@@ -131,10 +131,10 @@ def _by_frames(
     score = scored(voices, form, wishes, title=_title(request, wishes, form, setting))
     about = _about(wishes, form, model)
     if setting is not None:
-        from visiontune.music.singing import sing, word_times
+        from visiontune.music.singing import sing, song_facts
 
         score = sing(score, setting)
-        about["words"] = word_times(score, setting, SAMPLE_RATE)
+        about |= song_facts(score, setting, SAMPLE_RATE)
     return score, about, ()
 
 

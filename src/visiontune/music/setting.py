@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from visiontune.music.form import SECONDS, Form, Phrase, Section, bar_frames
 from visiontune.music.keys import Key
-from visiontune.music.lyrics import Line, Stanza, Syllable
+from visiontune.music.lyrics import Line, Stanza, Syllable, verses
 from visiontune.music.scansion import Room, scan
 from visiontune.music.songform import Layout, Words, fitted, needed, returns
 from visiontune.requests import derive_seed
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+TEMPI = (72.0, 112.0)
+"""Quarters a minute between which a song moves, where nobody asks for a tempo."""
 INSTRUMENTAL = -1
 """In `onsets`: nothing is sung here, so the highest voice plays as it likes."""
 
@@ -178,6 +180,16 @@ def set_lyrics(
 def song_duration(stanzas: Sequence[Stanza], metre: tuple[int, int], tempo_range: tuple[float, float]) -> float:
     """Seconds that a song takes when nobody says how long it is to be: its words once, at ease, with room around them."""
     return needed(_words(stanzas, metre), tempo_range)
+
+
+def natural_duration(lyrics: str, metre: tuple[int, int] = (4, 4), tempo: float | None = None) -> float:
+    """Seconds of a song of these lyrics where nobody says how long it is to be; at most an hour.
+
+    Raises:
+        InputError: there are no words.
+    """
+    tempi = TEMPI if tempo is None else (tempo, tempo)
+    return min(3_600.0, song_duration(verses(lyrics), metre, tempi))
 
 
 def _words(stanzas: Sequence[Stanza], metre: tuple[int, int]) -> Words:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from visiontune.errors import ContentError
+from visiontune.music.form import SECONDS
 from visiontune.music.frames.config import FRAMES
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
 from visiontune.music.setting import Setting
@@ -45,11 +47,16 @@ def sing(score: Score, setting: Setting, program: int = OOHS) -> Score:
     return replace(score, parts=(voice, *rest, *others))
 
 
-def word_times(score: Score, setting: Setting, sample_rate: int) -> list[list[tuple[str, int, int]]]:
-    """(word as it is read, first sample, first sample after) of each word, line by line as they are sung."""
+def word_times(score: Score | None, setting: Setting, sample_rate: int) -> list[list[tuple[str, int, int]]]:
+    """(word as it is read, first sample, first sample after) of each word, line by line as they are sung.
+
+    Args:
+        score: Whose tempi count; None: the setting's own.
+    """
 
     def sample(frame: int) -> int:
-        return round(score.seconds(frame * _FRAME) * sample_rate)
+        seconds = frame * SECONDS / setting.tempo if score is None else score.seconds(frame * _FRAME)
+        return round(seconds * sample_rate)
 
     lines = []
     for stretch in setting.stretches:
@@ -61,3 +68,15 @@ def word_times(score: Score, setting: Setting, sample_rate: int) -> list[list[tu
             words.append((stretch.line.words[number].shown, sample(heard[0].start), sample(heard[-1].end)))
         lines.append(words)
     return lines
+
+
+def song_facts(score: Score | None, setting: Setting, sample_rate: int) -> dict[str, Any]:
+    """What is kept of a song for those who show its words, as JSON: `words`, [text, first sample, first sample after] of
+    each in order, and `lines`, [as read, number of words] of each line in the order in which they are sung.
+    """
+    times = word_times(score, setting, sample_rate)
+    texts = [stretch.line.text for stretch in setting.stretches if stretch.line is not None]
+    return {
+        "words": [list(word) for line in times for word in line],
+        "lines": [[text, len(line)] for text, line in zip(texts, times, strict=True)],
+    }
