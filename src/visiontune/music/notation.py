@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -193,7 +193,8 @@ def _clusters(chords: Iterable[_Chord]) -> list[list[_Chord]]:
 
 def _line(voice: Sequence[_Chord], bar: Bar, whole: bool) -> list[Written]:
     """What a voice does in a bar; `whole`: rests fill it, else gaps are left."""
-    here = [chord for chord in voice if chord.start < bar.stop and chord.stop > bar.start]
+    first = bisect_right(voice, bar.start, key=lambda chord: chord.stop)
+    here = voice[first : bisect_left(voice, bar.stop, key=lambda chord: chord.start)]
     if not here and (not whole or bar.stop - bar.start == bar.metre.length):
         return [Written(bar.start, bar.stop, (), "")] if whole else []
     shift = bar.start - bar.first
