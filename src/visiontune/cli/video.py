@@ -35,7 +35,9 @@ def video(
     ] = None,
     music_prompt: Annotated[str, typer.Option(help='How it sounds, as "gentle piano"; else as suits the script.')] = "",
     music_file: Annotated[Path | None, typer.Option(help="Your own soundtrack, in place of composed music.")] = None,
-    lyrics: Annotated[Path | None, typer.Option("--lyrics", hidden=True)] = None,
+    lyrics: Annotated[
+        Path | None, typer.Option("--lyrics", help="Words to sing (.txt): the film is their song, composed here.")
+    ] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture (PNG with alpha, SVG), small in a corner.")] = None,
     captions: Annotated[str, typer.Option(help="karaoke, plain or off.")] = "karaoke",
     caption_position: Annotated[str, typer.Option(help="bottom, middle or top.")] = "bottom",
@@ -60,15 +62,23 @@ def video(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a narrated, captioned film of a prompt, your own text, a script, or your own recording."""
+    """Make a narrated, captioned film of a prompt, your own text, a script, your own recording, or a song's words."""
     from visiontune.cli.output import given, make_and_tell
     from visiontune.cli.sources import import_font, import_logo, import_notes, import_recording, load_script, read_text
     from visiontune.errors import InputError
     from visiontune.video.base import VideoRequest
     from visiontune.video.presets import filled
 
-    if lyrics is not None:
-        raise InputError("--lyrics", str(lyrics), "songs cannot be sung here yet; film your text with --from instead")
+    others = {
+        "--from": source,
+        "--script": script,
+        "--narration": narration,
+        "--notes": notes,
+        "PROMPT": prompt or None,
+    }
+    if lyrics is not None and (given_too := [name for name, value in others.items() if value is not None]):
+        remedy = f"the words of the song are all that is heard; leave out {' and '.join(given_too)}"
+        raise InputError("--lyrics", str(lyrics), remedy)
     if source is not None and script is not None:
         raise InputError("--from", str(source), "give either --from or --script, not both")
     if script is not None and prompt.strip():
@@ -79,6 +89,7 @@ def video(
     fields = dict(
         prompt=prompt,
         source="" if source is None else read_text(source, "--from"),
+        lyrics="" if lyrics is None else read_text(lyrics, "--lyrics"),
         script=None if script is None else load_script(script),
         notes=import_notes(notes),
         style=style,

@@ -180,9 +180,11 @@ def _cards(request: FilmRequest, context: Context, warnings: list[str]) -> tuple
 
 
 def _sound(request: FilmRequest, context: Context, planned: Schedule) -> tuple[Any, float]:
-    from visiontune.video.mix import mix, read_music
+    from visiontune.video.mix import alone, mix, read_music
 
     timeline, narration, speech = planned.timeline, [], []
+    if request.song is not None:
+        return alone(read_music(context.find(request.song).path, timeline.samples), timeline.samples)
     for sentence in timeline.sentences:
         one = planned.spoken[sentence.beat]
         if one.samples is not None:

@@ -88,10 +88,11 @@ _SPOKEN_BY_US = ("voice", "speed", "pause", "writer", "speech_backend")
 
 
 class VideoRequest(_Look):
-    """A narrated, captioned film from a prompt, from the user's own text, from a script, or from a recording.
+    """A narrated, captioned film from a prompt, the user's own text, a script, or a recording; or one of a song.
 
-    `duration` applies to prompt and source; a script lasts as long as it takes to speak it, and a recording as long as
-    it is. With a recording, a script is what is said in it, edited: it gives captions and pictures, but no times.
+    `duration` applies to prompt, source and lyrics, of which the default is what their words need; a script lasts as
+    long as it takes to speak it, and a recording as long as it is. With a recording, a script is what is said in it,
+    edited: it gives captions and pictures, but no times.
     """
 
     kind: ClassVar[str] = "video"
@@ -100,6 +101,9 @@ class VideoRequest(_Look):
     script: Script | None = None
     notes: FileRef | None = Field(default=None, description="a ZIP or text of the user's own notes to draw from")
     narration: Recording | None = None
+    lyrics: Text = Field(
+        default="", description="words that are sung, one line of verse a line: the film is their song"
+    )
     duration: float = Field(default=30.0, ge=2, le=3_600, description="seconds")
     style: str = Field(default="", max_length=80)
     voice: str = "auto"
@@ -126,7 +130,24 @@ class VideoRequest(_Look):
 
     def asks_for_music(self) -> bool:
         """Whether the user said that there is to be one: then a film without it is none."""
-        return bool(self.music or self.music_prompt.strip()) or self.music_backend not in ("auto", NO_MUSIC)
+        asked = bool(self.music or self.music_prompt.strip() or self.sings)
+        return asked or self.music_backend not in ("auto", NO_MUSIC)
+
+    @property
+    def sings(self) -> bool:
+        """Whether the film is one of a song."""
+        return bool(self.lyrics.strip())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_long_as_its_words(cls, fields: Any) -> Any:
+        """A song's length is resolved here, as all defaults are; how long it is depends on its words."""
+        lyrics = fields.get("lyrics") if isinstance(fields, dict) else None
+        if not isinstance(lyrics, str) or not lyrics.strip() or "duration" in fields:
+            return fields
+        from visiontune.music.setting import natural_duration
+
+        return {**fields, "duration": natural_duration(lyrics)}
 
     @model_validator(mode="after")
     def _one_soundtrack(self) -> Self:
@@ -134,6 +155,8 @@ class VideoRequest(_Look):
             raise ValueError("music_file: is a soundtrack, and music is turned off; leave out one of the two")
         if self.music_prompt.strip() and (self.music is False or self.music_file is not None):
             raise ValueError("music_prompt: is for music that is composed; leave it out with your own, or with none")
+        if self.sings and (self.music is False or self.music_file is not None or self.music_backend == NO_MUSIC):
+            raise ValueError("lyrics: are sung to music that is composed; leave out --no-music and your own music")
         if self.music and self.music_file is None and self.music_backend == NO_MUSIC:
             raise ValueError("music_backend: none composes nothing, and music was asked for; take auto")
         return self
@@ -143,6 +166,9 @@ class VideoRequest(_Look):
         given = [bool(self.prompt.strip()), bool(self.source.strip()), self.script is not None]
         if sum(given[1:]) > 1:
             raise ValueError("script, source: give only one of them")
+        if self.sings:
+            self._fits_song(any(given))
+            return self
         if self.narration is not None:
             self._fits_recording()
             return self
@@ -151,6 +177,15 @@ class VideoRequest(_Look):
         if not any(given):
             raise ValueError("prompt: must not be empty; say what the video is about, or give --from or --script")
         return self
+
+    def _fits_song(self, told: bool) -> None:
+        if told or self.narration is not None or self.notes is not None:
+            raise ValueError(
+                "lyrics: are all that is heard of a song; leave out prompt, --from, --script, --narration and --notes"
+            )
+        for name in _SPOKEN_BY_US:
+            if getattr(self, name) != type(self).model_fields[name].default:
+                raise ValueError(f"{name}: is of the voices that speak; leave it out with lyrics, which are sung")
 
     def _fits_recording(self) -> None:
         if self.prompt.strip() or self.source.strip() or self.notes is not None:
@@ -176,7 +211,7 @@ class Shot(BaseModel):
     speech: Key | None = None
     words: tuple[tuple[str, int, int], ...] = Field(
         default=(),
-        description="instead of `speech`: (word, start, end) in samples at 48,000 Hz of the film's narration",
+        description="instead of `speech`: (word, start, end) in samples at 48,000 Hz of the film's narration or song",
     )
     caption: Text = Field(default="", description="the sentence as shown")
     offset: int = Field(default=0, ge=0, description="character of the sentence at which this picture comes")
@@ -191,6 +226,7 @@ class FilmRequest(_Look):
     language: Language = "en"
     shots: tuple[Shot, ...] = Field(min_length=1)
     narration: FileRef | None = Field(default=None, description="a recording that is heard from first frame to last")
+    song: Key | None = Field(default=None, description="a finished song that is heard from first frame to last")
     pause: float = Field(default=0.35, ge=0, le=5)
     music: Key | None = Field(default=None, description="a finished soundtrack, instead of `music_file`")
     script: Script

@@ -53,6 +53,10 @@ def read_beats(request: FilmRequest, context: Context) -> tuple[list[Spoken], li
     warnings: list[str] = []
     if request.narration is not None:
         return _recorded(request, context.file(request.narration)), warnings
+    if request.song is not None:
+        song = context.find(request.song)
+        length = round(float(song.details["duration"]) * RATE)
+        return [Spoken(beat, None) for beat in _cut(request, _told(request), length)], list(song.warnings)
     for group in groups(request.shots):
         first = request.shots[group[0]]
         pictures = tuple((number, request.shots[number].offset if n else 0) for n, number in enumerate(group))
@@ -91,17 +95,33 @@ def _recorded(request: FilmRequest, path: Path) -> list[Spoken]:
     from visiontune.speech.audio import read_audio
 
     samples, _ = read_audio(path, RATE, 1)
+    told = _told(request)
+    first = list(accumulate((len(words) for words in told[:-1]), initial=0))
+    timed = iter(after_silence([word for words in told for word in words], first, samples))
+    beats = _cut(request, [[next(timed) for _ in words] for words in told], len(samples))
+    ends = accumulate(beat.length for beat in beats)
+    return [Spoken(beat, samples[end - beat.length : end]) for beat, end in zip(beats, ends, strict=True)]
+
+
+def _told(request: FilmRequest) -> list[list[Word]]:
+    """The words of each beat, with their times in the recording or in the song.
+
+    Raises:
+        InputError: a shot has none.
+    """
     found = groups(request.shots)
     told = [[Word(*word) for word in request.shots[group[0]].words] for group in found]
     if not all(told):
         number = found[[bool(words) for words in told].index(False)][0]
-        raise InputError(f"shots[{number}].words", (), "needs the words that the recording says there")
-    first = list(accumulate((len(words) for words in told[:-1]), initial=0))
-    timed = iter(after_silence([word for words in told for word in words], first, samples))
-    told = [[next(timed) for _ in words] for words in told]
-    cuts = [0, *(words[0].start for words in told[1:]), len(samples)]
+        raise InputError(f"shots[{number}].words", (), "needs the words that are heard there")
+    return told
+
+
+def _cut(request: FilmRequest, told: Sequence[Sequence[Word]], length: int) -> list[Beat]:
+    """What is heard, of `length` samples, cut where sentences begin: the beats' lengths are its own together."""
+    cuts = [0, *(words[0].start for words in told[1:]), length]
     beats = []
-    for n, (group, words) in enumerate(zip(found, told, strict=True)):
+    for n, (group, words) in enumerate(zip(groups(request.shots), told, strict=True)):
         start, end = cuts[n], max(cuts[n] + 1, cuts[n + 1])
         text = " ".join(request.shots[group[0]].caption.split())
         spans = [(word.text, word.start - start, min(word.end, end) - start) for word in words]
@@ -110,7 +130,7 @@ def _recorded(request: FilmRequest, path: Path) -> list[Spoken]:
             (number, word_at(shown, request.shots[number].offset if k else 0)) for k, number in enumerate(group)
         )
         lead, rest = spans[0][1], max(0, end - start - spans[-1][2])
-        beats.append(Spoken(Beat(end - start, text, shown, pictures, lead=lead, rest=rest), samples[start:end]))
+        beats.append(Beat(end - start, text, shown, pictures, lead=lead, rest=rest))
     return beats
 
 

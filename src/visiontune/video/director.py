@@ -10,6 +10,7 @@ from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageRequest
 from visiontune.image.illustrator import Illustrator
 from visiontune.image.planning.planner import Planner
+from visiontune.music.lyrics import verses
 from visiontune.requests import Request, derive_seed
 from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second
@@ -21,6 +22,7 @@ from visiontune.video.logo import Logo
 from visiontune.video.pacing import picture_prompts
 from visiontune.video.plans import planned
 from visiontune.video.recording import TimedWord, align, heard_script
+from visiontune.video.song import song_film
 from visiontune.video.soundtracks import NONE_HERE, music_backend, soundtrack
 from visiontune.video.storyboard import Storyboard
 from visiontune.video.timeline import RATE
@@ -85,6 +87,8 @@ class Director:
             )
             narration = heard.model_copy(update={"transcriber": choose(transcript)})
             return request.model_copy(update={"narration": narration})
+        if request.sings:
+            return request
         language = request.script.language if request.script else request.language
         speech = SpeechRequest(
             text="one", voice=request.voice, language=language, backend=request.speech_backend, seed=0
@@ -94,6 +98,8 @@ class Director:
     def __call__(self, request: VideoRequest, context: Context) -> Artifact:
         if request.logo is not None:  # damaged, it must not end the film after minutes of work
             Logo(context.file(request.logo), request.frame_size())
+        if request.sings:
+            return song_film(request, context)
         heard = self._transcript(request, context)
         script, warnings = self._script(request, context, heard)
         if request.draft:
@@ -140,7 +146,9 @@ class Director:
     @staticmethod
     def _check(request: VideoRequest) -> None:
         """Refuse at the door what could only fail after minutes of work."""
-        if request.script is not None:
+        if request.sings:
+            verses(request.lyrics)
+        elif request.script is not None:
             if not any(
                 speakable(scene.narration) or scene.image_prompt or scene.image or scene.clip
                 for scene in request.script.scenes

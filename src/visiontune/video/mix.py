@@ -61,6 +61,15 @@ def mix(
     return track, normalise(track)
 
 
+def alone(music: Sound, length: int) -> tuple[Sound, float]:
+    """Music (n, 2) that is all that is heard, as `mix` gives it: not looped, and silent where it is too short."""
+    import numpy as np
+
+    track = np.zeros((length, music.shape[1]), np.float32)
+    track[: len(music)] = music[:length]
+    return track, normalise(track)
+
+
 def read_music(path: Path, length: int, field: str = "music") -> Sound:
     """At most `length` samples of a music file, float32 (n, 2) at 48 kHz; the rest is not decoded.
 

@@ -34,7 +34,9 @@ def music_backend(request: VideoRequest, choose: Callable[[Request], str]) -> st
     """
     if not request.is_scored():
         return request.music_backend
-    part = MusicRequest(prompt=request.music_prompt, backend=request.music_backend, duration=30.0, seed=0)
+    part = MusicRequest(
+        prompt=request.music_prompt, lyrics=request.lyrics, backend=request.music_backend, duration=30.0, seed=0
+    )
     try:
         return choose(part)
     except (BackendError, InputError) as error:
