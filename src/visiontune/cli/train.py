@@ -18,12 +18,13 @@ def music(
     data: Annotated[
         str, typer.Option(help="A folder of MIDI, MusicXML or kern; or composers of music21's corpus: haydn,mozart.")
     ],
+    encoding: Annotated[str, typer.Option(help="frames: four voices; events: any parts (piano, band).")] = "frames",
     backbone: Annotated[str, typer.Option(help="lstm or transformer.")] = "lstm",
     start: Annotated[str, typer.Option(help="A composer whose weights it begins with; none: from nothing.")] = "auto",
-    steps: Annotated[int, typer.Option(help="Of the optimiser, 1 to 100000.")] = 600,
+    steps: Annotated[int | None, typer.Option(help="Of the optimiser, 1 to 100000; default: as is usual.")] = None,
     lost: Annotated[float, typer.Option(help="Largest share of a score's notes that may be moved or left out.")] = 0.35,
-    width: Annotated[int, typer.Option(help="Of a hidden state; with --start as that has.")] = 384,
-    layers: Annotated[int, typer.Option(help="Of the backbone.")] = 2,
+    width: Annotated[int | None, typer.Option(help="Of a hidden state, 8 to 1024; with --start as that has.")] = None,
+    layers: Annotated[int | None, typer.Option(help="Of the backbone, 1 to 12.")] = None,
     seed: Annotated[int, typer.Option(help="0 to 4294967295.")] = 1,
     to: Annotated[Path | None, typer.Option(help="Where it goes; default: your home's composers.")] = None,
     as_json: Json = False,
@@ -40,16 +41,27 @@ def music(
 
     if backbone not in ("lstm", "transformer"):
         raise InputError("--backbone", backbone, "is none; lstm or transformer")
-    if not 1 <= steps <= 100_000:
-        raise InputError("--steps", steps, "must be 1 to 100000")
+    if encoding not in ("frames", "events"):
+        raise InputError("--encoding", encoding, "is none; frames or events")
+    for option, value, low, high in (
+        ("steps", steps, 1, 100_000),
+        ("width", width, 8, 1_024),
+        ("layers", layers, 1, 12),
+    ):
+        if value is not None and not low <= value <= high:
+            raise InputError(f"--{option}", value, f"must be {low} to {high}")
+    if width is not None and width % 8:
+        raise InputError("--width", width, "must be a multiple of 8")
     if not 0 <= lost <= 1:
         raise InputError("--lost", lost, "must be 0 to 1")
     settings = Settings.load()
-    lesson = Lesson(check_name(name), data, backbone, start, steps, lost, width, layers, seed)  # type: ignore[arg-type]
+    lesson = Lesson(check_name(name), data, encoding, backbone, start, steps, lost, width, layers, seed)  # type: ignore[arg-type]
 
     def tell(row: dict[str, Any]) -> None:
         if not (quiet or as_json):
-            told = (f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items())
+            told = (
+                f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items()
+            )
             print(", ".join(told), file=sys.stderr)
 
     folder = study(lesson, to or settings.home / OWN, settings.home, settings.cache, tell)

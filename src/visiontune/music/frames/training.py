@@ -35,6 +35,10 @@ class Recipe(learning.Recipe):
     blind: float = 0.5
 
 
+_BEYOND = 3
+"""Semitones."""
+
+
 @dataclass
 class Data:
     """Pieces with the number of their style, and every transposition that stays within `ranges`."""
@@ -45,11 +49,11 @@ class Data:
 
     @classmethod
     def of(cls, pieces: Sequence[tuple[Voices, int]]) -> Data:
-        """Ranges are those that the voices have in these pieces."""
+        """Ranges are those that the voices have in these pieces, and a little more: what is seldom sung teaches keys."""
         ranges = []
         for v in range(VOICES):
             sung = [int(p) for voices, _ in pieces for p in voices.pitches[:, v] if p != SILENT]
-            ranges.append((min(sung), max(sung)))
+            ranges.append((min(sung) - _BEYOND, max(sung) + _BEYOND))
         return cls(pieces, ranges)
 
     def shifts(self, number: int) -> list[int]:
