@@ -122,10 +122,10 @@ def test_a_melody_that_is_played_legato_stays_one_voice() -> None:
 def test_scores_without_a_melody_and_endless_ones_are_refused() -> None:
     with pytest.raises(InputError, match="^theme: .*no notes but drums"):
         voices_of_score(Score((Part("Kit", 0, _quarters(36), drums=True),)), "theme")
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InputError, match="beats; 5,000 are the most"):
         voices_of_score(_score((Note(0, 2**45, 60),)))
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_a_bar_of_any_metre_has_its_place() -> None:
@@ -215,6 +215,6 @@ def test_a_voice_that_rests_throughout_is_a_part_all_the_same() -> None:
 
 def test_the_longest_score_is_mapped_in_a_moment() -> None:
     notes = tuple(Note(120 * n, 120, 60 + n % 7) for n in range(LONGEST))
-    began = time.perf_counter()
+    began = time.process_time()
     voices_of_score(_score(notes, metres=tuple((30 * n, 1 + n % 2, 64) for n in range(5_000))))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

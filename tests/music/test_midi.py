@@ -207,11 +207,11 @@ def test_a_tiny_file_that_lasts_for_days_is_refused_at_once(read: Read) -> None:
     content = _file(_track((0, _tempo(60)), (0, _on(60)), (0x0FFFFFFF, _off(60))))
     assert len(content) < 60
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         with pytest.raises(InputError, match="too long: 155.3 hours"):
             read(content)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
         assert tracemalloc.get_traced_memory()[1] < 50e6
     finally:
         tracemalloc.stop()
@@ -235,9 +235,9 @@ def test_a_small_file_is_read_in_a_moment(tmp_path: Path) -> None:
     read_midi(path)
     times = []
     for _ in range(20):
-        began = time.perf_counter()
+        began = time.process_time()
         read_midi(path)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert min(times) < 0.002
 
 

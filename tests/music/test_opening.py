@@ -148,10 +148,10 @@ def test_a_chorale_of_the_corpus_is_read_whole(tmp_path: Path) -> None:
 def test_archives_that_unpack_to_too_much_are_refused_at_once(tmp_path: Path) -> None:
     bomb = _given(tmp_path, "bomb.mxl", _packed("score.xml", _NOTATED + " " * 60_000_000))
     assert bomb.stat().st_size < 100_000
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InputError, match="theme.*unpacks to more than"):
         read_score(bomb, "theme")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
