@@ -107,6 +107,20 @@ def test_files_with_a_metre_told_twice_are_kept_and_reasons_counted(tmp_path: Pa
         collect([tmp_path / "damaged.mid", tmp_path / "short.mid"])
 
 
+def test_kern_is_read_as_it_sounds(tmp_path: Path) -> None:
+    need("music21")
+    notes = "\n".join(f"4{name}\t8{name.lower()}L\n.\t8{name.lower()}J" for name in "CDEFGAB")
+    (tmp_path / "scale.krn").write_text(f"**kern\t**kern\n*M4/4\t*M4/4\n*MM90\t*MM90\n{notes}\n==\t==\n*-\t*-\n")
+    (piece,) = collect([tmp_path / "scale.krn"]).pieces
+    score = _told(list(piece.tokens))
+    (part,) = score.parts
+    assert score.metres == ((0, 4, 4),) and score.tempi == ((0, 90.0),)
+    low = [note for note in part.notes if note.duration == TICKS_PER_BEAT]
+    high = [note for note in part.notes if note.duration == TICKS_PER_BEAT // 2]
+    assert [note.pitch for note in low] == [48, 50, 52, 53, 55, 57, 59]
+    assert [note.pitch for note in high[::2]] == [60, 62, 64, 65, 67, 69, 71]
+
+
 def test_pieces_move_within_what_their_instruments_can_play() -> None:
     from visiontune.music.events.training import Data
 

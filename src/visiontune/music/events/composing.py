@@ -210,7 +210,7 @@ class _Player:
 
         self._hear(place, BAR)
         masks, numbers = self.vocabulary.masks, self.vocabulary.numbers
-        silent = bool(self.bars) and not any(token.startswith("Pitch") for token in self.bars[-1])
+        silent = not self.bars or not any(token.startswith("Pitch") for token in self.bars[-1])
         told: list[str] = []
         while True:
             may = place.page.allowed(self.vocabulary)
