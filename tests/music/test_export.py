@@ -83,7 +83,7 @@ def test_every_format_says_how_it_was_made_or_does_not(
     assert _is(path) and _is(bare)
     document = read_provenance(path)
     assert document["request"] == tune.request and document["request"]["prompt"] == "für Elise"
-    assert document["backend"].startswith("flute/1")
+    assert document["backend"].startswith("flute/")
     assert metadata.extract(bare) is None and b"Elise" not in bare.read_bytes()
     assert sorted(file.name for file in tmp_path.iterdir() if file.suffix == suffix) == [
         f"bare{suffix}",
@@ -112,7 +112,7 @@ def test_notation_can_be_made_again_too(studio: Studio, tune: Artifact, tmp_path
 @pytest.mark.parametrize("suffix", [".mid", ".midi", ".musicxml", ".svg", ".png", ".pdf"])
 def test_music_without_a_score_has_no_notation(studio: Studio, tmp_path: Path, suffix: str) -> None:
     made = studio.make(MusicRequest(duration=1, seed=3, backend="stub"))
-    with pytest.raises(InputError, match=rf"--output: .*this music has no \{suffix}; its backend stub/1.* makes none"):
+    with pytest.raises(InputError, match=rf"--output: .*this music has no \{suffix}; its backend stub/.* makes none"):
         studio.export(made, tmp_path / f"tune{suffix}")
     assert not [file for file in tmp_path.iterdir() if file.suffix == suffix]
     studio.export(made, tmp_path / "tune.mp3")
