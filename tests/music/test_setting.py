@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visiontune.errors import ContentError, InputError
-from visiontune.music.base import SAMPLE_RATE
+from visiontune.music.base import SAMPLE_RATE, MusicRequest
 from visiontune.music.form import SECONDS
 from visiontune.music.keys import Key
 from visiontune.music.lyrics import Line, Stanza, Syllable, Word, verses
 from visiontune.music.scansion import Room, drawn, scan
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
-from visiontune.music.setting import Setting, set_lyrics, song_duration
+from visiontune.music.setting import Setting, natural_duration, set_lyrics, set_near, song_duration
 from visiontune.music.singing import OOHS, sing, word_times
 
 METRES = ((4, 4), (3, 4), (6, 8), (2, 4), (3, 2))
@@ -154,6 +154,22 @@ def test_an_exact_tempo_stays() -> None:
     setting = set_lyrics(stanzas, (4, 4), 61.3, (96, 96), 1)
     assert setting.tempo == 96
     assert setting.duration == pytest.approx(61.3)
+
+
+def test_a_request_of_lyrics_is_as_long_as_its_words_unless_it_says() -> None:
+    assert MusicRequest(lyrics=SONG).duration == natural_duration(SONG)
+    assert MusicRequest(lyrics=SONG, metre="3/4", tempo=80).duration == natural_duration(SONG, (3, 4), 80)
+    assert MusicRequest(lyrics=SONG, duration=75.0).duration == 75.0
+    assert MusicRequest().duration == 60.0
+
+
+def test_words_that_do_not_fit_near_a_tempo_are_sung_quicker_unless_it_is_exact() -> None:
+    stanzas = verses(SONG)
+    duration = natural_duration(SONG)
+    assert set_near(stanzas, (4, 4), duration, 44.0, 1).tempo > 50
+    with pytest.raises(InputError, match="at 44 beats a minute"):
+        set_near(stanzas, (4, 4), 20.0, 44.0, 1, exact=True)
+    assert set_near(stanzas, (4, 4), 60.0, 80.0, 1).tempo == pytest.approx(80, rel=0.12)
 
 
 def test_an_hour_is_filled_by_singing_again() -> None:

@@ -33,6 +33,17 @@ def _metre(text: str) -> str:
     return text
 
 
+def _usual_seconds(fields: dict[str, Any]) -> float:
+    """How long a piece is where nobody says: a song is as long as its words take to sing."""
+    if not str(fields.get("lyrics", "")).strip():
+        return 60.0
+    from visiontune.music.setting import natural_duration
+
+    metre = fields.get("metre") or "4/4"
+    over, under = map(int, metre.split("/"))
+    return natural_duration(fields["lyrics"], (over, under), fields.get("tempo"))
+
+
 class MusicRequest(Request):
     """A piece of music of an exact length. What is left empty is taken from the prompt, else chosen."""
 
@@ -44,16 +55,25 @@ class MusicRequest(Request):
     metre: Annotated[str, AfterValidator(_metre)] = ""
     mood: str = Field(default="", max_length=40)
     instrument: str = Field(default="", max_length=60, description="an instrument, or an ensemble as string quartet")
-    duration: float = Field(default=60.0, gt=0, le=3_600, description="seconds")
+    lyrics: Text = Field(default="", description="words that the melody sings, one line of verse a line")
+    duration: float = Field(
+        default_factory=_usual_seconds,
+        gt=0,
+        le=3_600,
+        description="seconds; default 60, of lyrics what their words need",
+    )
     temperature: float = Field(default=1.0, gt=0, le=2)
     top_p: float = Field(default=0.95, gt=0, le=1)
     top_k: int = Field(default=0, ge=0, le=128, description="0: of all")
     primer: FileRef | None = Field(default=None, description="MIDI or MusicXML that the piece goes on from")
-    model: str = Field(default="", max_length=300, description="lstm or transformer; of musicgen a name, hub id or folder")
+    model: str = Field(
+        default="", max_length=300, description="lstm or transformer; of musicgen a name, hub id or folder"
+    )
     guidance_scale: float | None = Field(default=None, ge=1, le=20, description="of musicgen; None: the model's own")
-    theme: FileRef | None = Field(default=None, description="a theme that the piece begins with, varies and comes back to")
+    theme: FileRef | None = Field(
+        default=None, description="a theme that the piece begins with, varies and comes back to"
+    )
     melody: FileRef | None = Field(default=None, description="a melody that is harmonised and kept as it is")
-    lyrics: Text = Field(default="", description="words that the melody sings, one line of verse a line")
     returns: tuple[float, ...] = Field(default=(), max_length=64, description="seconds at which the theme comes back")
 
 

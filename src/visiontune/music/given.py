@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from visiontune.music.score import Score
     from visiontune.music.setting import Setting
 
-_PACE = 0.12
-"""The share by which the tempo of a song may move from the wish, so that its words fill the time."""
-
 
 @dataclass(frozen=True)
 class Given:
@@ -105,12 +102,11 @@ def _song(
 ) -> tuple[Form, Task, Setting | None]:
     from visiontune.music.composing import Copy
     from visiontune.music.lyrics import verses
-    from visiontune.music.setting import set_lyrics
+    from visiontune.music.setting import set_near
     from visiontune.music.tasks import singing, task_of
 
-    bend = 0.0 if wishes.exact else _PACE
-    pace = wishes.tempo * (1 - bend), wishes.tempo * (1 + bend)
-    setting = set_lyrics(verses(request.lyrics), wishes.metre, request.duration, pace, request.seed)
+    words = verses(request.lyrics)
+    setting = set_near(words, wishes.metre, request.duration, wishes.tempo, request.seed, wishes.exact)
     form = setting.form(wishes.key, wishes.mood.density if wishes.mood else 2, fermatas)
     task = task_of(form, ranges, strict=strict)
     copies = {number: Copy(source) for number, source in setting.copies.items()}

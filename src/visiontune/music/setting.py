@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from visiontune.errors import InputError
 from visiontune.music.form import SECONDS, Form, Phrase, Section, bar_frames
 from visiontune.music.keys import Key
 from visiontune.music.lyrics import Line, Stanza, Syllable, verses
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 TEMPI = (72.0, 112.0)
 """Quarters a minute between which a song moves, where nobody asks for a tempo."""
+BEND = 0.12
+"""The share by which a song's tempo may move from the wish, so that its words fill the time."""
 INSTRUMENTAL = -1
 """In `onsets`: nothing is sung here, so the highest voice plays as it likes."""
 
@@ -175,6 +178,23 @@ def set_lyrics(
     """
     layout = fitted(_words(stanzas, metre), duration, tempo_range)
     return _placed(layout, metre, derive_seed(seed, "setting"))
+
+
+def set_near(
+    stanzas: Sequence[Stanza], metre: tuple[int, int], duration: float, tempo: float, seed: int, exact: bool = False
+) -> Setting:
+    """As `set_lyrics`, near a tempo; where the words do not fit so, at any tempo of songs, unless it must be `exact`.
+
+    Raises:
+        InputError: the words do not fit.
+    """
+    bend = 0.0 if exact else BEND
+    try:
+        return set_lyrics(stanzas, metre, duration, (tempo * (1 - bend), tempo * (1 + bend)), seed)
+    except InputError:
+        if exact:
+            raise
+    return set_lyrics(stanzas, metre, duration, (min(tempo, TEMPI[0]), max(tempo * (1 + bend), TEMPI[1])), seed)
 
 
 def song_duration(stanzas: Sequence[Stanza], metre: tuple[int, int], tempo_range: tuple[float, float]) -> float:

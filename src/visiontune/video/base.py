@@ -87,6 +87,16 @@ _SPOKEN_BY_US = ("voice", "speed", "pause", "writer", "speech_backend")
 """Fields of a video that mean nothing where the user speaks."""
 
 
+def _usual_seconds(fields: dict[str, Any]) -> float:
+    """How long a film is where nobody says: a song is as long as its words take to sing."""
+    lyrics = str(fields.get("lyrics", ""))
+    if not lyrics.strip():
+        return 30.0
+    from visiontune.music.setting import natural_duration
+
+    return natural_duration(lyrics)
+
+
 class VideoRequest(_Look):
     """A narrated, captioned film from a prompt, the user's own text, a script, or a recording; or one of a song.
 
@@ -104,7 +114,7 @@ class VideoRequest(_Look):
     lyrics: Text = Field(
         default="", description="words that are sung, one line of verse a line: the film is their song"
     )
-    duration: float = Field(default=30.0, ge=2, le=3_600, description="seconds")
+    duration: float = Field(default_factory=_usual_seconds, ge=2, le=3_600, description="seconds")
     style: str = Field(default="", max_length=80)
     voice: str = "auto"
     speed: float = Field(default=1.0, ge=0.5, le=2.0)
@@ -137,17 +147,6 @@ class VideoRequest(_Look):
     def sings(self) -> bool:
         """Whether the film is one of a song."""
         return bool(self.lyrics.strip())
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_long_as_its_words(cls, fields: Any) -> Any:
-        """A song's length is resolved here, as all defaults are; how long it is depends on its words."""
-        lyrics = fields.get("lyrics") if isinstance(fields, dict) else None
-        if not isinstance(lyrics, str) or not lyrics.strip() or "duration" in fields:
-            return fields
-        from visiontune.music.setting import natural_duration
-
-        return {**fields, "duration": natural_duration(lyrics)}
 
     @model_validator(mode="after")
     def _one_soundtrack(self) -> Self:
