@@ -211,6 +211,16 @@ def test_syllables_are_sung_on_the_melodys_notes() -> None:
     assert last.end == line.sung[-1].end * TICKS_PER_BEAT // 4
 
 
+def test_a_choir_sings_throughout() -> None:
+    setting = set_lyrics(verses(SONG), (4, 4), 60.0, (72, 112), 3)
+    composed = _composed(setting)
+    choir = replace(composed, parts=(replace(composed.parts[0], program=52), *composed.parts[1:]))
+    voice, _bass = sing(choir, setting).parts
+    assert (voice.name, voice.program) == ("Voice", 52)
+    assert len(voice.notes) == len(composed.parts[0].notes) > len(setting.sung)
+    assert [note.lyric for note in voice.notes if note.lyric] == [one.syllable.lyric for one in setting.sung]
+
+
 def test_words_are_timed_by_their_syllables() -> None:
     setting = set_lyrics(verses(SONG), (4, 4), 60.0, (72, 112), 3)
     score = sing(_composed(setting), setting)

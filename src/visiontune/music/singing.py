@@ -15,6 +15,8 @@ from visiontune.music.setting import Setting
 VOICE = "Voice"
 OOHS = 53
 """General MIDI program of voices that sing "ooh": no instrument sings words."""
+VOICES = (52, 53, 54)
+"""Programs of voices, which sing where there are no words, too."""
 _FRAME = TICKS_PER_BEAT // FRAMES
 _LOUDER = 10
 """Of velocity: the voice is heard above those who play with it."""
@@ -23,10 +25,11 @@ _LOUDER = 10
 def sing(score: Score, setting: Setting, program: int = OOHS) -> Score:
     """The score with its first part sung: its notes have the syllables and are a part named `VOICE`.
 
-    What the first part plays where nobody sings stays its own instrument's, as a part after the voice.
+    What an instrument plays in the first part where nobody sings stays its own, as a part after the voice.
 
     Args:
-        program: Who sings, as a General MIDI program: voices, or an instrument that plays the melody.
+        program: Who sings, as a General MIDI program: voices, or an instrument that plays the melody; where the first
+            part is of voices, they do.
 
     Raises:
         ContentError: the melody has no note where a syllable is to be sung.
@@ -42,6 +45,9 @@ def sing(score: Score, setting: Setting, program: int = OOHS) -> Score:
         duration = min(note.duration, (one.end - one.start) * _FRAME)
         louder = min(127, note.velocity + _LOUDER)
         sung.append(replace(note, duration=duration, velocity=louder, lyric=one.syllable.lyric))
+    if melody.program in VOICES:
+        every = sorted([*sung, *notes.values()])
+        return replace(score, parts=(replace(melody, name=VOICE, notes=tuple(every)), *others))
     voice = Part(VOICE, program, tuple(sung))
     rest = [replace(melody, notes=tuple(notes[start] for start in sorted(notes)))] if notes else []
     return replace(score, parts=(voice, *rest, *others))
