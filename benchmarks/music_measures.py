@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from itertools import combinations, pairwise, product
 
@@ -80,8 +80,9 @@ def measure(voices: Voices) -> Measures:
 
 def mean(measures: Iterable[Measures]) -> Measures:
     """The mean over pieces, each as much as any other; those that are not a number do not count."""
-    rows = [list(asdict(one).values()) for one in measures]
-    return Measures(*(float(value) for value in np.nanmean(rows, axis=0)))
+    columns = zip(*(astuple(one) for one in measures), strict=True)
+    counted = [[value for value in column if not math.isnan(value)] for column in columns]
+    return Measures(*(sum(values) / len(values) if values else math.nan for values in counted))
 
 
 def out_of_key(pitches: Ints) -> float:
