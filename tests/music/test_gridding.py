@@ -173,7 +173,7 @@ def test_voices_come_back_from_their_score(seed: int) -> None:
 
 def test_a_score_has_what_its_plan_says(tmp_path: Path) -> None:
     score = score_of_voices(
-        _piece(1), tempo=72, programs=(40, 40, 41, 42), names=("Violin I", "Violin II", "Viola", "Cello"),
+        _piece(1, 192), tempo=72, programs=(40, 40, 41, 42), names=("Violin I", "Violin II", "Viola", "Cello"),
         title="Quartet", composer="in the manner of Haydn",
     )  # fmt: skip
     assert [(part.name, part.program) for part in score.parts] == [

@@ -27,6 +27,8 @@ BEND = 0.08
 """The share by which a tempo that nobody gave exactly may move, so that whole bars fill the time."""
 RING = 2.5
 """Seconds for which the last chord rings at most, where bars can be fitted."""
+USUAL_DENSITY = 3
+"""Of chorales and quartets alike, as a plan has it: four to six onsets a quarter."""
 Cadence = Literal["half", "full", "final"]
 
 
@@ -178,7 +180,7 @@ def arrange(
     upbeat = _upbeat(wishes.metre, fermatas, dice) if bars >= 2 * length else 0
     lines = [round(moment * tempo / SECONDS / bar) for moment in returns]
     drafts = draft(bars, length, bar * SECONDS / tempo, tuple(lines), free, dice)
-    base = wishes.mood.density if wishes.mood else (3 if fermatas else 2)
+    base = wishes.mood.density if wishes.mood else USUAL_DENSITY
     sections = _sections(drafts, bar, frames, wishes.key, base, dice)
     final = _final(frames, bars, bar, upbeat)
     phrases = _phrases(sections, wishes.key, length * bar, bar, upbeat, final, fermatas)

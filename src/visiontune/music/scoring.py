@@ -27,7 +27,7 @@ LOUDNESS = (84, 74, 74, 80)
 """Velocity of each voice at the height of a phrase: the melody is heard above the others, and the bass carries them."""
 _SWELL = 10  # of velocity, from a phrase's ends to its height
 _DOWNBEAT, _BEAT = 5, 2  # of velocity
-_SETTLED = 2  # bars that a key must last to have a signature of its own
+_SETTLED = 8  # bars that a key must last to have a signature of its own
 
 
 def score_of_voices(
@@ -135,7 +135,7 @@ def _held(under: npt.NDArray[np.bool_], said: Ints) -> tuple[int, ...]:
 
 
 def _keys(numbers: Ints, upbeat: int, bar: int) -> tuple[tuple[int, Key], ...]:
-    """(frame, key), the first at 0; at bar lines, and only such keys as stay for two bars."""
+    """(frame, key), the first at 0; at bar lines, and only such keys as stay for eight bars: a short excursion is written with accidentals."""
     import numpy as np
 
     known = np.flatnonzero(numbers != UNKNOWN)
