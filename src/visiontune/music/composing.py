@@ -1,6 +1,7 @@
 """Composing: a model decides frame by frame and voice by voice, under rules, after a plan.
 
-Each phrase is drafted several times side by side; the draft that the model finds likeliest is kept and gone on from.
+Each phrase is drafted several times side by side; the draft whose notes the model finds likeliest is kept and gone on
+from. Rhythm is drawn as the model has it, and does not count in that choice: the likeliest rhythm is the plainest.
 What is given (a melody, a theme that returns) is sung as it is, and the model hears it.
 """
 
@@ -17,7 +18,7 @@ from visiontune.music.frames.ear import Ear, index
 from visiontune.music.frames.features import SILENT, Voices
 from visiontune.music.frames.plan import UNKNOWN, Plan
 from visiontune.music.keys import Key
-from visiontune.music.rules import NEVER, Cadence, Rules
+from visiontune.music.rules import NEVER, UNDECIDED, Cadence, Rules
 from visiontune.music.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from visiontune.music.frames.network import Network, State
 
     Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
 
 FREE = -1
 """In place of a token that is given: the model decides."""
@@ -114,28 +116,26 @@ class _Player:
         fixed = self.task.fixed[start:end].copy()
         if number in self.task.copies:
             self._copy(fixed, self.task.copies[number], start, end)
-        total = np.zeros(len(self.style))
-        decided = 0
+        fits, notes = np.zeros(len(self.style)), np.ones(len(self.style))
         for at in range(start, end):
-            likely = self._frame(at, fixed[at - start])
-            total += likely
-            decided += int((fixed[at - start] == FREE).sum())
-        if decided:
-            best = np.full(len(self.style), int(np.argmax(total)))
+            self._frame(at, fixed[at - start], fits, notes)
+        if (fixed == FREE).any():
+            best = np.full(len(self.style), int(np.argmax(fits / notes)))
             self.ear.pick(best)
             self.state = self.state.pick(best)
             self.said[start:end] = self.said[start:end, best]
 
-    def _frame(self, at: int, fixed: Ints) -> npt.NDArray[np.float64]:
-        """Decide a frame; the log likelihood of what was decided."""
+    def _frame(self, at: int, fixed: Ints, fits: Floats, notes: Floats) -> None:
+        """Decide a frame; count the notes that were decided on, and how likely they were."""
         read = self.ear.read(self.columns[at])
         heard, self.state = self.network.listen(read, self.style, self.state)
-        likely = np.zeros(len(self.style))
-        now = np.full((len(self.style), VOICES), SILENT, np.int64)
-        for voice in range(VOICES):
+        now = np.full((len(self.style), VOICES), UNDECIDED, np.int64)
+        # What is given first, so that the others keep clear of it.
+        for voice in sorted(range(VOICES), key=lambda one: fixed[one] == FREE):
             if fixed[voice] == FREE:
-                said, chance = self._decide(voice, at, heard, read[:, voice], now[:, :voice])
-                likely += chance
+                said, likely = self._decide(voice, at, heard, read[:, voice], now)
+                fits += likely
+                notes += said >= FIRST
             else:
                 said = np.full(len(self.style), fixed[voice])
             if not self.ear.begun:
@@ -143,12 +143,9 @@ class _Player:
             self.said[at, :, voice] = said
             now[:, voice] = self.ear.sounding(voice, said)
         self.ear.hear(self.said[at])
-        return likely
 
-    def _decide(
-        self, voice: int, at: int, heard: npt.NDArray[np.float32], own: Ints, now: Ints
-    ) -> tuple[Ints, npt.NDArray[np.float64]]:
-        logits = self.network.say(voice, heard, own, index(now))
+    def _decide(self, voice: int, at: int, heard: npt.NDArray[np.float32], own: Ints, now: Ints) -> tuple[Ints, Floats]:
+        logits = self.network.say(voice, heard, own, index(now[:, :voice]))
         key = int(self.task.plan.key[at])
         cadence = next((c for c in self.task.cadences if at < c.end), None)
         logits = logits + self.task.rules.biases(
@@ -160,7 +157,20 @@ class _Player:
                 logits[:, :FIRST] = NEVER
             elif wanted == 0:
                 logits[:, FIRST:] = NEVER
-        return self.sampling.draw(logits, self.dice)
+        return self._drawn(logits)
+
+    def _drawn(self, logits: npt.NDArray[np.float32]) -> tuple[Ints, Floats]:
+        """(token (B,), how likely it was among pitches, as a logarithm; 0 of none).
+
+        Only pitches are drawn from the likeliest: a voice seldom strikes between beats, and seldom is not wrong.
+        """
+        top = logits[:, FIRST:].max(axis=1)
+        strike = top + np.log(np.exp(logits[:, FIRST:] - top[:, None]).sum(axis=1))
+        whole = Sampling(self.sampling.temperature, top_p=1.0)
+        said, _ = whole.draw(np.concatenate([logits[:, :FIRST], strike[:, None]], axis=1), self.dice)
+        pitch, likely = self.sampling.draw(logits[:, FIRST:], self.dice)
+        struck = said == FIRST
+        return np.where(struck, FIRST + pitch, said), np.where(struck, likely, 0.0)
 
     def _copy(self, fixed: Ints, copy: Copy, start: int, end: int) -> None:
         """Fill `fixed` with the phrase that returns, but for what its own cadence wants otherwise."""

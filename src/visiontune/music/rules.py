@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visiontune.music.frames.config import FIRST, HOLD, LOWEST, PITCHES, REST, TOKENS, VOICES
+from visiontune.music.frames.config import FIRST, HIGHEST, HOLD, LOWEST, PITCHES, REST, TOKENS, VOICES
 from visiontune.music.frames.features import SILENT
 from visiontune.music.keys import Key
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 NEVER = -1e9
+UNDECIDED = -2
+"""In place of the pitch of a voice that has not been decided yet."""
 _ALIEN = -1.6
 """Added to pitches that are not at home in the key."""
 _OUTSIDE = -3.0
@@ -69,7 +71,7 @@ class Rules:
         """What is added to a voice's logits: (B, tokens).
 
         Args:
-            before: (B, 4) what sounded a frame ago; now: (B, voice) what the voices above sound now.
+            before: (B, 4) what sounded a frame ago; now: what sounds now: the voices above, and lower ones that are given.
             key: Of this frame.
             cadence: The next one.
             at: This frame.
@@ -86,11 +88,10 @@ class Rules:
             added[:, ~home] += _ALIEN
         if cadence is not None:
             added += _closing(voice, pitches, cadence, at)[None]
-        if self.strict and voice:
-            above = now[:, voice - 1 : voice]
-            crosses = (above != SILENT) & (pitches[None] > above)
-            apart = (above != SILENT) & (pitches[None] < above - _APART) & (voice < VOICES - 1)
-            added[crosses | apart] = NEVER
+        if self.strict:
+            for other in (voice - 1, voice + 1):
+                if 0 <= other < VOICES:
+                    added[_astray(voice, pitches, other, now[:, other, None])] = NEVER
             added[_parallel(voice, pitches, before, now)] = NEVER
         return self._with_rests(voice, added, before, now, cadence, at)
 
@@ -115,8 +116,8 @@ class Rules:
                 whole[np.ix_(rows, np.delete(np.arange(TOKENS), HOLD))] = NEVER
             elif at > cadence.start:
                 whole[rows, FIRST:] += _OUTSIDE
-        elif voice == VOICES - 1 and now.shape[1]:
-            whole[(now == SILENT).all(axis=1), REST] = NEVER
+        elif voice == VOICES - 1:
+            whole[(now[:, :voice] == SILENT).all(axis=1), REST] = NEVER
         # Where everything is forbidden the voice may rest or hold: a rule never stops the music.
         stuck = (whole <= NEVER / 2).all(axis=1)
         whole[stuck, REST] = 0
@@ -124,15 +125,23 @@ class Rules:
         return whole
 
 
+def _astray(voice: int, pitches: Ints, other: int, sings: Ints) -> npt.NDArray[np.bool_]:
+    """Where a voice would cross its neighbour, who sings `sings` (B, 1), or drift apart from it: (B, pitches)."""
+    gap = sings - pitches if other < voice else pitches - sings
+    # The bass may go as deep as it likes.
+    widest = _APART if VOICES - 1 not in (voice, other) else HIGHEST
+    return (sings >= 0) & ((gap < 0) | (gap > widest))
+
+
 def _parallel(voice: int, pitches: Ints, before: Ints, now: Ints) -> npt.NDArray[np.bool_]:
-    """Where a voice would move in parallel fifths, octaves or unisons with one above: (B, pitches)."""
+    """Where a voice would move in parallel fifths, octaves or unisons with another that is known: (B, pitches)."""
     import numpy as np
 
     found = np.zeros((len(before), len(pitches)), bool)
     own = before[:, voice, None]
-    for other in range(voice):
+    for other in range(VOICES):
         was, is_now = before[:, other, None], now[:, other, None]
-        known = (own != SILENT) & (was != SILENT) & (is_now != SILENT) & (was != is_now)
+        known = (other != voice) & (own != SILENT) & (was != SILENT) & (is_now >= 0) & (was != is_now)
         same_way = (pitches[None] - own) * (is_now - was) > 0
         first, then = np.abs(was - own) % 12, np.abs(is_now - pitches[None]) % 12
         found |= known & same_way & (first == then) & ((first == 0) | (first == 7))
