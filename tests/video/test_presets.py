@@ -125,6 +125,7 @@ def test_what_the_user_says_wins_and_unknown_presets_are_named() -> None:
     fields = {"prompt": "rivers", "writer": "auto", "speech_backend": "hibari", "captions": {}}
     told = filled(fields, "paper")
     assert (told["writer"], told["speech_backend"], told["picture_seconds"]) == ("gemini", "hibari", 2.0)
+    assert told["music"] is False and filled({**fields, "music": True}, "paper")["music"] is True
     assert filled(fields, None) == fields
     with pytest.raises(InputError, match="preset.*known: paper"):
         filled(fields, "film-noir")
