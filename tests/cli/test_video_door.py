@@ -43,8 +43,23 @@ def test_what_cannot_be_of_a_soundtrack_is_refused(refusal, tmp_path: Path) -> N
     assert refusal("video", "bees", "--music", "--music-backend", "none").startswith("music_backend: 'none'")
 
 
-def test_what_is_not_built_yet_says_so(refusal) -> None:
-    assert refusal("video", "bees", "--lyrics", "song.txt").startswith("--lyrics: 'song.txt'")
+def test_a_song_is_all_that_is_heard(refusal, tmp_path: Path) -> None:
+    (tmp_path / "song.txt").write_text("Carry me home again")
+    (tmp_path / "blank.txt").write_text("[Chorus]\n...\n")
+    for others in (
+        ("bees",),
+        ("--from", "song.txt"),
+        ("--script", "s.json"),
+        ("--narration", "me.wav"),
+        ("--notes", "n.md"),
+    ):
+        said = refusal("video", *others, "--lyrics", "song.txt")
+        name = others[0] if others[0].startswith("--") else "PROMPT"
+        assert said.startswith("--lyrics: 'song.txt'") and f"leave out {name}" in said
+    assert refusal("video", "--lyrics", "song.txt", "--no-music").startswith("lyrics: ")
+    assert refusal("video", "--lyrics", "song.txt", "--voice", "heart").startswith("voice: ")
+    assert "hold no words" in refusal("video", "--lyrics", "blank.txt")
+    assert "No such file" in refusal("video", "--lyrics", "none.txt")
 
 
 def test_a_caption_font_is_looked_at_first(refusal, tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ def test_a_line_that_is_sung_again_is_one_picture() -> None:
         ({"script": {"scenes": [{"narration": "One."}]}}, "lyrics: .*--script"),
         ({"narration": {"audio": "sha256:" + "0" * 64 + ".wav"}}, "lyrics: .*--narration"),
         ({"voice": "heart"}, "voice: .*with lyrics, which are sung"),
+        ({"picture_seconds": 2.0}, "picture_seconds: .*a picture for every line"),
         ({"music": False}, "lyrics: .*leave out --no-music"),
         ({"music_file": "sha256:" + "0" * 64 + ".wav"}, "lyrics: .*your own music"),
         ({"lyrics": "♪ ♪\n[Chorus]"}, "lyrics: .*hold no words"),

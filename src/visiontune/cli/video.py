@@ -18,7 +18,7 @@ def video(
     narration: Annotated[
         Path | None, typer.Option(help="Your own recording: it narrates the film (extra [transcribe]).")
     ] = None,
-    duration: Annotated[float | None, typer.Option(help="Seconds, for prompt and --from.")] = None,
+    duration: Annotated[float | None, typer.Option(help="Seconds, for prompt, --from and --lyrics.")] = None,
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
     height: Annotated[int | None, typer.Option(help="Pixels of the short side.")] = None,
     width: Annotated[int | None, typer.Option(help="Pixels; then --height is the height.")] = None,

@@ -131,10 +131,12 @@ def _by_frames(
     score = scored(voices, form, wishes, title=_title(request, wishes, form, setting))
     about = _about(wishes, form, model)
     if setting is not None:
+        from visiontune.music.lyrics import verses, warnings
         from visiontune.music.singing import sing, song_facts
 
         score = sing(score, setting)
         about |= song_facts(score, setting, SAMPLE_RATE)
+        return score, about, warnings(verses(request.lyrics))
     return score, about, ()
 
 

@@ -185,6 +185,8 @@ class VideoRequest(_Look):
         for name in _SPOKEN_BY_US:
             if getattr(self, name) != type(self).model_fields[name].default:
                 raise ValueError(f"{name}: is of the voices that speak; leave it out with lyrics, which are sung")
+        if self.picture_seconds is not None:
+            raise ValueError("picture_seconds: a song has a picture for every line; leave it out with lyrics")
 
     def _fits_recording(self) -> None:
         if self.prompt.strip() or self.source.strip() or self.notes is not None:
