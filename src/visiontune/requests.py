@@ -151,7 +151,8 @@ def file_refs(value: Any) -> list[str]:
 
 def input_error(error: ValidationError, prefix: str = "") -> InputError:
     """The first fault of a pydantic error in the user's words; the number of further faults is said."""
-    faults = error.errors(include_url=False)
+    # A default that is computed from other fields is none where those are wrong, which is no fault of its own.
+    faults = [fault for fault in error.errors(include_url=False) if fault["type"] != "default_factory_not_called"]
     first = faults[0]
     field = prefix
     for part in first["loc"]:
