@@ -84,12 +84,13 @@ def teach(
 
 
 def known_of_plans(pieces: Sequence[Piece]) -> list[str]:
-    """What the pieces' plans say: phrases only where scores have fermatas."""
+    """What the plans of most pieces say: phrases where scores close them with fermatas, as chorales do."""
     names = [name for name, _ in plan.COLUMNS if name not in ("place", "beat")]
     return [
         name
         for name in names
-        if any(piece.voices.plan is not None and getattr(piece.voices.plan, name).any() for piece in pieces)
+        if 2 * sum(piece.voices.plan is not None and bool(getattr(piece.voices.plan, name).any()) for piece in pieces)
+        > len(pieces)
     ]
 
 
