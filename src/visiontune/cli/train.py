@@ -22,6 +22,7 @@ def music(
     backbone: Annotated[str, typer.Option(help="lstm or transformer.")] = "lstm",
     start: Annotated[str, typer.Option(help="A composer whose weights it begins with; none: from nothing.")] = "auto",
     steps: Annotated[int | None, typer.Option(help="Of the optimiser, 1 to 100000; default: as is usual.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Above 0 to 0.1; default: as is usual.")] = None,
     lost: Annotated[float, typer.Option(help="Largest share of a score's notes that may be moved or left out.")] = 0.35,
     width: Annotated[int | None, typer.Option(help="Of a hidden state, 8 to 1024; with --start as that has.")] = None,
     layers: Annotated[int | None, typer.Option(help="Of the backbone, 1 to 12.")] = None,
@@ -52,10 +53,24 @@ def music(
             raise InputError(f"--{option}", value, f"must be {low} to {high}")
     if width is not None and width % 8:
         raise InputError("--width", width, "must be a multiple of 8")
+    if learning_rate is not None and not 0 < learning_rate <= 0.1:
+        raise InputError("--learning-rate", learning_rate, "must be above 0, and at most 0.1")
     if not 0 <= lost <= 1:
         raise InputError("--lost", lost, "must be 0 to 1")
     settings = Settings.load()
-    lesson = Lesson(check_name(name), data, encoding, backbone, start, steps, lost, width, layers, seed)  # type: ignore[arg-type]
+    lesson = Lesson(
+        name=check_name(name),
+        data=data,
+        encoding=encoding,  # type: ignore[arg-type]  # checked above
+        backbone=backbone,  # type: ignore[arg-type]
+        start=start,
+        steps=steps,
+        learning_rate=learning_rate,
+        lost=lost,
+        width=width,
+        layers=layers,
+        seed=seed,
+    )
 
     def tell(row: dict[str, Any]) -> None:
         if not (quiet or as_json):

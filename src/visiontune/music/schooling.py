@@ -29,7 +29,7 @@ class Lesson:
         data: A folder of scores, or composers of music21's corpus (`haydn,mozart`).
         encoding: frames: four voices on a grid of sixteenths; events: any parts, at any time.
         start: A composer of frames whose weights it begins with; auto: Bach where he has such a model; none.
-        steps, width, layers: None: as is usual for the backbone.
+        steps, learning_rate, width, layers: None: as is usual for the backbone.
         lost: The largest share of a score's notes that may be moved or left out to fit four voices.
     """
 
@@ -39,6 +39,7 @@ class Lesson:
     backbone: Literal["lstm", "transformer"] = "lstm"
     start: str = "auto"
     steps: int | None = None
+    learning_rate: float | None = None
     lost: float = 0.35
     width: int | None = None
     layers: int | None = None
@@ -86,7 +87,10 @@ def _frames(lesson: Lesson, folder: Path, home: Path, cache: Path, tell: Callabl
         config = FrameConfig(**begin.about["config"])
         recipe = replace(recipe, steps=600, learning_rate=recipe.learning_rate / 2, average=0.995)
     steps = lesson.steps or recipe.steps
-    recipe = replace(recipe, steps=steps, seed=lesson.seed, score_every=max(1, min(200, steps // 4)))
+    recipe = replace(
+        recipe, steps=steps, seed=lesson.seed, score_every=max(1, min(200, steps // 4)),
+        learning_rate=lesson.learning_rate or recipe.learning_rate,
+    )  # fmt: skip
     return teach(
         lesson.name, collection, folder, config, recipe,
         start=None if begin is None else begin.folder, sets=sets, source=lesson.data, tell=tell,
@@ -104,6 +108,7 @@ def _events(lesson: Lesson, folder: Path, home: Path, cache: Path, tell: Callabl
     steps = lesson.steps or 1_500
     config = EventConfig(lesson.backbone, lesson.width or 320, lesson.layers or 2)
     recipe = Recipe(steps, seed=lesson.seed, score_every=max(1, min(200, steps // 4)))
+    recipe = replace(recipe, learning_rate=lesson.learning_rate or recipe.learning_rate)
     collection = collect_events(paths_of(lesson.data))
     return train_events(lesson.name, collection, folder, config, recipe, source=lesson.data, tell=tell)
 
