@@ -139,6 +139,19 @@ def test_odd_words_keep_all_their_letters(odd: str) -> None:
         assert all(syllable.text for syllable in word.syllables)
 
 
+def test_prose_is_sung_in_breaths() -> None:
+    [stanza] = verses(
+        "The harbour was quiet when the lanterns came on, and the boats that had gone in the morning were home, "
+        "and nobody spoke of the storm."
+    )
+    assert [line.text for line in stanza.lines] == [
+        "The harbour was quiet when the lanterns came on,",
+        "and the boats that had gone in the morning were home, and nobody spoke of the storm.",
+    ]
+    [endless] = verses("la " * 100)
+    assert all(len(line.syllables) <= 24 for line in endless.lines)
+
+
 def test_letters_and_sounds_are_paired() -> None:
     found = pairs("beautiful", "bjˈuTəfəl")
     assert [("beautiful"[pair.start : pair.end], pair.sounds) for pair in found] == [

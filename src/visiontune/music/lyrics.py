@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
@@ -35,6 +36,8 @@ _TITLE = re.compile(r"\s*(?:#{1,6}\s+|title\s*:\s*)(.*\S)", re.IGNORECASE)
 _TIMES = re.compile(r"\s*\(?\s*(?:[x×]\s*\d+|\d+\s*[x×]|repeat|bis)\s*\)?\s*$", re.IGNORECASE)
 MOST = 20_000
 """Characters of lyrics."""
+BREATH = 24
+"""Syllables that are sung in one breath at most."""
 _LONGEST = 40
 """Letters; a longer word is none, and is divided by its vowels."""
 _STOPS = ",.;:!?…"
@@ -116,7 +119,7 @@ def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
     sung = iter(_sung(lines, tongue))
     found: list[Stanza] = []
     for name, words in read:
-        stanza = Stanza(tuple(line for _ in words if (line := next(sung)).words), name)
+        stanza = Stanza(tuple(part for _ in words for part in _breaths(next(sung))), name)
         named = [earlier for earlier in found if name and earlier.name == name]
         if stanza.lines:
             found.append(stanza)
@@ -232,6 +235,18 @@ def _sung(lines: Sequence[str], language: str) -> list[Line]:
             words.append(Word(_shown(token), _stopped(syllables, token), token.space))
         found[line] = Line(tuple(_whole(word for word in words if word.syllables)))
     return [found[line] for line in lines]
+
+
+def _breaths(line: Line) -> list[Line]:
+    """A line as one breath sings it: a very long one, as prose is, in parts, cut after a mark near its middle."""
+    count = len(line.syllables)
+    if count <= BREATH or len(line.words) < 2:
+        return [line] if line.words else []
+    ends = list(accumulate(len(word.syllables) for word in line.words))
+    marked = [n for n in range(1, len(line.words)) if line.words[n - 1].syllables[-1].text.endswith(tuple(_STOPS))]
+    near = [n for n in marked if 0.3 * count <= ends[n - 1] <= 0.7 * count]
+    cut = min(near or range(1, len(line.words)), key=lambda n: abs(ends[n - 1] - count / 2))
+    return [*_breaths(Line(line.words[:cut])), *_breaths(Line(line.words[cut:]))]
 
 
 def _spoken(token: Token) -> list[str]:
