@@ -1,7 +1,7 @@
 """A whole film from a given script, cold: one `visiontune video` in a process and a library of its own.
 
-    python benchmarks/film.py [--script examples/script.json] [--height 720] [--duration 30] [--no-music] [--repeat 1]
-        [--json]
+    python benchmarks/film.py [--script examples/script.json] [--height 720] [--duration 30] [--no-music]
+        [--music-backend auto] [--repeat 1] [--json]
 
 Start-up, loading the voice, speech, pictures, music, assembly and all checks are in the time; nothing is taken from a library.
 There is nothing to put beside it: no other program makes all of a film from text on the user's own processor.
