@@ -18,7 +18,7 @@ from visiontune.music.frames.ear import Ear, index
 from visiontune.music.frames.features import SILENT, Voices
 from visiontune.music.frames.plan import UNKNOWN, Plan
 from visiontune.music.keys import Key
-from visiontune.music.rules import NEVER, UNDECIDED, Cadence, Rules
+from visiontune.music.rules import NEVER, UNDECIDED, Cadence, Rules, parallel
 from visiontune.music.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -120,10 +120,24 @@ class _Player:
         for at in range(start, end):
             self._frame(at, fixed[at - start], fits, notes)
         if (fixed == FREE).any():
-            best = np.full(len(self.style), int(np.argmax(fits / notes)))
+            best = np.full(len(self.style), int(np.argmax(fits / notes - self._parallels(number + 1))))
             self.ear.pick(best)
             self.state = self.state.pick(best)
             self.said[start:end] = self.said[start:end, best]
+
+    def _parallels(self, number: int) -> Floats:
+        """How often each draft would run into parallels where the phrase to come, `number`, returns as it was."""
+        copy, found = self.task.copies.get(number), np.zeros(len(self.style))
+        if copy is None or copy.source >= number - 1 or not self.task.rules.strict:
+            return found
+        start, end = self.task.phrases[number]
+        fixed = self.task.fixed[start:end].copy()
+        self._copy(fixed, copy, start, end)
+        struck = np.where(fixed[0] >= FIRST, fixed[0] - FIRST + LOWEST, UNDECIDED)
+        now = np.repeat(struck[None], len(self.style), axis=0)
+        for voice in np.flatnonzero(struck != UNDECIDED):
+            found += parallel(int(voice), struck[voice : voice + 1], self.ear.pitches, now)[:, 0]
+        return found
 
     def _frame(self, at: int, fixed: Ints, fits: Floats, notes: Floats) -> None:
         """Decide a frame; count the notes that were decided on, and how likely they were."""

@@ -92,7 +92,7 @@ class Rules:
             for other in (voice - 1, voice + 1):
                 if 0 <= other < VOICES:
                     added[_astray(voice, pitches, other, now[:, other, None])] = NEVER
-            added[_parallel(voice, pitches, before, now)] = NEVER
+            added[parallel(voice, pitches, before, now)] = NEVER
         return self._with_rests(voice, added, before, now, cadence, at)
 
     def _with_rests(
@@ -133,7 +133,7 @@ def _astray(voice: int, pitches: Ints, other: int, sings: Ints) -> npt.NDArray[n
     return (sings >= 0) & ((gap < 0) | (gap > widest))
 
 
-def _parallel(voice: int, pitches: Ints, before: Ints, now: Ints) -> npt.NDArray[np.bool_]:
+def parallel(voice: int, pitches: Ints, before: Ints, now: Ints) -> npt.NDArray[np.bool_]:
     """Where a voice would move in parallel fifths, octaves or unisons with another that is known: (B, pitches)."""
     import numpy as np
 
