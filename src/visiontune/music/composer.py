@@ -171,7 +171,7 @@ def _by_events(
 def _title(request: MusicRequest, wishes: Wishes, form: Form, setting: Any) -> str:
     """The prompt where it is short, the title or the first line of a song, else what the piece is."""
     if setting is not None:
-        from visiontune.music.lyrics import title as heading
+        from visiontune.music.songtext import title as heading
 
         first = next(stretch.line for stretch in setting.stretches if stretch.line is not None)
         return (heading(request.lyrics) or str(first.text).rstrip(",;:"))[:80]

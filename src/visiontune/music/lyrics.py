@@ -1,7 +1,7 @@
-"""Lyrics: what people write above and between the lines goes, and every word is divided into its syllables.
+"""Lyrics: stanzas of lines of words of syllables.
 
-One line of verse a line; blank lines or headings ([Chorus], Verse 2:) separate stanzas. A heading of a stanza that was
-sung before, with no lines below it, sings that stanza again.
+A heading of a stanza that was sung before, with no lines below it, sings that stanza again. A line that is longer than a
+breath is sung in parts.
 """
 
 from __future__ import annotations
@@ -14,26 +14,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from visiontune.errors import InputError
+from visiontune.music.songtext import stanzas_of
 from visiontune.music.spelling import listed
 
 if TYPE_CHECKING:
     from visiontune.speech.normalise import Token
 
-_PARTS = (
-    "verse|chorus|pre-?chorus|post-?chorus|refrain|bridge|hook|intro|outro|interlude|instrumental|solo|coda|stanza|ending|"
-    "strophe|vers|couplet|estribillo|estrofa|coro|ritornello|strofa|refrão|припев|куплет"
-)
-_HEADING = re.compile(
-    rf"\W*((?:the\s+)?(?:final\s+|last\s+)?(?:{_PARTS}))\b\s*(\d+|[ivx]+|[a-d])?\s*(?:\(?\s*[x×]\s*\d+\s*\)?)?\W*",
-    re.IGNORECASE,
-)
-_BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|\{[^}]*\}|<[^>]*>)\s*:?\s*")
-_NUMBERED = re.compile(r"\s*(?:\d+|[IVX]+)\s*[.):]\s*")
-_COUNTED = re.compile(r"^\s*\d+\.\s+(?=\D)")
-_RULE = re.compile(r"\s*(?:[-*_=~#·•]\s*){3,}")
-_CLOCK = re.compile(r"^\s*(?:\[\d+:\d\d(?:[.:]\d+)?\]|<\d+:\d\d(?:[.:]\d+)?>)+")
-_TITLE = re.compile(r"\s*(?:#{1,6}\s+|title\s*:\s*)(.*\S)", re.IGNORECASE)
-_TIMES = re.compile(r"\s*\(?\s*(?:[x×]\s*\d+|\d+\s*[x×]|repeat|bis)\s*\)?\s*$", re.IGNORECASE)
 MOST = 20_000
 """Characters of lyrics."""
 BREATH = 24
@@ -111,7 +97,7 @@ def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
     """
     if len(text) > MOST:
         raise InputError("lyrics", text, f"are longer than {MOST:,} characters, more than any song has; give fewer")
-    read = list(_stanzas(text))
+    read = list(stanzas_of(text))
     lines = [line for _, lines in read for line in lines]
     if not any(character.isalnum() for line in lines for character in line):
         raise InputError("lyrics", " ".join(text.split()), "hold no words that could be sung; give lines of verse")
@@ -128,15 +114,6 @@ def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
     return tuple(found)
 
 
-def title(text: str) -> str:
-    """The title that lyrics begin with, as "# Title" or "Title: ..."; empty where there is none."""
-    for line in text.splitlines():
-        if line.strip():
-            found = _TITLE.fullmatch(line)
-            return " ".join(_lettered(found[1]).split()).strip("#*_ ") if found and not _HEADING.fullmatch(line) else ""
-    return ""
-
-
 def warnings(stanzas: Sequence[Stanza]) -> tuple[str, ...]:
     """What the user should know: words of scripts whose syllables are not told are sung on one note each."""
     from visiontune.music.vowels import divided
@@ -151,45 +128,6 @@ def warnings(stanzas: Sequence[Stanza]) -> tuple[str, ...]:
     if not whole:
         return ()
     return (f"the syllables of words such as {whole[0]!r} are not known here, so each is sung on one note",)
-
-
-def _stanzas(text: str) -> Iterator[tuple[str, list[str]]]:
-    """(name, lines as written) of each stanza and of each heading with nothing below it."""
-    from visiontune.speech.normalise import strip_marks
-
-    name, lines, headed = "", list[str](), False
-    for raw in unicodedata.normalize("NFC", text).lstrip("\ufeff").splitlines():
-        line = _CLOCK.sub("", " ".join(raw.split()))  # of single spaces, as many would cost patterns much
-        heading = _HEADING.fullmatch(line)
-        breaks = not line.strip() or _RULE.fullmatch(line) or _NUMBERED.fullmatch(line) or _BRACKETED.fullmatch(line)
-        if heading or breaks or _TITLE.fullmatch(line):
-            if lines or (headed and heading):
-                yield name, lines
-                name, headed = "", False
-            lines = []
-            if heading:
-                name, headed = _named(heading), True
-            continue
-        line = _COUNTED.sub("", _TIMES.sub("", strip_marks(_lettered(line))))
-        if line.strip():
-            lines.append(line)
-    if lines or headed:
-        yield name, lines
-
-
-def _named(heading: re.Match[str]) -> str:
-    kind = re.sub(r"^(?:the|final|last)\s+", "", " ".join(heading[1].lower().split()))
-    return f"{kind} {heading[2].lower()}" if heading[2] else kind
-
-
-def _lettered(line: str) -> str:
-    """A line without emoji, quotation marks and brackets, and with marks of one kind."""
-    kept = "".join(" " if unicodedata.category(letter) in ("So", "Sk", "Cs", "Co", "Cn") else letter for letter in line)
-    kept = re.sub(r"[\ufe00-\ufe0f\u200d\u20e3\"“”„«»()\[\]{}|\\^~♪♫]", " ", kept)
-    kept = re.sub(
-        r"(?<!\w)['‘’](?!(?:tis|twas|neath|til|cause|em|round)\b)|(?<=[^\w])['’](?!\w)", "", kept, flags=re.IGNORECASE
-    )
-    return re.sub(r"\.{2,}", "…", " ".join(kept.split()))
 
 
 def _tongue(lines: Sequence[str]) -> str:
