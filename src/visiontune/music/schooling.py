@@ -81,8 +81,8 @@ def _frames(lesson: Lesson, folder: Path, home: Path, cache: Path, tell: Callabl
         config = FrameConfig("transformer", lesson.width or 256, lesson.layers or 3, dropout=0.45)
         recipe = Recipe(700, batch=14, window=192, learning_rate=1.2e-3, warmup=100, weight_decay=0.1)
     else:
-        config = FrameConfig("lstm", lesson.width or 384, lesson.layers or 2, dropout=0.45)
-        recipe = Recipe(1_400, batch=16, window=144, learning_rate=2e-3, weight_decay=0.1)
+        config = FrameConfig("lstm", lesson.width or 384, lesson.layers or 2, dropout=0.3)
+        recipe = Recipe(1_800, batch=16, window=144, learning_rate=2e-3)
     if begin is not None:
         config = FrameConfig(**begin.about["config"])
         recipe = replace(recipe, steps=600, learning_rate=recipe.learning_rate / 2, average=0.995)
