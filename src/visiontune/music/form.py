@@ -163,7 +163,12 @@ def bar_frames(metre: tuple[int, int]) -> int:
 
 
 def arrange(
-    wishes: Wishes, seed: int, returns: tuple[float, ...] = (), fermatas: bool = False, free: bool = False
+    wishes: Wishes,
+    seed: int,
+    returns: tuple[float, ...] = (),
+    fermatas: bool = False,
+    free: bool = False,
+    upbeat: int | None = None,
 ) -> Form:
     """The form of a piece as wished; equal arguments give equal forms.
 
@@ -172,12 +177,16 @@ def arrange(
             the latest; what leaves no room for it is passed over.
         fermatas: Phrases are those of a chorale: short, each with a held end.
         free: Nothing returns; each section is new, as for music that goes on from what was given.
+        upbeat: Frames of what is given before its first bar line; None: as is usual. A piece of two bars has room for it.
     """
     dice = Random(derive_seed(seed, "form"))
     bar = bar_frames(wishes.metre)
     length = _phrase_bars(bar, wishes.tempo, fermatas)
     bars, frames, tempo = _fitted(wishes, bar, length)
-    upbeat = _upbeat(wishes.metre, fermatas, dice) if bars >= 2 * length else 0
+    if upbeat is None:
+        upbeat = _upbeat(wishes.metre, fermatas, dice) if bars >= 2 * length else 0
+    elif bars < 2:
+        upbeat = 0
     lines = [round(moment * tempo / SECONDS / bar) for moment in returns]
     drafts = draft(bars, length, bar * SECONDS / tempo, tuple(lines), free, dice)
     base = wishes.mood.density if wishes.mood else USUAL_DENSITY

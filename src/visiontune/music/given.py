@@ -75,9 +75,16 @@ class Given:
         ranges = _ranges(wishes, about["ranges"])
         if request.lyrics.strip():
             return _song(request, wishes, ranges, strict, fermatas)
-        form = arrange(wishes, request.seed, request.returns, fermatas, free=self.field in ("primer", "melody"))
+        free, upbeat = self.field in ("primer", "melody"), self._upbeat(bar_frames(wishes.metre))
+        form = arrange(wishes, request.seed, request.returns, fermatas, free, upbeat)
         task = task_of(form, ranges, strict=strict, shift=0 if self.voices is not None else shift)
         return form, self._with_score(task, form, wishes), None
+
+    def _upbeat(self, bar: int) -> int | None:
+        """Frames before the first bar line of what is given, so that nothing is invented before it."""
+        if self.voices is None or self.voices.plan is None:
+            return None
+        return (bar - int(self.voices.plan.place[0])) % bar
 
     def _with_score(self, task: Task, form: Form, wishes: Wishes) -> Task:
         if self.voices is None or self.score is None:

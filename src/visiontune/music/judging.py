@@ -27,6 +27,8 @@ ALWAYS = 0.5
 """Share of all moments that are one and the same chord."""
 LEAP = 8.0
 """Semitones between one note and the next on an average, in every part, beyond which nobody would sing or play it."""
+WIDE, STEPS, ROUGH = 6.0, 0.38, 0.28
+"""Dice that are held to a key: wider leaps on an average than so many semitones, fewer steps, and more clashes."""
 CLASHES = 0.35
 """Share of seconds, sevenths and tritones among notes struck together; dice throw 0.42."""
 
@@ -69,7 +71,7 @@ def stuck(notes: Sequence[Note]) -> bool:
 
 
 def thrown(parts: Sequence[Sequence[Note]]) -> bool:
-    """Whether pitches are as if thrown: all twelve as often, and clashing or leaping; or nothing but clashes."""
+    """Whether pitches are as if thrown: all twelve as often, and clashing or leaping; or in a key, but with hardly a step."""
     notes = [note for part in parts for note in part]
     counts = Counter(note.pitch % 12 for note in notes)
     entropy = -sum(count / len(notes) * math.log2(count / len(notes)) for count in counts.values())
@@ -78,8 +80,10 @@ def thrown(parts: Sequence[Sequence[Note]]) -> bool:
     leaps = [abs(b - a) for part in parts for a, b in pairwise(max(chord) for chord in _chords(part))]
     struck = [(b - a) % 12 for chord in _moments(notes).values() for a, b in combinations(sorted(chord), 2)]
     clashes = sum(step in (1, 2, 6, 10, 11) for step in struck) / max(FEW, len(struck))
-    leaping = sum(leaps) / max(1, len(leaps)) > LEAP
-    return (uneven < 0.15 and leaping) or (uneven < 0.25 and clashes > CLASHES) or clashes > 0.5
+    leap = sum(leaps) / max(1, len(leaps))
+    steps = sum(wide <= 2 for wide in leaps) / max(1, len(leaps))
+    in_a_key = leap > WIDE and steps < STEPS and clashes > ROUGH
+    return (uneven < 0.15 and leap > LEAP) or (uneven < 0.25 and clashes > CLASHES) or clashes > 0.5 or in_a_key
 
 
 def _moments(notes: Sequence[Note]) -> dict[int, frozenset[int]]:
