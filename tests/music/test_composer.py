@@ -54,8 +54,8 @@ def ask(home: Path, tmp_path: Path) -> Ask:
             write_midi(given, path)
         elif given is not None:
             path = given
-        wishes = {"composer": "nobody", "instrument": "choir", "duration": 8.0, "seed": 1} | wishes
-        return Composer().score(MusicRequest(**wishes), environment, lambda ref: path)
+        usual: dict[str, Any] = {"composer": "nobody", "instrument": "choir", "duration": 8.0, "seed": 1}
+        return Composer().score(MusicRequest(**usual | wishes), environment, lambda ref: path)
 
     return ask
 
