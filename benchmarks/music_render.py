@@ -26,12 +26,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from visiontune.music.live import stream
-from visiontune.music.performance import perform
-from visiontune.music.render import render
-from visiontune.music.sampler import Sampler
+from visiontune.music.playing.live import stream
+from visiontune.music.playing.performance import perform
+from visiontune.music.playing.render import render
+from visiontune.music.playing.sampler import Sampler
+from visiontune.music.playing.soundfont import find_soundfont
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
-from visiontune.music.soundfont import find_soundfont
 
 RATE = 48_000
 CHORDS = ((72, 64, 60, 48), (71, 67, 62, 43), (72, 67, 64, 48), (74, 65, 57, 50))
@@ -56,7 +56,7 @@ def ways(score: Score, font: Path, folder: Path) -> dict[str, Callable[[], Any]]
     """What is measured, by its name."""
     import pretty_midi
 
-    from visiontune.music.midi import write_midi
+    from visiontune.music.files.midi import write_midi
 
     write_midi(score, folder / "piece.mid")
     theirs = pretty_midi.PrettyMIDI(str(folder / "piece.mid"))

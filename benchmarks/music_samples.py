@@ -12,14 +12,14 @@ from typing import Any
 
 from visiontune.backends import Environment
 from visiontune.models import ModelPool
-from visiontune.music import corpus
 from visiontune.music.base import MusicRequest
 from visiontune.music.composer import Composer
 from visiontune.music.composers import OURS, OWN, composer
-from visiontune.music.corpus import Piece, catalogued
+from visiontune.music.composing.gridding import voices_of_score
 from visiontune.music.frames.features import Voices
-from visiontune.music.gridding import voices_of_score
-from visiontune.music.schooling import CHORALES, collected
+from visiontune.music.training import corpus
+from visiontune.music.training.corpus import Piece, catalogued
+from visiontune.music.training.schooling import CHORALES, collected
 from visiontune.weights import Weights
 
 _LOST = 0.35

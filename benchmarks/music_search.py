@@ -33,14 +33,16 @@ TRIALS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
 def main() -> None:
     from visiontune.music.frames.config import FrameConfig
     from visiontune.music.frames.training import Data, Recipe, train
-    from visiontune.music.schooling import chorales, collected
+    from visiontune.music.training.schooling import chorales, collected
     from visiontune.settings import Settings
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=150)
     parser.add_argument("--log", type=Path, required=True)
     given = parser.parse_args()
-    done = [json.loads(line) for line in given.log.read_text(encoding="utf-8").splitlines()] if given.log.exists() else []
+    done = (
+        [json.loads(line) for line in given.log.read_text(encoding="utf-8").splitlines()] if given.log.exists() else []
+    )
     _, (training, validation) = chorales(collected("bach", 0.35, Settings.load().cache))
     data = Data.of([(piece.voices, 0) for piece in training])
     for config, rate in TRIALS:

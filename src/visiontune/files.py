@@ -165,7 +165,7 @@ def _write(artifact: Artifact, source: Path, part: Path, suffix: str) -> None:
     if source.suffix == suffix or artifact.kind == "text" or (source.suffix, suffix) == (".mid", ".midi"):
         shutil.copyfile(source, part)
     elif artifact.kind == "music" and suffix in _NOTATED:
-        from visiontune.music.engrave import write_engraving
+        from visiontune.music.notation.engraving import write_engraving
 
         write_engraving(artifact.files["musicxml"], part)
     elif suffix in _AUDIO:

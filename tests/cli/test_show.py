@@ -25,7 +25,7 @@ def test_a_plot_lies_beside_the_file_or_where_asked(tmp_path: Path, capsys: pyte
 
 def test_the_plot_of_a_score_is_its_piano_roll(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from visiontune.cli.app import app
-    from visiontune.music.midi import write_midi
+    from visiontune.music.files.midi import write_midi
     from visiontune.music.score import Note, Part, Score
 
     write_midi(Score((Part("Flute", 73, (Note(0, 480, 60), Note(480, 480, 72))),)), tmp_path / "tune.mid")

@@ -21,8 +21,8 @@ from visiontune.files import read_provenance
 from visiontune.music.base import SAMPLE_RATE, MusicRequest
 from visiontune.music.composer import Composer
 from visiontune.music.composers import OURS
+from visiontune.music.files.midi import read_midi, write_midi
 from visiontune.music.keys import Key
-from visiontune.music.midi import read_midi, write_midi
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
 from visiontune.requests import input_error
 from visiontune.studio import Studio

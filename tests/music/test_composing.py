@@ -13,18 +13,18 @@ import pytest
 from helpers_benchmarks import load_benchmark
 from helpers_composing import RANGES, tiny_composer, tiny_model
 from helpers_extras import need
-from visiontune.music.composing import FREE, Copy, Task, compose, voices_of_tokens
-from visiontune.music.ensembles import find_ensemble
-from visiontune.music.form import arrange
+from visiontune.music.composing.drafting import FREE, Copy, Task, compose, voices_of_tokens
+from visiontune.music.composing.form import arrange
+from visiontune.music.composing.rules import Rules
+from visiontune.music.composing.sampling import Sampling
+from visiontune.music.composing.tasks import task_of, with_voices
 from visiontune.music.frames.config import FIRST, HOLD, LOWEST, REST
 from visiontune.music.frames.ear import Ear, index
 from visiontune.music.frames.features import SILENT, Voices, read, tokens
 from visiontune.music.frames.network import Network
 from visiontune.music.keys import Key
-from visiontune.music.rules import Rules
-from visiontune.music.sampling import Sampling
-from visiontune.music.tasks import task_of, with_voices
-from visiontune.music.wishes import Wishes
+from visiontune.music.wishing.ensembles import find_ensemble
+from visiontune.music.wishing.wishes import Wishes
 
 need("torch")
 need("onnx")

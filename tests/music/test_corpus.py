@@ -11,8 +11,8 @@ import pytest
 
 from helpers_extras import need
 from visiontune.errors import InputError
-from visiontune.music.corpus import catalogued, collect, names_of, of_composer, of_folder, split
 from visiontune.music.frames.features import SILENT, tokens
+from visiontune.music.training.corpus import catalogued, collect, names_of, of_composer, of_folder, split
 
 need("music21")
 music21: Any = importlib.import_module("music21")

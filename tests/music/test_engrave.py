@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.music.engrave import engrave, write_engraving
-from visiontune.music.musicxml import musicxml, write_musicxml
+from visiontune.music.notation.engraving import engrave, write_engraving
+from visiontune.music.notation.musicxml import musicxml, write_musicxml
 from visiontune.music.score import Note, Part, Score
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.music.ensembles import CORES, default_ensemble, ensembles, find_ensemble
 from visiontune.music.frames.config import HIGHEST, LOWEST
-from visiontune.music.instruments import instruments
+from visiontune.music.wishing.ensembles import CORES, default_ensemble, ensembles, find_ensemble
+from visiontune.music.wishing.instruments import instruments
 
 
 def _programs(text: str) -> list[int]:

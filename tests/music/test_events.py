@@ -13,11 +13,11 @@ import pytest
 from helpers_extras import need
 from helpers_tunes import duet, tune
 from visiontune.errors import ContentError, InputError
+from visiontune.music.composing.sampling import Sampling
 from visiontune.music.events.fitting import fit
 from visiontune.music.events.transcript import Transcript
 from visiontune.music.events.vocabulary import Vocabulary
-from visiontune.music.midi import write_midi
-from visiontune.music.sampling import Sampling
+from visiontune.music.files.midi import write_midi
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
 
 need("miditok")

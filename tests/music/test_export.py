@@ -17,8 +17,8 @@ from visiontune.backends import Context
 from visiontune.errors import InputError
 from visiontune.files import FORMATS, check_output, read_provenance
 from visiontune.music.base import SAMPLE_RATE, MusicOutput, MusicRequest
+from visiontune.music.files.midi import read_midi
 from visiontune.music.keys import Key
-from visiontune.music.midi import read_midi
 from visiontune.music.score import Note, Part, Score
 from visiontune.registry import Registry
 from visiontune.settings import Settings

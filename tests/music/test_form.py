@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visiontune.music.base import SAMPLE_RATE
-from visiontune.music.ensembles import find_ensemble
-from visiontune.music.form import BEND, Form, arrange
+from visiontune.music.composing.form import BEND, Form, arrange
 from visiontune.music.frames import plan
 from visiontune.music.keys import Key
-from visiontune.music.moods import find_mood
-from visiontune.music.wishes import Wishes
+from visiontune.music.wishing.ensembles import find_ensemble
+from visiontune.music.wishing.moods import find_mood
+from visiontune.music.wishing.wishes import Wishes
 
 METRES = ((4, 4), (3, 4), (2, 4), (6, 8), (3, 2))
 

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from visiontune.errors import InputError
+from visiontune.music.composing.gridding import LONGEST, voices_of_score
+from visiontune.music.composing.scoring import score_of_voices
+from visiontune.music.files.midi import read_midi, write_midi
 from visiontune.music.frames.config import HIGHEST, LOWEST
 from visiontune.music.frames.features import SILENT, Voices, tokens
 from visiontune.music.frames.plan import Plan, beats_until
-from visiontune.music.gridding import LONGEST, voices_of_score
 from visiontune.music.keys import Key
-from visiontune.music.midi import read_midi, write_midi
 from visiontune.music.score import Note, Part, Score
-from visiontune.music.scoring import score_of_voices
 
 
 def _quarters(*pitches: int, velocity: int = 80) -> tuple[Note, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from helpers_tunes import duet, tune
 from visiontune.errors import ContentError
-from visiontune.music.judging import refuse_degenerate
+from visiontune.music.composing.judging import refuse_degenerate
 from visiontune.music.score import Note, Part, Score
 
 

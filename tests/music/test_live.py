@@ -14,10 +14,10 @@ import pytest
 
 from helpers_soundfont import make_soundfont
 from visiontune.errors import ContentError
-from visiontune.music.live import endless, stream
-from visiontune.music.render import SILENCE, peak, render
+from visiontune.music.playing.live import endless, stream
+from visiontune.music.playing.render import SILENCE, peak, render
+from visiontune.music.playing.soundfont import find_soundfont
 from visiontune.music.score import Note, Part, Score
-from visiontune.music.soundfont import find_soundfont
 from visiontune.sound.loudness import CEILING, TARGET, loudness, true_peak
 
 RATE = 48_000

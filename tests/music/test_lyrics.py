@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.music.lyrics import Line, verses, warnings
-from visiontune.music.songtext import title
-from visiontune.music.spelling import pairs
+from visiontune.music.songs.lyrics import Line, verses, warnings
+from visiontune.music.songs.songtext import title
+from visiontune.music.songs.spelling import pairs
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "lyrics.txt"
 

@@ -15,8 +15,8 @@ import pytest
 import symusic
 
 from visiontune.errors import ContentError, InputError
+from visiontune.music.files.midi import read_midi, write_midi
 from visiontune.music.keys import Key
-from visiontune.music.midi import read_midi, write_midi
 from visiontune.music.score import Note, Part, Score
 
 mido: Any = importlib.import_module("mido")  # ships no types; comes with pretty_midi

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.music.moods import find_mood, known_moods, moods
+from visiontune.music.wishing.moods import find_mood, known_moods, moods
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers_extras import need
-from visiontune.music.accidentals import spelt
 from visiontune.music.keys import Key
-from visiontune.music.musicxml import musicxml, write_musicxml
-from visiontune.music.notation import snapped
+from visiontune.music.notation.accidentals import spelt
+from visiontune.music.notation.musicxml import musicxml, write_musicxml
+from visiontune.music.notation.written import snapped
 from visiontune.music.score import Note, Part, Score
 
 QUARTER = 480

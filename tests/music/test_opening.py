@@ -14,10 +14,10 @@ import pytest
 
 from helpers_extras import need
 from visiontune.errors import BackendError, InputError
-from visiontune.music.gridding import voices_of_score
+from visiontune.music.composing.gridding import voices_of_score
+from visiontune.music.files.midi import read_midi, write_midi
+from visiontune.music.files.opening import read_score
 from visiontune.music.keys import Key
-from visiontune.music.midi import read_midi, write_midi
-from visiontune.music.opening import read_score
 from visiontune.music.score import Note, Part, Score
 
 need("music21")

@@ -10,12 +10,12 @@ import pytest
 
 from helpers_soundfont import make_soundfont
 from visiontune.errors import ContentError, InputError
-from visiontune.music.performance import perform
-from visiontune.music.render import peak, remarks, render
-from visiontune.music.reverb import BLOCK, Reverb, hall
-from visiontune.music.sampler import Sampler
+from visiontune.music.playing.performance import perform
+from visiontune.music.playing.render import peak, remarks, render
+from visiontune.music.playing.reverb import BLOCK, Reverb, hall
+from visiontune.music.playing.sampler import Sampler
+from visiontune.music.playing.soundfont import find_soundfont
 from visiontune.music.score import Note, Part, Score
-from visiontune.music.soundfont import find_soundfont
 from visiontune.sound.loudness import CEILING, TARGET, loudness, true_peak
 
 RATE = 48_000

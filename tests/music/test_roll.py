@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.music.midi import write_midi
-from visiontune.music.roll import piano_roll, plot_score, roll
+from visiontune.music.files.midi import write_midi
+from visiontune.music.notation.roll import piano_roll, plot_score, roll
 from visiontune.music.score import Note, Part, Score
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from visiontune.music.composing.rules import NEVER, UNDECIDED, Cadence, Rules
 from visiontune.music.frames.config import FIRST, HOLD, LOWEST, REST
 from visiontune.music.frames.features import SILENT
 from visiontune.music.keys import Key
-from visiontune.music.rules import NEVER, UNDECIDED, Cadence, Rules
 
 RANGES = ((57, 81), (53, 74), (48, 69), (36, 64))
 C, A_MINOR = Key(0), Key(9, "minor")

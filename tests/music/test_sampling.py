@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from visiontune.music.rules import NEVER
-from visiontune.music.sampling import Sampling
+from visiontune.music.composing.rules import NEVER
+from visiontune.music.composing.sampling import Sampling
 
 CHANCES = (0.5, 0.3, 0.15, 0.05)
 

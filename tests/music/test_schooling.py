@@ -12,11 +12,11 @@ from helpers_extras import need
 from visiontune.cli import _run
 from visiontune.errors import InputError
 from visiontune.music.composers import composer, composers
+from visiontune.music.composing.scoring import score_of_voices
+from visiontune.music.files.midi import write_midi
 from visiontune.music.frames.features import Voices
 from visiontune.music.keys import Key
-from visiontune.music.midi import write_midi
-from visiontune.music.schooling import chorales, collected
-from visiontune.music.scoring import score_of_voices
+from visiontune.music.training.schooling import chorales, collected
 
 
 def main(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
@@ -127,8 +127,8 @@ def test_too_few_scores_are_nothing_to_learn_from(
 
 
 def test_the_chorales_for_test_are_never_trained_on(tmp_path: Path) -> None:
-    from visiontune.music import corpus
-    from visiontune.music.schooling import CHORALES
+    from visiontune.music.training import corpus
+    from visiontune.music.training.schooling import CHORALES
 
     sets = json.loads(CHORALES.read_text(encoding="utf-8"))
     assert not set(sets["training"]) & (set(sets["test"]) | set(sets["validation"]))

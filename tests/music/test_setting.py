@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from visiontune.errors import ContentError, InputError
 from visiontune.music.base import SAMPLE_RATE, MusicRequest
-from visiontune.music.form import SECONDS
+from visiontune.music.composing.form import SECONDS
 from visiontune.music.keys import Key
-from visiontune.music.lyrics import Line, Stanza, Syllable, Word, verses
-from visiontune.music.scansion import Room, drawn, scan
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
-from visiontune.music.setting import Setting, natural_duration, set_lyrics, set_near, song_duration
-from visiontune.music.singing import OOHS, sing, word_times
+from visiontune.music.songs.lyrics import Line, Stanza, Syllable, Word, verses
+from visiontune.music.songs.scansion import Room, drawn, scan
+from visiontune.music.songs.setting import Setting, natural_duration, set_lyrics, set_near, song_duration
+from visiontune.music.songs.singing import OOHS, sing, word_times
 
 METRES = ((4, 4), (3, 4), (6, 8), (2, 4), (3, 2))
 SONG = """[Verse 1]

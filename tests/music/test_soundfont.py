@@ -11,7 +11,7 @@ import pytest
 from helpers import make_environment
 from helpers_soundfont import make_soundfont
 from visiontune.errors import InputError
-from visiontune.music.soundfont import BUNDLED, find_soundfont, soundfont_id
+from visiontune.music.playing.soundfont import BUNDLED, find_soundfont, soundfont_id
 from visiontune.settings import Settings
 
 
@@ -28,9 +28,7 @@ def test_a_font_is_here_without_any_setting(tmp_path: Path) -> None:
 
 
 def test_the_bundled_font_is_found_without_importing_its_module() -> None:
-    program = (
-        "import sys; from visiontune.music.soundfont import _bundled; print(*_bundled(), 'pretty_midi' in sys.modules)"
-    )
+    program = "import sys; from visiontune.music.playing.soundfont import _bundled; print(*_bundled(), 'pretty_midi' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert BUNDLED[1] in out and out.strip().endswith("False")
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from helpers_composing import RANGES
-from visiontune.music.composing import FREE, Task
-from visiontune.music.ensembles import find_ensemble
-from visiontune.music.form import Form, arrange
+from visiontune.music.composing.drafting import FREE, Task
+from visiontune.music.composing.form import Form, arrange
+from visiontune.music.composing.tasks import cut, fitted, harmonising, melody_only, singing, task_of, with_voices
 from visiontune.music.frames.config import FIRST, HIGHEST, HOLD, LOWEST, REST
 from visiontune.music.frames.features import SILENT, Voices
 from visiontune.music.keys import Key
-from visiontune.music.setting import set_lyrics
-from visiontune.music.tasks import cut, fitted, harmonising, melody_only, singing, task_of, with_voices
-from visiontune.music.wishes import Wishes
+from visiontune.music.songs.setting import set_lyrics
+from visiontune.music.wishing.ensembles import find_ensemble
+from visiontune.music.wishing.wishes import Wishes
 
 G = Key.parse("G major")
 
@@ -117,7 +117,7 @@ def test_one_voice_at_a_time_is_a_melody() -> None:
 
 
 def test_words_give_the_highest_voice_its_rhythm() -> None:
-    from visiontune.music.lyrics import verses
+    from visiontune.music.songs.lyrics import verses
 
     setting = set_lyrics(verses("The morning breaks over the quiet hill"), (4, 4), 20.0, (76.0, 92.0), 1)
     task = singing(task_of(setting.form(G, 2, True), RANGES), setting.onsets, setting.rests)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from visiontune.errors import InputError
 from visiontune.music.base import METRES, MusicRequest
 from visiontune.music.keys import Key
-from visiontune.music.wishes import Wishes, understand
+from visiontune.music.wishing.wishes import Wishes, understand
 
 KNOWN = ("bach", "mozart", "beethoven")
 

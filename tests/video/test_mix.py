@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 
 from visiontune.errors import InputError
-from visiontune.speech.audio import write_audio
 from visiontune.sound.loudness import loudness, true_peak
+from visiontune.speech.audio import write_audio
 from visiontune.video.mix import bed, mix, read_music
 from visiontune.video.timeline import RATE
 

@@ -14,7 +14,7 @@ import pytest
 from helpers_film import decode, hear
 from visiontune.artifacts import Artifact
 from visiontune.errors import BackendError, InputError
-from visiontune.music.setting import natural_duration
+from visiontune.music.songs.setting import natural_duration
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 from visiontune.video.base import VideoRequest

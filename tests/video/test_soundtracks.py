@@ -13,8 +13,8 @@ import pytest
 from helpers_film import hear
 from visiontune.artifacts import Artifact
 from visiontune.errors import BackendError, InputError
-from visiontune.music.ensembles import find_ensemble
-from visiontune.music.moods import find_mood
+from visiontune.music.wishing.ensembles import find_ensemble
+from visiontune.music.wishing.moods import find_mood
 from visiontune.registry import Registry
 from visiontune.settings import Settings
 from visiontune.speech.audio import write_audio

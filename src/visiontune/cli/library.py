@@ -143,8 +143,8 @@ def show(
     from visiontune.files import read_provenance
 
     if plot:
-        from visiontune.music.opening import SUFFIXES
-        from visiontune.music.roll import plot_score
+        from visiontune.music.files.opening import SUFFIXES
+        from visiontune.music.notation.roll import plot_score
         from visiontune.speech.waveform import plot_file
 
         target = output or file.with_name(f"{file.stem}-plot.png")

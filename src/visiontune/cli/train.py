@@ -37,7 +37,7 @@ def music(
     from visiontune.cli.output import print_json
     from visiontune.errors import InputError
     from visiontune.music.composers import OWN, check_name
-    from visiontune.music.schooling import Lesson, study
+    from visiontune.music.training.schooling import Lesson, study
     from visiontune.settings import Settings
 
     if backbone not in ("lstm", "transformer"):

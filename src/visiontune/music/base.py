@@ -37,7 +37,7 @@ def _usual_seconds(fields: dict[str, Any]) -> float:
     """How long a piece is where nobody says: a song is as long as its words take to sing."""
     if not str(fields.get("lyrics", "")).strip():
         return 60.0
-    from visiontune.music.setting import natural_duration
+    from visiontune.music.songs.setting import natural_duration
 
     metre = fields.get("metre") or "4/4"
     over, under = map(int, metre.split("/"))
@@ -105,8 +105,8 @@ class MusicOutput:
         write_audio(path, self.samples, SAMPLE_RATE)
         if self.score is None:
             return {}
-        from visiontune.music.midi import write_midi
-        from visiontune.music.musicxml import write_musicxml
+        from visiontune.music.files.midi import write_midi
+        from visiontune.music.notation.musicxml import write_musicxml
 
         midi, notation = path.with_suffix(".mid"), path.with_suffix(".musicxml")
         write_midi(self.score, midi)

@@ -14,17 +14,17 @@ from visiontune.errors import InputError
 from visiontune.music.base import SAMPLE_RATE, MusicOutput, MusicRequest
 from visiontune.music.composers import Composer as Model
 from visiontune.music.composers import composer, composers, home_of
-from visiontune.music.given import Given
-from visiontune.music.sampling import Sampling
-from visiontune.music.soundfont import find_soundfont, soundfont_id
-from visiontune.music.wishes import Wishes, understand
+from visiontune.music.composing.given import Given
+from visiontune.music.composing.sampling import Sampling
+from visiontune.music.playing.soundfont import find_soundfont, soundfont_id
+from visiontune.music.wishing.wishes import Wishes, understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from visiontune.backends import Context, Environment
-    from visiontune.music.form import Form
+    from visiontune.music.composing.form import Form
     from visiontune.music.score import Score
     from visiontune.requests import Request
 
@@ -68,8 +68,8 @@ class Composer:
         return f"{found.fingerprint()[:16]}+{soundfont_id(find_soundfont(environment))}"
 
     def __call__(self, request: MusicRequest, context: Context) -> MusicOutput:
-        from visiontune.music.judging import refuse_degenerate
-        from visiontune.music.render import remarks, render
+        from visiontune.music.composing.judging import refuse_degenerate
+        from visiontune.music.playing.render import remarks, render
 
         environment = context.environment
         soundfont = find_soundfont(environment)
@@ -115,9 +115,9 @@ def _by_frames(
     environment: Environment,
     report: Callable[[float], None],
 ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
-    from visiontune.music.composing import compose
+    from visiontune.music.composing.drafting import compose
+    from visiontune.music.composing.scored import scored
     from visiontune.music.frames.network import Network
-    from visiontune.music.scored import scored
 
     threads = int(environment.option("threads", 1))
     form, task, setting = given.task(request, wishes, model.about)
@@ -131,8 +131,8 @@ def _by_frames(
     score = scored(voices, form, wishes, title=_title(request, wishes, form, setting))
     about = _about(wishes, form, model)
     if setting is not None:
-        from visiontune.music.lyrics import verses, warnings
-        from visiontune.music.singing import sing, song_facts
+        from visiontune.music.songs.lyrics import verses, warnings
+        from visiontune.music.songs.singing import sing, song_facts
 
         score = sing(score, setting)
         about |= song_facts(score, setting, SAMPLE_RATE)
@@ -171,7 +171,7 @@ def _by_events(
 def _title(request: MusicRequest, wishes: Wishes, form: Form, setting: Any) -> str:
     """The prompt where it is short, the title or the first line of a song, else what the piece is."""
     if setting is not None:
-        from visiontune.music.songtext import title as heading
+        from visiontune.music.songs.songtext import title as heading
 
         first = next(stretch.line for stretch in setting.stretches if stretch.line is not None)
         return (heading(request.lyrics) or str(first.text).rstrip(",;:"))[:80]

@@ -57,11 +57,9 @@ class Key:
         if accidental in ("##", "bb", "s", "es"):
             raise wrong
         tonic = _LETTERS[letter.upper()] + (accidental in ("#", "♯", "sharp")) - (accidental in ("b", "♭", "flat"))
-        if mode:
-            # M alone is major where m is minor.
-            minor = mode == "m" if mode in ("m", "M") else mode.lower() in ("minor", "min", "moll")
-        else:
-            minor = letter.islower()
+        if mode in ("m", "M"):  # M alone is major
+            return cls(tonic % 12, "minor" if mode == "m" else "major")
+        minor = mode.lower() in ("minor", "min", "moll") if mode else letter.islower()
         return cls(tonic % 12, "minor" if minor else "major")
 
     @classmethod

@@ -11,8 +11,8 @@ from visiontune.backends import Environment
 from visiontune.errors import InputError
 from visiontune.music.base import MusicRequest
 from visiontune.music.composer import Composer
-from visiontune.music.live import endless
-from visiontune.music.soundfont import find_soundfont
+from visiontune.music.playing.live import endless
+from visiontune.music.playing.soundfont import find_soundfont
 from visiontune.requests import derive_seed
 
 if TYPE_CHECKING:

@@ -38,10 +38,10 @@ class Stub:
     def _sung(request: MusicRequest, t: npt.NDArray[np.float64], chord: npt.NDArray[np.float64]) -> MusicOutput:
         import numpy as np
 
-        from visiontune.music.form import SECONDS
-        from visiontune.music.lyrics import verses, warnings
-        from visiontune.music.setting import TEMPI, set_lyrics
-        from visiontune.music.singing import song_facts
+        from visiontune.music.composing.form import SECONDS
+        from visiontune.music.songs.lyrics import verses, warnings
+        from visiontune.music.songs.setting import TEMPI, set_lyrics
+        from visiontune.music.songs.singing import song_facts
 
         stanzas = verses(request.lyrics)
         tempi = (float(request.tempo), float(request.tempo)) if request.tempo else TEMPI

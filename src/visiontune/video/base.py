@@ -92,7 +92,7 @@ def _usual_seconds(fields: dict[str, Any]) -> float:
     lyrics = str(fields.get("lyrics", ""))
     if not lyrics.strip():
         return 30.0
-    from visiontune.music.setting import natural_duration
+    from visiontune.music.songs.setting import natural_duration
 
     return natural_duration(lyrics)
 

@@ -10,7 +10,7 @@ from visiontune.errors import BackendError, InputError
 from visiontune.image.base import ImageRequest
 from visiontune.image.illustrator import Illustrator
 from visiontune.image.planning.planner import Planner
-from visiontune.music.lyrics import verses
+from visiontune.music.songs.lyrics import verses
 from visiontune.requests import Request, derive_seed
 from visiontune.speech.base import SpeechRequest, TranscriptRequest
 from visiontune.speech.estimate import estimate_duration, words_per_second

@@ -104,7 +104,7 @@ def scoring(script: Script, style: str = "", prompt: str = "") -> Scoring:
     found = _by_words(script, style)
     if not prompt.strip():
         return found
-    from visiontune.music.hints import read
+    from visiontune.music.wishing.hints import read
 
     said = read(prompt, ())
     named = said.moods or said.tempo or said.key or said.mode

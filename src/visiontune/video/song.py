@@ -15,8 +15,8 @@ from visiontune.image.base import ImageRequest
 from visiontune.image.illustrator import Illustrator
 from visiontune.image.planning.planner import Planner
 from visiontune.music.base import MusicRequest
-from visiontune.music.lyrics import verses
-from visiontune.music.songtext import title
+from visiontune.music.songs.lyrics import verses
+from visiontune.music.songs.songtext import title
 from visiontune.requests import Request, derive_seed
 from visiontune.text.base import Scene, Script
 from visiontune.text.pictures import image_prompts, topic_of

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visiontune.errors import ContentError, InputError
+from visiontune.music.composing.judging import refuse_degenerate
+from visiontune.music.composing.sampling import Sampling
 from visiontune.music.events.config import BAR, BEGIN, END
 from visiontune.music.events.fitting import fit
 from visiontune.music.events.network import EventNetwork
 from visiontune.music.events.transcript import Transcript
-from visiontune.music.judging import refuse_degenerate
-from visiontune.music.sampling import Sampling
 from visiontune.music.score import TICKS_PER_BEAT, Score
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from visiontune.music.events.vocabulary import Vocabulary
-    from visiontune.music.state import State
+    from visiontune.music.networks.state import State
 
 NEVER = -1e9
 FULL = 480

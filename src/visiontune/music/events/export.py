@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from visiontune.music.events.model import EventModel
-from visiontune.music.graph import Graph, body, keep
+from visiontune.music.networks.graph import Graph, body, keep
 
 
 def export(model: EventModel, folder: Path, about: dict[str, Any]) -> None:

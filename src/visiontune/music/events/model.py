@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from visiontune.music.bodies import body
 from visiontune.music.events.config import EventConfig
+from visiontune.music.networks.bodies import body
 
 
 class EventModel(nn.Module):  # type: ignore[misc]  # torch has no types here

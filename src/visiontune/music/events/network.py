@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from visiontune.errors import BackendError
 from visiontune.music.events.config import EventConfig
 from visiontune.music.events.vocabulary import Vocabulary
-from visiontune.music.state import State, session, step
+from visiontune.music.networks.state import State, session, step
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from visiontune.errors import InputError
-from visiontune.music import smf
-from visiontune.music.corpus import catalogued
 from visiontune.music.events import remi
-from visiontune.music.midi import LARGEST, read_midi
-from visiontune.music.midi_events import Reader
-from visiontune.music.reading import music21_or_raise
+from visiontune.music.files import smf
+from visiontune.music.files.midi import LARGEST, read_midi
+from visiontune.music.files.midi_events import Reader
 from visiontune.music.score import Score
+from visiontune.music.training.corpus import catalogued
+from visiontune.music.training.reading import music21_or_raise
 
 FEWEST = 16
 """Notes without which a score is nothing to learn from."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from visiontune.errors import InputError
 from visiontune.music.composers import check_name
-from visiontune.music.corpus import split
 from visiontune.music.events.config import EventConfig
 from visiontune.music.events.reading import EventCollection
 from visiontune.music.events.vocabulary import kind, value
+from visiontune.music.training.corpus import split
 
 FEWEST = 2
 """Scores without which nothing can be learnt and checked."""

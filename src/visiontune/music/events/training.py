@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional
 
-from visiontune.music import learning
 from visiontune.music.events.config import BAR, EventConfig
 from visiontune.music.events.model import EventModel
 from visiontune.music.events.transcript import instrument
 from visiontune.music.events.vocabulary import DRUMS, Vocabulary, kind, value
+from visiontune.music.training import learning
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from visiontune.music.events.config import STEPS
 from visiontune.music.events.vocabulary import DRUMS, Vocabulary, kind, metre, value
-from visiontune.music.instruments import Instrument, instruments
 from visiontune.music.score import TICKS_PER_BEAT, Note, Part, Score
+from visiontune.music.wishing.instruments import Instrument, instruments
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,7 +12,7 @@ from onnx import TensorProto, helper
 from visiontune.music.frames.config import FIRST, PITCHES, VOICES, FrameConfig
 from visiontune.music.frames.features import COLUMNS
 from visiontune.music.frames.model import REACH, SPAN, FrameModel
-from visiontune.music.graph import Graph, body, keep
+from visiontune.music.networks.graph import Graph, body, keep
 
 
 def export(model: FrameModel, folder: Path, about: dict[str, Any]) -> None:

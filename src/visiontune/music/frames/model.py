@@ -10,9 +10,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from visiontune.music.bodies import body
 from visiontune.music.frames.config import FIRST, PITCHES, VOICES, FrameConfig
 from visiontune.music.frames.features import COLUMNS
+from visiontune.music.networks.bodies import body
 
 REACH = 24
 """Melodic distances with numbers of their own; farther ones share the last."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import BackendError
 from visiontune.music.frames.config import VOICES, FrameConfig
-from visiontune.music.state import State as State
-from visiontune.music.state import session, step
+from visiontune.music.networks.state import State as State
+from visiontune.music.networks.state import session, step
 
 if TYPE_CHECKING:
     import numpy as np

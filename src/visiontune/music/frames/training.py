@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional
 
-from visiontune.music import learning
 from visiontune.music.frames import plan
 from visiontune.music.frames.config import FIRST, HIGHEST, LOWEST, VOICES, FrameConfig
 from visiontune.music.frames.features import COLUMNS, SILENT, Voices, indices, read, tokens
 from visiontune.music.frames.model import FrameModel
+from visiontune.music.training import learning
 
 if TYPE_CHECKING:
     import numpy as np

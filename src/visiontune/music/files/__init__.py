@@ -1,0 +1,1 @@
+"""Scores that come from files, and MIDI files of scores."""

@@ -1,0 +1,1 @@
+"""What models of music share: bodies for training, graphs and state for playing."""

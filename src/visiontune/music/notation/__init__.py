@@ -1,0 +1,1 @@
+"""Scores written, engraved and drawn."""

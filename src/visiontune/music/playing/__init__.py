@@ -1,0 +1,1 @@
+"""Scores as sound: performed, played by a SoundFont, in a room, at once or as a stream."""

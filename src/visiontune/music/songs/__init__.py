@@ -1,0 +1,1 @@
+"""Lyrics: their syllables, their place in time, and the melody that sings them."""

@@ -1,0 +1,1 @@
+"""Composers trained from scores: found, read once, taught, exported."""
