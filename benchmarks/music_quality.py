@@ -76,8 +76,7 @@ def report(found: Mapping[str, Any]) -> str:
     ]
     for name, title in _TITLES.items():
         low, high = TARGETS[name]
-        target = f"{low:g} to {high:g}" if low is not None and high is not None else f"at least {low:g}"
-        target = f"at most {high:g}" if low is None else target
+        target = f"at most {high:g}" if low is None else f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
         real = f"{found['real'][name]:7.2f}" if name in found["real"] else " " * 7
         missed = "" if reached(name, found["made"][name]) else "   missed"
         lines.append(f"{title:26} {real} {found['made'][name]:7.2f}   {target}{missed}")

@@ -131,3 +131,15 @@ def test_a_listener_learns_what_tells_classes_apart() -> None:
     assert heard.confusion["slow"] == {"slow": 6, "quick": 0}
     # Another key or register is the same passage.
     assert np.allclose(composers.passages([slow[0]]), composers.passages([slow[0].transposed(3)]))
+
+
+def test_the_table_tells_what_was_missed() -> None:
+    quality: Any = load_benchmark("music_quality")
+    real = {"out_of_key": 4.0, "entropy": 2.9, "chords": 91.0, "parallels": 0.3, "onsets": 3.7, "similarity": 35.0}
+    real |= {"repetition": 22.0, "copied": 0.25}
+    made = real | {"parallels": 0.0, "unmasked": 0.9, "onsets": 3.05, "copied": 0.254}
+    lines = quality.report({"composer": "bach", "model": "lstm", "count": 2, "real": real, "made": made}).splitlines()
+    assert [line for line in lines if "missed" in line] == [
+        "onsets per quarter            3.70    3.05   3.1 to 4.3   missed"
+    ]
+    assert "at least 86" in lines[4] and lines[6].split()[-4:] == ["0.90", "at", "most", "1"]
