@@ -130,3 +130,10 @@ def test_a_rule_never_stops_the_music() -> None:
     """Nothing fits above a tenor who is given beyond the alto's range: then it holds or rests."""
     pitches, holds, rests = _allowed(1, CHORD, (50, UNDECIDED, 69, UNDECIDED))
     assert not pitches and (holds or rests)
+
+
+def test_a_pitch_that_sounds_is_less_likely_to_be_struck_again() -> None:
+    before, now = np.array([CHORD]), np.full((1, 4), UNDECIDED)
+    strict, free = (Rules(RANGES, strict).biases(0, before, now, C, None, 0)[0] for strict in (True, False))
+    again = 72 - LOWEST + FIRST
+    assert strict[again] < 0 == free[again] == strict[again + 2] == strict[HOLD]

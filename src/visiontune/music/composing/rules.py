@@ -27,6 +27,9 @@ _ALIEN = -1.6
 """Added to pitches that are not at home in the key."""
 _OUTSIDE = -3.0
 """Added, in the beat before a cadence's last chord, to pitches that are not of the dominant seventh."""
+_AGAIN = -1.0
+"""Added to striking again the pitch that sounds: rules that forbid a step push voices into it, half as often again as in
+what their model learnt from."""
 _APART = 12 + 7
 """Semitones between neighbouring upper voices, beyond which they fall apart."""
 
@@ -110,6 +113,8 @@ class Rules:
         inside = np.clip(own[rows] - LOWEST, 0, PITCHES - 1)
         # A held note was allowed when it was struck; only what cannot go on is stopped.
         whole[rows, HOLD] = np.where(added[rows, inside] <= NEVER / 2, NEVER, 0)
+        if self.strict:
+            whole[rows, FIRST + inside] += _AGAIN
         if cadence is not None and cadence.start <= at < cadence.end:
             whole[:, REST] = NEVER
             if at > cadence.start and cadence.final:
