@@ -160,8 +160,8 @@ class PartWriter:
                     holding[spelling.place] = spelling.alter
         return found
 
-    def _held(self) -> set[tuple[int, int]]:
-        """(staff, start) of the signs that a fermata stands on: what begins with it, else what sounds on."""
+    def _held(self) -> set[tuple[int, Written]]:
+        """(staff, sign) that a fermata stands on, one a staff: what begins with it, else what sounds on."""
         found = set()
         for number, staff in enumerate(self.staves, 1):
             for tick in self.score.fermatas:
@@ -169,7 +169,7 @@ class PartWriter:
                 lines = staff.bars[index] if 0 <= index < len(self.bars) else ()
                 signs = [sign for line in lines for sign in line if sign.start <= tick < sign.stop and sign.notes]
                 if signs:
-                    found.add((number, max(sign.start for sign in signs)))
+                    found.add((number, max(signs, key=lambda sign: sign.start)))
         return found
 
     def _signs(
@@ -214,9 +214,7 @@ class PartWriter:
             if not n:
                 for level, beam in enumerate(sign.beams, 1):
                     add(element, "beam", beam, number=str(level))
-            self._notations(
-                element, sign, ties, first=not n, held=bool(sign.notes) and (staff, sign.start) in self.held
-            )
+            self._notations(element, sign, ties, first=not n, held=(staff, sign) in self.held)
             if note is not None and note in self.sung and not sign.tied[0]:
                 self._lyric(element, self.sung[note])
             yield element
