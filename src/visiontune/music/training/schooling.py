@@ -78,8 +78,8 @@ def _frames(lesson: Lesson, folder: Path, home: Path, cache: Path, tell: Callabl
     if lesson.data == "bach":
         collection, sets = chorales(collection)
     if lesson.backbone == "transformer":
-        config = FrameConfig("transformer", lesson.width or 256, lesson.layers or 3, dropout=0.45)
-        recipe = Recipe(700, batch=14, window=192, learning_rate=1.2e-3, warmup=100, weight_decay=0.1)
+        config = FrameConfig("transformer", lesson.width or 256, lesson.layers or 3, dropout=0.4)
+        recipe = Recipe(900, batch=14, window=192, learning_rate=1.2e-3, warmup=100, weight_decay=0.1)
     else:
         config = FrameConfig("lstm", lesson.width or 384, lesson.layers or 2, dropout=0.3)
         recipe = Recipe(1_800, batch=16, window=144, learning_rate=2e-3)
