@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from visiontune.cli.options import Backend, Json, Output, Quiet, Seed, Strip
+from visiontune.errors import InputError
 
 
 def music(
@@ -45,24 +48,37 @@ def music(
     def taken(path: Path | None, option: str) -> str | None:
         return None if path is None else import_into_library(path, option)
 
-    request = MusicRequest.build(
-        prompt=prompt,
-        composer=composer,
-        key=key,
-        metre=metre,
-        mood=mood,
-        instrument=instrument,
-        primer=taken(primer, "--primer"),
-        theme=taken(theme, "--theme"),
-        melody=taken(melody, "--melody"),
-        lyrics="" if lyrics is None else read_text(lyrics, "--lyrics"),
-        model=model,
-        backend=backend,
-        **given(tempo=tempo, duration=duration, temperature=temperature, top_p=top_p, top_k=top_k, seed=seed),
-    )
-    if live:
-        from visiontune.cli.streaming import play
+    with _named(primer=primer, theme=theme, melody=melody):
+        request = MusicRequest.build(
+            prompt=prompt,
+            composer=composer,
+            key=key,
+            metre=metre,
+            mood=mood,
+            instrument=instrument,
+            primer=taken(primer, "--primer"),
+            theme=taken(theme, "--theme"),
+            melody=taken(melody, "--melody"),
+            lyrics="" if lyrics is None else read_text(lyrics, "--lyrics"),
+            model=model,
+            backend=backend,
+            **given(tempo=tempo, duration=duration, temperature=temperature, top_p=top_p, top_k=top_k, seed=seed),
+        )
+        if live:
+            from visiontune.cli.streaming import play
 
-        play(request, output)
-        return
-    make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)
+            play(request, output)
+            return
+        make_and_tell([request], output, as_json=as_json, quiet=quiet, strip_metadata=strip_metadata)
+
+
+@contextmanager
+def _named(**files: Path | None) -> Iterator[None]:
+    """What is wrong with a file is told of the option and the path that were given, not of its copy in the library."""
+    try:
+        yield
+    except InputError as error:
+        path = files.get(error.field)
+        if path is None:
+            raise
+        raise InputError(f"--{error.field}", str(path), error.remedy) from error

@@ -58,7 +58,7 @@ class MusicRequest(Request):
     lyrics: Text = Field(default="", description="words that the melody sings, one line of verse a line")
     duration: float = Field(
         default_factory=_usual_seconds,
-        gt=0,
+        ge=0.05,  # less is no sound that one could check
         le=3_600,
         description="seconds; default 60, of lyrics what their words need",
     )
@@ -74,7 +74,9 @@ class MusicRequest(Request):
         default=None, description="a theme that the piece begins with, varies and comes back to"
     )
     melody: FileRef | None = Field(default=None, description="a melody that is harmonised and kept as it is")
-    returns: tuple[float, ...] = Field(default=(), max_length=64, description="seconds at which the theme comes back")
+    returns: tuple[Annotated[float, Field(allow_inf_nan=False)], ...] = Field(
+        default=(), max_length=64, description="seconds at which the theme comes back"
+    )
 
 
 @dataclass(frozen=True)
