@@ -124,3 +124,19 @@ def test_words_give_the_highest_voice_its_rhythm() -> None:
     assert task.onsets is not None and (task.onsets == setting.onsets).all() and (task.onsets == 1).any()
     assert (task.fixed[setting.rests, 0] == REST).all()
     assert (task.fixed[setting.onsets == 1, 0] == FREE).all() and (task.fixed[:, 1:] == FREE).all()
+
+
+def test_parts_of_one_instrument_are_one_part() -> None:
+    from visiontune.music.composing.scored import together
+    from visiontune.music.score import Note, Part
+    from visiontune.music.wishing.ensembles import find_ensemble
+
+    flute, *others = find_ensemble("flute").parts
+    assert {player.name for player in others} == {"Piano"}
+    parts = [Part(flute.name, flute.program, (Note(0, 480, 72),))]
+    parts += [
+        Part(one.name, one.program, (Note(0, 480, pitch),)) for one, pitch in zip(others, (60, 60, 48), strict=True)
+    ]
+    made = together(parts, find_ensemble("flute"))
+    assert [part.name for part in made] == ["Flute", "Piano"]
+    assert [note.pitch for note in made[1].notes] == [48, 60]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from visiontune.errors import InputError
+from visiontune.errors import ContentError, InputError
 from visiontune.music.base import SAMPLE_RATE, MusicOutput, MusicRequest
 from visiontune.music.composers import Composer as Model
 from visiontune.music.composers import composer, composers, home_of
@@ -18,6 +18,7 @@ from visiontune.music.composing.given import Given
 from visiontune.music.composing.sampling import Sampling
 from visiontune.music.playing.soundfont import find_soundfont, soundfont_id
 from visiontune.music.wishing.wishes import Wishes, understand
+from visiontune.requests import derive_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from visiontune.music.score import Score
     from visiontune.requests import Request
 
+_ATTEMPTS = 3
 _COMPOSED = 0.6
 """Share of the time that composing takes; the rest is playing."""
 
@@ -78,8 +80,14 @@ class Composer:
             context.check_cancelled()
             context.progress(_COMPOSED * share, f"composing in the manner of {request.composer}")
 
-        score, about, warnings = self.score(request, environment, context.file, report)
-        refuse_degenerate(score)
+        for attempt in range(_ATTEMPTS):
+            score, about, warnings = self.score(request, environment, context.file, report, attempt)
+            try:
+                refuse_degenerate(score)
+                break
+            except ContentError:  # now and then a good model is taken for a bad one, which fails at every attempt
+                if attempt == _ATTEMPTS - 1:
+                    raise
         context.check_cancelled()
         context.progress(_COMPOSED, "playing")
         sound = render(score, soundfont, duration=request.duration, seed=request.seed)
@@ -91,19 +99,22 @@ class Composer:
         environment: Environment,
         file: Callable[[str], Path],
         report: Callable[[float], None] = lambda share: None,
+        attempt: int = 0,
     ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
         """What is composed, facts about it, and what could not be had.
 
         Args:
             file: The path of a `FileRef`.
             report: Called now and then with the share that is done; it may raise to stop.
+            attempt: Each composes other notes to the same wishes and form.
         """
         home = home_of(environment)
         given = Given.read(request, file)
         wishes = given.wishes(request, tuple(composers(home)))
         model = composer(wishes.composer, request.model, home)
         make = _by_events if model.encoding == "events" else _by_frames
-        score, about, warnings = make(request, wishes, model, given, environment, report)
+        seed = derive_seed(request.seed, "attempt", str(attempt)) if attempt else request.seed
+        score, about, warnings = make(request, wishes, model, given, environment, report, seed)
         return score, about, (*wishes.warnings, *given.warnings, *warnings)
 
 
@@ -114,6 +125,7 @@ def _by_frames(
     given: Given,
     environment: Environment,
     report: Callable[[float], None],
+    seed: int,
 ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
     from visiontune.music.composing.drafting import compose
     from visiontune.music.composing.scored import scored
@@ -127,7 +139,7 @@ def _by_frames(
         lambda: Network.load(model.folder, threads),
         megabytes=60,
     ) as network:
-        voices = compose(network, task, sampling, request.seed, model.style, report=report)
+        voices = compose(network, task, sampling, seed, model.style, report=report)
     score = scored(voices, form, wishes, title=_title(request, wishes, form, setting))
     about = _about(wishes, form, model)
     if setting is not None:
@@ -147,6 +159,7 @@ def _by_events(
     given: Given,
     environment: Environment,
     report: Callable[[float], None],
+    seed: int,
 ) -> tuple[Score, dict[str, Any], tuple[str, ...]]:
     from visiontune.music.events.composing import compose_events
 
@@ -160,7 +173,7 @@ def _by_events(
         tempo=float(request.tempo) if request.tempo else None,
         metre=request.metre,
         sampling=Sampling(request.temperature, request.top_p, request.top_k),
-        seed=request.seed,
+        seed=seed,
         report=report,
     )
     title = " ".join(request.prompt.split())[:60] or "Piece"

@@ -63,10 +63,20 @@ def _folded(pitch: int, player: Player) -> int:
 
 
 def together(parts: Sequence[Part], ensemble: Ensemble) -> tuple[Part, ...]:
-    """The parts; of one instrument that plays all of them one part, in which no key is struck while it sounds."""
-    if not ensemble.alone:
-        return tuple(parts)
-    return (replace(parts[0], notes=tuple(_once(note for part in parts for note in part.notes)), pan=0.0),)
+    """The parts; those that one instrument plays are one part, in which no key is struck while it sounds."""
+    shared: dict[tuple[str, int], list[Part]] = {}
+    for part in parts:
+        shared.setdefault((part.name, part.program), []).append(part)
+    return tuple(
+        group[0]
+        if len(group) == 1
+        else replace(
+            group[0],
+            notes=tuple(_once(note for part in group for note in part.notes)),
+            pan=0.0 if ensemble.alone else group[0].pan,
+        )
+        for group in shared.values()
+    )
 
 
 def _once(notes: Iterable[Note]) -> list[Note]:
