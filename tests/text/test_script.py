@@ -15,7 +15,7 @@ import pytest
 
 from helpers import make_context
 from visiontune.artifacts import Artifact
-from visiontune.backends import Context
+from visiontune.backends import Context, Later
 from visiontune.errors import BackendError, ContentError, InputError, RemoteError
 from visiontune.registry import Registry
 from visiontune.requests import Request
@@ -61,7 +61,7 @@ class Model:
         self.folder, self.replies = folder, list(replies)
         self.asked: list[TextRequest] = []
 
-    def __call__(self, requests: Iterable[Request], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+    def __call__(self, requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
         made = []
         for request in requests:
             assert isinstance(request, TextRequest)
