@@ -36,12 +36,8 @@ from visiontune.requests import Request
 from visiontune.settings import Settings
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from visiontune.music.base import MusicRequest
-
-    Sound = npt.NDArray[np.float32]
+    from visiontune.music.playing.live import Sound
 
 Report = Callable[[float, str], None]
 Preview = Callable[[bytes], None]
@@ -124,16 +120,10 @@ class Studio:
         return self.dispatcher.run(job, report, emit, preview)
 
     def listen(self, request: MusicRequest) -> Generator[Sound, None, None]:
-        """Music without end, chunk by chunk, see `music.listening.listen`; nothing of it is kept.
-
-        Raises:
-            VisionTuneError: see `errors`.
-        """
+        """Music without end, chunk by chunk; nothing is kept. What it takes and raises: see `music.listening.listen`."""
         from visiontune.music.listening import listen
 
-        resolved = self.workshop.resolve(request)
-        assert isinstance(resolved, type(request))
-        return listen(resolved, self.workshop.environment, self.store.file)
+        return listen(self.workshop.resolve(request), self.workshop.environment, self.store.file)
 
     def make_all(
         self,

@@ -159,5 +159,8 @@ def test_a_split_does_not_depend_on_what_else_is_there(tmp_path: Path) -> None:
     pieces = [replace(piece, name=f"bwv{n}.mxl") for n in range(200)]
     train, held = split(pieces)
     assert len(train) + len(held) == 200 and 8 <= len(held) <= 35
+    # Of a few works neither part is empty, whichever way chance falls.
+    for few in (train[:3], held[:3]):
+        assert [len(part) for part in split(few)] == [2, 1]
     again = split(pieces[50:150])[1]
     assert {piece.name for piece in again} == {piece.name for piece in held} & {p.name for p in pieces[50:150]}

@@ -13,7 +13,7 @@ from visiontune.music.base import MusicRequest
 from visiontune.music.composer import Composer
 from visiontune.music.playing.live import endless
 from visiontune.music.playing.soundfont import find_soundfont
-from visiontune.requests import derive_seed
+from visiontune.requests import Request, derive_seed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ _FIRST, _LATER = 12.0, 75.0
 
 
 def listen(
-    request: MusicRequest, environment: Environment, file: Callable[[str], Path]
+    request: Request, environment: Environment, file: Callable[[str], Path]
 ) -> Generator[npt.NDArray[np.float32], None, None]:
     """Chunks of sound, float32 (n, 2) at 48 kHz, for as long as somebody takes them; close it to end its thread.
 
@@ -35,7 +35,7 @@ def listen(
     Raises:
         InputError: the backend makes no scores.
     """
-    if request.backend != Composer.name:
+    if not isinstance(request, MusicRequest) or request.backend != Composer.name:
         raise InputError("backend", request.backend, f"cannot be listened to while it composes; {Composer.name} can")
 
     def pieces() -> Iterator[Score]:

@@ -110,6 +110,9 @@ class _Player:
         self.state: State = network.begin(drafts)
         self.style = np.full(drafts, style, np.int64)
         self.said = np.zeros((len(task.plan), drafts, VOICES), np.int64)
+        self.sounding = np.full_like(self.said, SILENT)
+        ends = [cadence.end for cadence in task.cadences]
+        self.next_cadence = np.searchsorted(ends, np.arange(len(task.plan)), side="right")
 
     def play(self, number: int, start: int, end: int) -> None:
         """A phrase in all drafts; then the likeliest in all places."""
@@ -123,7 +126,8 @@ class _Player:
             best = np.full(len(self.style), int(np.argmax(fits / notes - self._parallels(number + 1))))
             self.ear.pick(best)
             self.state = self.state.pick(best)
-            self.said[start:end] = self.said[start:end, best]
+            for kept in (self.said, self.sounding):
+                kept[start:end] = kept[start:end, best]
 
     def _parallels(self, number: int) -> Floats:
         """How often each draft would run into parallels where the phrase to come, `number`, returns as it was."""
@@ -157,11 +161,13 @@ class _Player:
             self.said[at, :, voice] = said
             now[:, voice] = self.ear.sounding(voice, said)
         self.ear.hear(self.said[at])
+        self.sounding[at] = self.ear.pitches
 
     def _decide(self, voice: int, at: int, heard: npt.NDArray[np.float32], own: Ints, now: Ints) -> tuple[Ints, Floats]:
         logits = self.network.say(voice, heard, own, index(now[:, :voice]))
         key = int(self.task.plan.key[at])
-        cadence = next((c for c in self.task.cadences if at < c.end), None)
+        coming = self.next_cadence[at]
+        cadence = self.task.cadences[coming] if coming < len(self.task.cadences) else None
         logits = logits + self.task.rules.biases(
             voice, self.ear.pitches, now, None if key == UNKNOWN else Key.numbered(key - 1), cadence, at
         )
@@ -193,11 +199,9 @@ class _Player:
         frames = min([frames, *(c.start - 4 - start for c in self.task.cadences if start < c.end <= end and c.final)])
         if frames <= 0:
             return
-        whole = voices_of_tokens(self.said[:last, 0])
         for voice in copy.voices:
-            pitches, struck = whole.pitches[first : first + frames, voice], whole.struck
-            assert struck is not None
-            strikes = struck[first : first + frames, voice].copy()
+            pitches = self.sounding[first : first + frames, 0, voice]
+            strikes = self.said[first : first + frames, 0, voice] >= FIRST
             strikes[0] = pitches[0] != SILENT
             moved = _inside(pitches, copy.semitones, self.task.rules.ranges[voice])
             given = np.where(strikes, moved - LOWEST + FIRST, np.where(pitches == SILENT, REST, HOLD))

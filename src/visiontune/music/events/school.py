@@ -52,10 +52,6 @@ def train_events(
     from visiontune.music.events.training import Data, train
 
     train_set, valid_set = split(collection.pieces)
-    if not valid_set:  # of few works chance may take none
-        train_set, valid_set = list(train_set[:-1]), list(train_set[-1:])
-    elif not train_set:
-        train_set, valid_set = list(valid_set[:-1]), list(valid_set[-1:])
     programs = Counter(
         int(value(token)) for piece in collection.pieces for token in piece.tokens if kind(token) == "Program"
     )

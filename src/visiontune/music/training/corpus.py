@@ -184,10 +184,15 @@ AnyPiece = TypeVar("AnyPiece", bound=Named)
 
 
 def split(pieces: Sequence[AnyPiece], every: int = 10) -> tuple[list[AnyPiece], list[AnyPiece]]:
-    """(training, validation): every so many-th work by name is for validation, the same whatever else is there."""
+    """(training, validation): every so many-th work by name is for validation, the same whatever else is there.
+
+    Neither is empty where there are two pieces: of few works chance may take none, or all, and the last one then decides.
+    """
     from zlib import crc32
 
     held = [crc32(catalogued(piece.name).encode()) % every == 0 for piece in pieces]
+    if len(set(held)) == 1:
+        held = [False] * (len(held) - 1) + [True]
     return (
         [piece for piece, out in zip(pieces, held, strict=True) if not out],
         [piece for piece, out in zip(pieces, held, strict=True) if out],

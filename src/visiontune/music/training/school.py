@@ -54,8 +54,6 @@ def teach(
     if len(collection.pieces) < FEWEST:
         raise InputError("data", collection.told(), f"is too little to learn from; at least {FEWEST} scores are needed")
     train_set, valid_set = sets or split(collection.pieces)
-    if not valid_set:  # of few works chance may take none
-        train_set, valid_set = list(train_set[:-1]), list(train_set[-1:])
     from visiontune.music.frames.export import export
     from visiontune.music.frames.training import Data, load, train
 
