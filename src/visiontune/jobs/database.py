@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.errors import StorageError
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration; must be the last in `migrations/versions`."""
 _REMOTE = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "fuse.sshfs", "9p", "afs"}
 
@@ -102,6 +102,8 @@ def _engine(url: str) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        # SQLite's own lower() knows only ASCII, so that a search for "straße" or "école" would miss capitals.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -109,6 +111,10 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def file_system(path: Path) -> str:

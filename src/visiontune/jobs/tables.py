@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -97,5 +97,32 @@ class ConversationRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     user: Mapped[str] = mapped_column(String(64), default="local", index=True)
     title: Mapped[str] = mapped_column(Text, default="")
-    messages: Mapped[dict[str, Any]]
     created: Mapped[float] = mapped_column(Float)
+    changed: Mapped[float] = mapped_column(Float)
+    summary: Mapped[str] = mapped_column(Text, default="")
+
+
+class MessageRow(Base):
+    """One message of a conversation, numbered from 1; `data` is what the assistant understood, planned and made."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("conversation_id", "number", name="messages_in_order"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    role: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16), default="complete")
+    created: Mapped[float] = mapped_column(Float)
+
+
+class ProfileRow(Base):
+    """What a user prefers, as the fields of `chat.profile.Profile` that are set."""
+
+    __tablename__ = "profiles"
+
+    user: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fields: Mapped[dict[str, Any]]
+    changed: Mapped[float] = mapped_column(Float)
