@@ -1,0 +1,32 @@
+"""What the readers write: Markdown that cleaning and questions understand, with what is no mark told apart."""
+
+from __future__ import annotations
+
+import re
+
+_HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
+_MARKS = re.compile(
+    r"[\\`*]|<(?=[A-Za-z/!?])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\[(?=[^\]\n]*\]\()|&(?=#?\w{2,8};)|~(?=~)|(?<=~)~"
+)
+_AT_START = re.compile(r"^(#{1,6} |[>+] )|^(\d{1,9})(?=[.)]\s)", re.MULTILINE)
+
+
+def escaped(text: str) -> str:
+    """Plain words as Markdown that says the same: "<b>" and "2 * 3" are no marks, "1945. A year" is no list."""
+    text = _MARKS.sub(lambda match: "\\" + match.group(), text)
+    return _AT_START.sub(lambda match: "\\" + match.group(1) if match.group(1) else match.group(2) + "\\", text)
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    """(offset, words) of each heading in `text`."""
+    return [(match.start(), match.group(1).strip()) for match in _HEADING.finditer(text)]
+
+
+def table(rows: list[list[str]]) -> str:
+    """Rows of cells as a Markdown table, which questions can use and narration leaves out."""
+    width = max(len(row) for row in rows)
+    cells = [
+        [escaped(" ".join(cell.replace("|", "/").split())) for cell in row] + [""] * (width - len(row)) for row in rows
+    ]
+    lines = ["| " + " | ".join(row) + " |" for row in cells]
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
