@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 Intent = Literal["image", "video", "music", "speech", "followup", "cancel", "status", "chat"]
 MAKING = ("image", "video", "music", "speech")
@@ -18,7 +18,8 @@ MAKING = ("image", "video", "music", "speech")
 @dataclass(frozen=True)
 class Entity:
     """A named entity: characters `start` to before `end`; `type` in small letters (person, place, organisation, work,
-    date, time, duration, number, money, language, composer, instrument, style, key, tempo)."""
+    date, time, duration, number, money, language, composer, instrument, style, key, tempo).
+    """
 
     text: str
     type: str
@@ -162,7 +163,7 @@ class Talk:
     note: str = ""
 
 
-Outcome = Union[Plan, Question, Control, Talk]
+Outcome = Plan | Question | Control | Talk
 
 
 @dataclass(frozen=True)
@@ -274,4 +275,4 @@ class Ended:
     reason: str = ""
 
 
-Event = Union[Understood, Said, Asked, Planned, Queued, Moved, Finished, Failed, Ended]
+Event = Understood | Said | Asked | Planned | Queued | Moved | Finished | Failed | Ended
