@@ -32,6 +32,7 @@ from visiontune.requests import Request
 _RECORD = "artifact.json"
 _CARRY = {".png", ".wav", ".mid", ".svg"}  # films carry theirs from the muxer; JSON and text have no place for it
 MAX_IMPORT = 2 * 1024**3  # bytes
+_MEGABYTE = 1_000_000
 
 
 class ArtifactStore:
@@ -86,6 +87,24 @@ class ArtifactStore:
         """Count an artifact as fresh again: a job has found it and will need it."""
         with translating_os_errors("an artifact cannot be kept"):
             os.utime(self.folder(key))
+
+    def check_room(self, least: int, most: int) -> None:
+        """Refuse work that there is no room for, in MB: `least` stay free on the disk, the library takes `most` (0: any).
+
+        Raises:
+            StorageError: says what to delete.
+        """
+        free = shutil.disk_usage(self.home).free
+        if free < least * _MEGABYTE:
+            raise StorageError(
+                f"only {free // _MEGABYTE} MB are free on the disk of {self.home}, and {least} MB must"
+                " stay free (VISIONTUNE_MIN_FREE_DISK); delete something first: visiontune library delete"
+            )
+        if most and self.size() >= most * _MEGABYTE:
+            raise StorageError(
+                f"the library takes {self.size() // _MEGABYTE} MB of the {most} MB that it may"
+                " (VISIONTUNE_MAX_DISK); delete something, or let the oldest go: visiontune library delete --oldest"
+            )
 
     @contextmanager
     def workspace(self, job_id: str, owner: str) -> Iterator[Path]:

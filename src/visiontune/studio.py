@@ -8,7 +8,6 @@ request --resolve--> key --library?--> artifact
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import threading
 import time
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING, Self
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import maker_name, request_from, trait
-from visiontune.errors import Cancelled, StorageError
+from visiontune.errors import Cancelled
 from visiontune.exporting import Exporter
 from visiontune.jobs.database import Database
 from visiontune.jobs.dispatcher import Dispatcher
 from visiontune.jobs.executors import Executor, Inline
-from visiontune.jobs.making import Workshop, error_from
+from visiontune.jobs.making import Listener, Workshop, error_from
 from visiontune.jobs.owner import this_owner
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.records import Event, Job
@@ -38,10 +37,10 @@ from visiontune.settings import Settings
 if TYPE_CHECKING:
     from visiontune.music.base import MusicRequest
     from visiontune.music.playing.live import Sound
+    from visiontune.text.base import TextOutput, TextRequest
 
 Report = Callable[[float, str], None]
 Preview = Callable[[bytes], None]
-_MEGABYTE = 1_000_000
 
 
 class Studio:
@@ -106,7 +105,7 @@ class Studio:
         started: Callable[[str], None],
     ) -> Artifact:
         resolved, why = explained
-        job = self._interrupted(resolved, seed_chosen="seed" in request.model_fields_set)
+        job = self.queue.resume(resolved.document(), seed_chosen="seed" in request.model_fields_set)
         if job is None:
             found = self._listed(resolved, why)
             if found is not None:
@@ -124,6 +123,26 @@ class Studio:
         from visiontune.music.listening import listen
 
         return listen(self.workshop.resolve(request), self.workshop.environment, self.store.file)
+
+    def say(
+        self,
+        request: TextRequest,
+        emit: Callable[[str], None] = lambda text: None,
+        check_cancelled: Callable[[], None] = lambda: None,
+        report: Report = lambda fraction, sentence: None,
+    ) -> TextOutput:
+        """A language model's answer, handed to `emit` as it comes and neither kept nor listed; from any thread.
+
+        It is made in this process; who shares a loaded model is served in turn, and `report` says that it waits.
+        `check_cancelled` raises to end it. What was emitted before an error is no whole answer.
+
+        Raises:
+            VisionTuneError: as from `make`.
+        """
+        from visiontune.text.base import TextOutput
+
+        listener = Listener(report, emit, stop=check_cancelled)
+        return self.workshop.passing(self.workshop.resolve(request), listener, TextOutput)
 
     def make_all(
         self,
@@ -258,16 +277,6 @@ class Studio:
 
         return Processes(self.settings, self.store, self.workshop.registry.targets)
 
-    def _interrupted(self, request: Request, *, seed_chosen: bool) -> Job | None:
-        """Claim a job of an equal request whose owner is gone; where no seed was chosen, that job's seed will do."""
-        self.queue.reclaim()
-        wanted = request.document()
-        for job in self.queue.find(["queued"]):
-            document = dict(job.request)
-            if job.attempt and document | ({} if seed_chosen else {"seed": wanted["seed"]}) == wanted:
-                return self.queue.claim(job.id)
-        return None
-
     def _listed(self, request: Request, why: str) -> Artifact | None:
         """The library's artifact of a leaf that was made before; `why` is said of this request, not of the first."""
         backend = self.workshop.backend(request)
@@ -284,15 +293,4 @@ class Studio:
         return replace(listed, why=why)
 
     def _check_disk(self) -> None:
-        free = shutil.disk_usage(self.store.home).free
-        if free < self.settings.min_free_disk * _MEGABYTE:
-            raise StorageError(
-                f"only {free // _MEGABYTE} MB are free on the disk of {self.store.home}, and {self.settings.min_free_disk} MB must"
-                " stay free (VISIONTUNE_MIN_FREE_DISK); delete something first: visiontune library delete"
-            )
-        bound = self.settings.max_disk * _MEGABYTE
-        if bound and self.store.size() >= bound:
-            raise StorageError(
-                f"the library takes {self.store.size() // _MEGABYTE} MB of the {self.settings.max_disk} MB that it may"
-                " (VISIONTUNE_MAX_DISK); delete something, or let the oldest go: visiontune library delete --oldest"
-            )
+        self.store.check_room(self.settings.min_free_disk, self.settings.max_disk)

@@ -6,7 +6,8 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from pathlib import Path
+from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
@@ -23,6 +24,7 @@ from visiontune.store import ArtifactStore
 from visiontune.weights import Weights
 
 log = logging.getLogger(__name__)
+T = TypeVar("T", bound=Output)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,11 @@ class Listener:
     emit: Callable[[str], None] = lambda text: None
     cancelled: Callable[[], bool] = lambda: False
     preview: Callable[[bytes], None] = lambda png: None
+    stop: Callable[[], None] = lambda: None
+    """Raises where the making should end, as `cancelled` says it."""
 
     def check_cancelled(self) -> None:
+        self.stop()
         if self.cancelled():
             raise Cancelled("cancelled")
 
@@ -128,22 +133,8 @@ class Workshop:
             parts.append(key)
             return found
 
-        def refuse(requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
-            raise BackendError(f"{task.maker} is registered as a leaf but asks for parts; mark it composite")
-
         with self.store.workspace(task.job_id, self.owner) as folder:
-            context = Context(
-                environment=self.environment,
-                folder=folder,
-                make_all=refuse,
-                find=find,
-                file=self.store.file,
-                progress=listener.progress,
-                check_cancelled=listener.check_cancelled,
-                usable=self.usable,
-                emit=listener.emit,
-                preview=listener.preview,
-            )
+            context = self._context(folder, task.maker, listener, find)
             started = time.perf_counter()
             output = self.run(request, context)
             listener.check_cancelled()
@@ -153,6 +144,41 @@ class Workshop:
             return self.store.publish(
                 request, task.key, task.maker, output, folder, parts=tuple(dict.fromkeys(parts)), seconds=seconds
             )
+
+    def passing(self, request: Request, listener: Listener, wanted: type[T]) -> T:
+        """What the backend of a resolved leaf request returns, checked and neither kept nor listed.
+
+        Raises:
+            VisionTuneError: as from `make`.
+        """
+        maker = maker_name(self.backend(request), request, self.environment)
+        with self.store.workspace("passing", self.owner) as folder:
+            listener.check_cancelled()
+            output = self.run(request, self._context(folder, maker, listener, self.store.get))
+        listener.check_cancelled()
+        if not isinstance(output, wanted):
+            raise BackendError(f"{maker} returned {type(output).__name__}, which is no {wanted.__name__}")
+        output.check(request)
+        return output
+
+    def _context(self, folder: Path, maker: str, listener: Listener, find: Callable[[str], Artifact]) -> Context:
+        """What a leaf may use."""
+
+        def refuse(requests: Iterable[Request | Later], span: tuple[float, float] = (0.0, 1.0)) -> list[Artifact]:
+            raise BackendError(f"{maker} is registered as a leaf but asks for parts; mark it composite")
+
+        return Context(
+            environment=self.environment,
+            folder=folder,
+            make_all=refuse,
+            find=find,
+            file=self.store.file,
+            progress=listener.progress,
+            check_cancelled=listener.check_cancelled,
+            usable=self.usable,
+            emit=listener.emit,
+            preview=listener.preview,
+        )
 
     def run(self, request: Request, context: Context) -> Output | Artifact:
         """Call the backend of `request`, telling whatever it raises in our own errors."""

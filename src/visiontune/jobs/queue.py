@@ -114,6 +114,15 @@ class JobQueue:
                     freed += 1
         return freed
 
+    def resume(self, wanted: Mapping[str, Any], *, seed_chosen: bool) -> Job | None:
+        """Claim a job of an equal request whose owner is gone; where no seed was chosen, that job's seed will do."""
+        self.reclaim()
+        for job in self.find(["queued"]):
+            document = dict(job.request)
+            if job.attempt and document | ({} if seed_chosen else {"seed": wanted["seed"]}) == wanted:
+                return self.claim(job.id)
+        return None
+
     def heartbeat(self, jobs: Sequence[Job]) -> list[Job]:
         """Renew the leases of this process; returns the jobs that are no longer its own."""
         now = self.clock()
