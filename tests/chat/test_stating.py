@@ -59,6 +59,15 @@ NAVY, ORANGE = "#000080", "#ff8800"
         ("my preferred language is Spanish", {"language": "es"}),
         ("I always want square pictures and a british voice", {"aspect": "1:1", "voice": "british"}),
         ("My preferences: I always want vertical videos, and call me Bo", {"aspect": "9:16", "name": "Bo"}),
+        ("make me a square picture, and from now on call me Ana", {"name": "Ana"}),
+        ("use watercolour from now on, but for this one use noir", {"style": "watercolour"}),
+        ("vertical videos from now on, please", {"aspect": "9:16"}),
+        ("my preference is for pencil sketches", {"style": "pencil sketch"}),
+        (
+            "My name is Priya and I run a small bakery called Sweet Crumbs.",
+            {"name": "Priya", "brand_name": "Sweet Crumbs"},
+        ),
+        ("don't use british voices, I prefer an american voice", {"voice": "american"}),
         ("I prefer oil paintings.\nNo, I prefer noir.", {"style": "noir"}),
     ],
 )
@@ -82,6 +91,7 @@ NOTHING = {
         paint my favourite composer Bach
         make a song called Call Me Maybe
         call me a taxi
+        make me a square picture and from now on be quick
         call me later
         call me when it is done""",
     "of this one only": """I prefer this one
@@ -140,6 +150,7 @@ NOTHING = {
         my favourite style of dance is flamenco
         my favourite composer is my dad
         my voice is hoarse
+        our brand voice is friendly
         my name is wrong in the captions
         my brand is growing
         my company is German

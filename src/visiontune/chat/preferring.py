@@ -127,7 +127,8 @@ def _names(kind: str) -> frozenset[str]:
     if kind == "style":
         from visiontune.image.styles import style_names
 
-        return frozenset(listed("style")) | frozenset(style_names())
+        # "Illustrations" are what is styled, and say no style.
+        return (frozenset(listed("style")) | frozenset(style_names())) - frozenset(_STYLED.split("|"))
     return frozenset(listed(kind))
 
 
@@ -160,7 +161,9 @@ def _patterns(speaks: bool, styled: bool, plays: bool) -> Mapping[str, re.Patter
     return {
         "aspect": re.compile(rf"(?<![\w:])(?P<said>{shapes})(?![\w:])", re.IGNORECASE),
         "voice": None if voiced is None else re.compile(voiced, re.IGNORECASE),
-        "style": re.compile(rf"(?<![\w-])(?P<said>{_either('style', alone=not styled)})s?(?![\w-])", re.IGNORECASE),
+        "style": re.compile(
+            rf"(?<![\w-])(?P<said>{_either('style', alone=not styled)})(?:e?s)?(?![\w-])", re.IGNORECASE
+        ),
         "language": re.compile(
             rf"(?:\b(?:in|auf)\s+|(?=\w+\s+(?:{_WRITTEN})\b))(?P<said>{tongues})(?!\w)",
             re.IGNORECASE,

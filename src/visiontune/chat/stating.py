@@ -21,7 +21,7 @@ _CODE = re.compile(r"^\s*(```|~~~).*?(?:^\s*\1|\Z)|^\s*>.*?$", re.DOTALL | re.MU
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|“([^”\n]*)”|«([^»\n]*)»|(?<!\w)'([^'\n]*)'(?!\w)|‘([^’\n]*)’")
 _SOMEBODY = re.compile(r"\b(?:i|i'm|my|me|we|our|always|prefer)\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(
-    r"\b(?:prefer\w*|remember|note|default\w*|know|brand|colou?rs?|on|future|name|style|voice|composer|format|language)(?:\s+(?:are|is))?\s*$",
+    r"\b(?:prefer\w*|remember|note|record|rule|general|default\w*|know|brand|colou?rs?|on|future|name|style|voice|composer|format|language)(?:\s+(?:are|is))?\s*$",
     re.IGNORECASE,
 )
 """Before a colon: what follows is said by the writer. After all else it is text to be read, drawn or written."""
@@ -38,10 +38,12 @@ _CUE = (
     r"(?:i|i'd|my|our|we|we'd|please|always|call me|you (?:can|may) call me|all my|all our|the name|"
     r"(?:use|make|answer|reply|speak|write|respond|narrate)\b(?=.*\balways\b))"
 )
+_MARK = "\ue000"
+"""Stands where a clause says that it lasts."""
+_STARTS = rf"\s*(?:{_MARK}|\b(?:{_CUE})\b)"
 _CLAUSE = re.compile(
-    rf"\s*(?:,|–|—|\s-\s)?\s+(?:and|but|so|also)(?=\s+(?:{_CUE})\b)"
-    rf"|\s*(?:,|–|—|\s-\s)(?=\s*(?:{_CUE})\b)"
-    r"|\s*,?\s+but(?=\s+(?!not\b|only\b|sometimes\b|never\b|for\b|in\b|on\b|if\b|when\b))",
+    rf"\s*(?:,|–|—|\s-\s)?\s+(?:and|but|so|also)\b(?={_STARTS})|\s*(?:,|–|—|\s-\s)(?={_STARTS})"
+    r"|\s*,?\s+but(?=\s+(?!not\b|only\b|sometimes\b|never\b|for\b(?! (?:this|that)\b)|in\b|on\b|if\b|when\b))",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
@@ -51,12 +53,12 @@ _CONTENT = re.compile(
 )
 """A sentence after which the words of somebody may begin."""
 _PREAMBLE = re.compile(
-    r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|there|thanks|thank you|ok|okay|yes|no|well|oh|so|also|and|but|"
+    r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|there|thanks|thank you|ok|okay|yes|no(?=,)|well|oh|so|also|and|but|"
     r"visiontune|please|pls|btw|by the way|fyi|for your information|for the record|just so you know|actually|personally|"
     r"generally|usually|normally|if possible|if you (?:can|don't mind|please)|"
     r"(?:i'd like you to |i want you to |(?:could|can|would) you )?(?:please )?"
     r"(?:remember|note|know|keep in mind|bear in mind|don't forget)(?: that)?|you should know(?: that)?|"
-    r"my preferences?|preferences?)\b[\s,:!–—-]*)+",
+    r"(?:my )?preferences?(?=:))\b[\s,:!–—-]*)+",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -84,7 +86,9 @@ _USES = (
     r"take|set|stick (?:to|with)|work|generate|produce|film|read)"
 )
 _I_PREFER = re.compile(
-    rf"(?:i|we) {_MANNER}(?:always |only )?prefer (?:my |our |to (?:have|use|get|see|hear|work with|write|talk|speak|read) )?(?P<what>.+)",
+    rf"(?:(?:i|we) {_MANNER}(?:always |only |tend to )?prefer|(?:i|we) have a (?:strong |clear )?preference for|"
+    r"(?:my|our) (?:strong |clear )?preference is(?: for)?) "
+    r"(?:my |our |to (?:have|use|get|see|hear|work with|write|talk|speak|read) )?(?P<what>.+)",
     re.IGNORECASE,
 )
 _I_ALWAYS = re.compile(
@@ -135,6 +139,10 @@ _BRAND = re.compile(
     rf"(?:my|our|the name of (?:my|our)) (?:{_FIRM})(?P<named>(?:'s)? name)?(?: is|'s|:)(?P<called> called| named)? "
     rf"(?:the )?{_NAME}(?P<rest>.*)"
 )
+_I_RUN = re.compile(
+    rf"(?:i|we) (?:run|own|work for) an? (?:\w+ ){{0,2}}(?:{_FIRM}|bakery|café|cafe|restaurant|farm|school|club)"
+    rf"(?P<called> called| named) (?P<named>the )?{_NAME}(?P<rest>.*)"
+)
 _BRAND_LOW = re.compile(
     rf"(?:my|our) (?:{_FIRM})(?:(?:'s)? name is| is called| is named) (?P<name>\w[\w&'-]*(?: \w[\w&'-]*)?)$"
 )
@@ -145,8 +153,8 @@ _COLOURS = re.compile(
     re.IGNORECASE,
 )
 _CALL = (
-    r"(?:(?:you (?:can|may|should) |everyone |everybody |people |friends )?(?:just |always )?calls? me|"
-    r"my name is|my name's|i'm called|i am called|i go by)"
+    r"(?:(?:you (?:can|may|should) |(?:i want|i'd like|i would like) you to |everyone |everybody |people |friends )?"
+    r"(?:just |always )?(?:calls? me|address me as)|my name is|my name's|i'm called|i am called|i go by)"
 )
 _CALLED = re.compile(rf"(?i:{_CALL}) {_NAME}(?P<rest>.*)")
 _CALLED_LOW = re.compile(rf"(?i:{_CALL}) (?P<name>[^\W\d_]+)$")
@@ -183,15 +191,15 @@ def _clauses(text: str) -> Iterator[tuple[str, bool]]:
     plain = _CODE.sub("\n", text.replace("’", "'").replace("\r", "\n"))
     plain = _QUOTED.sub(lambda found: " … " if _SOMEBODY.search(found.group()) else found.group()[1:-1], plain)
     for sentence, end in _sentences(plain):
-        lasting = bool(_LASTS.search(sentence))
-        if _CONTENT.search(sentence) and not lasting:
+        if _CONTENT.search(sentence) and not _LASTS.search(sentence):
             return
         if "?" in end:
             continue
-        for clause in _CLAUSE.split(" ".join(_LASTS.sub(" ", sentence).split())):
-            clause = _PREAMBLE.sub("", clause.strip(" ,.–—-*•\t")).strip(" ,–—-")
+        for part in _CLAUSE.split(_LASTS.sub(f" {_MARK} ", sentence)):
+            clause = " ".join(part.replace(_MARK, " ").split())
+            clause = _PREAMBLE.sub("", clause.strip(" ,.–—-*•")).strip(" ,–—-")
             if clause:
-                yield clause, lasting
+                yield clause, _MARK in part
 
 
 def _sentences(text: str) -> Iterator[tuple[str, str]]:
@@ -230,7 +238,8 @@ def _colours(clause: str, lasting: bool) -> dict[str, Any]:
 
 
 def _brand(clause: str, lasting: bool) -> dict[str, Any]:
-    said = _BRAND.match(clause[:1].lower() + clause[1:])
+    start = clause[:1].lower() + clause[1:]
+    said = _BRAND.match(start) or _I_RUN.match(start)
     if said is not None:
         name = said["name"].strip(" .,") if not said["name"].endswith(("Inc.", "Ltd.", "Co.")) else said["name"]
         clear = (
@@ -238,9 +247,13 @@ def _brand(clause: str, lasting: bool) -> dict[str, Any]:
             or said["called"]
             or (name.lower() not in languages() and re.match(r"\s*(?:$|[,.(])", said["rest"]))
         )
-        return {"brand_name": name} if clear and name else {}
+        return {"brand_name": name} if clear and 0 < len(name) <= 80 else {}
     low = _BRAND_LOW.match(clause) if clause == clause.lower() else None
-    return {"brand_name": low["name"]} if low and low["name"].split()[0] not in _NO_NAMES.split() else {}
+    return (
+        {"brand_name": low["name"]}
+        if low and len(low["name"]) <= 80 and low["name"].split()[0] not in _NO_NAMES.split()
+        else {}
+    )
 
 
 def _name(clause: str, lasting: bool) -> dict[str, Any]:
@@ -259,8 +272,9 @@ def _kind(clause: str, lasting: bool) -> dict[str, Any]:
         said = rule.fullmatch(clause)
         if said is not None:
             about = field_of(said["noun"])
-            own_voice = about == "voice" and rule is _MINE and not said["how"]  # "my voice is hoarse"
-            return _wanted(said["what"], about) if about and not own_voice else {}
+            if about == "voice" and rule is _MINE and said["how"].lower() in ("", "house", "brand", "company"):
+                return {}  # "my voice is hoarse", "our brand voice is bold"
+            return _wanted(said["what"], about) if about else {}
     return {}
 
 
@@ -269,7 +283,7 @@ def _preference(clause: str, lasting: bool) -> dict[str, Any]:
         said = rule.fullmatch(clause)
         if said is not None:
             return _wanted(next(what for what in said.groups() if what is not None))
-    return {}
+    return _wanted(clause) if lasting else {}  # "vertical videos from now on"
 
 
 _RULES: tuple[Callable[[str, bool], dict[str, Any]], ...] = (_colours, _brand, _name, _kind, _preference)
