@@ -1,4 +1,4 @@
-"""The reading process: `python -m visiontune.chat.documents.apart KIND SECONDS`, a file on stdin, JSON on stdout."""
+"""The reading process: `python -m visiontune.chat.documents.apart KIND SECONDS MOST`, a file on stdin, JSON on stdout."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from visiontune.chat.documents.base import Read, Unreadable
 MEMORY = 2 * 1024**3  # bytes
 
 
-def read(content: bytes, kind: str, deadline: float) -> Read:
+def read(content: bytes, kind: str, deadline: float, most: int) -> Read:
     """The document in `content`.
 
     Args:
         content: The file.
         kind: pdf, docx or html.
         deadline: By `time.monotonic()`; a PDF is read up to the page that is reached then.
+        most: Characters that are used of it.
 
     Raises:
         Unreadable: it is locked, damaged, or without text.
@@ -27,7 +28,7 @@ def read(content: bytes, kind: str, deadline: float) -> Read:
     if kind == "pdf":
         from visiontune.chat.documents.pdf import read_pdf
 
-        return read_pdf(content, deadline)
+        return read_pdf(content, deadline, most)
     if kind == "docx":
         from visiontune.chat.documents.docx import read_docx
 
@@ -38,11 +39,11 @@ def read(content: bytes, kind: str, deadline: float) -> Read:
 
 
 def main() -> None:
-    kind, seconds = sys.argv[1], float(sys.argv[2])
+    kind, seconds, most = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
     deadline = time.monotonic() + 0.7 * seconds
     _bound_memory()
     try:
-        answer = asdict(read(sys.stdin.buffer.read(), kind, deadline))
+        answer = asdict(read(sys.stdin.buffer.read(), kind, deadline, most))
     except Unreadable as error:
         answer = {"remedy": str(error)}
     except MemoryError:

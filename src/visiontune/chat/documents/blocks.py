@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from visiontune.chat.documents.markdown import escaped, table
+from visiontune.chat.documents.markdown import escaped, fenced, table
 
 _BLOCK = frozenset(
     ("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -39,7 +39,7 @@ def blocks_of(element: Any) -> str:
             writer.put(table(rows))
             walk.skip_subtree()
         elif tag == "pre":
-            writer.put(_code(node))
+            writer.put(fenced(node.text_content().strip("\n").rstrip()))
             walk.skip_subtree()
         else:
             if isinstance(tag, str) and (found := _HEADING.fullmatch(tag)):
@@ -72,7 +72,7 @@ class _Writer:
         # Two breaks in a row are how old pages part paragraphs.
         text = re.sub(r"\n{2,}", "\n\n", "\n".join(lines).strip("\n"))
         if self.mark:
-            text = self.mark + escaped(" ".join(text.split()))
+            text = self.mark + escaped(" ".join(text.split()), start=self.mark == "- ")
             self.mark = ""
         else:
             text = escaped(text)
@@ -97,9 +97,3 @@ def _rows(node: Any) -> list[list[str]]:
     if not rows or max(map(len, rows)) < 2 or any(len(cell) > _LONG_CELL for row in rows for cell in row):
         return []
     return rows
-
-
-def _code(node: Any) -> str:
-    text = node.text_content().strip("\n").rstrip()
-    fence = "```" if "```" not in text else "~~~~"
-    return f"{fence}\n{text}\n{fence}" if text.strip() else ""

@@ -16,6 +16,7 @@ from visiontune.chat.documents.markdown import escaped, table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_AROUND = frozenset(_W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"))
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OTHER_MAIN = re.compile(
     rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template\.main"
@@ -140,9 +141,8 @@ def _blocks(body: Any) -> Iterator[Any]:
         element = stack.pop()
         if element.tag in (_W + "p", _W + "tbl"):
             yield element
-        elif element.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "smartTag", _W + "customXml"):
-            if not _is_contents(element):
-                stack.extend(reversed(element))
+        elif element.tag in _AROUND and not _is_contents(element):
+            stack.extend(reversed(element))
 
 
 def _is_contents(element: Any) -> bool:
@@ -194,7 +194,7 @@ def _cell(cell: Any) -> str:
 
 def _marked(words: str, level: int, item: bool) -> str:
     if level >= 0:
-        return "#" * max(level, 1) + " " + escaped(" ".join(words.split()))
+        return "#" * max(level, 1) + " " + escaped(" ".join(words.split()), start=False)
     return "- " + escaped(" ".join(words.split())) if item else escaped(words)
 
 

@@ -34,8 +34,8 @@ class Part:
 def passages(document: Document, question: str, limit: int = 4) -> list[Passage]:
     """The passages that speak most of `question`, best first; none where none does.
 
-    A question that names nothing ("What is this about?") gets the first ones. Words of the question that are typed wrongly find what they mean. The question may be in any language, but must
-    share words with the document.
+    A question that names nothing ("What is this about?") gets the first ones. Words of the question that are typed
+    wrongly find what they mean. It may be in any language, but must share words with the document.
 
     Args:
         document: The document.
@@ -53,8 +53,19 @@ def ranked(parts: list[Part], question: str) -> list[tuple[Part, float]]:
     if not content_terms(question):  # "What is this about?": what comes first
         return [(part, NEAR) for part in parts[:_FIRST]]
     notes = [note_of(f"{n:06}", part.text, part.heading) for n, part in enumerate(parts)]
-    hits = Index.of(notes).search(question, NEAR)
+    index = Index.of(notes)
+    hits = index.search(question, NEAR) or index.search(_known(question, index), NEAR)
     return [(parts[int(hit.note.slug)], round(hit.score, 3)) for hit in hits]
+
+
+def _known(question: str, index: Index) -> str:
+    """The words of a question that the document has, where they are a third at least; else none.
+
+    Of a short document every word is common, and the few others that a question has would outweigh them.
+    """
+    asked = [word for word in words(question) if content_terms(word)]
+    known = [word for word in asked if any(term in index.weights for term in content_terms(word))]
+    return " ".join(known) if 3 * len(known) >= len(asked) else ""
 
 
 def note_of(slug: str, text: str, heading: str = "") -> Note:

@@ -45,7 +45,7 @@ def read_html(content: bytes) -> Read:
     if first:
         title = " ".join(clean(first.group(1)).split()).rstrip(".") or title
     elif title:
-        words = f"# {escaped(title)}\n\n{words}"
+        words = f"# {escaped(title, start=False)}\n\n{words}"
     return Read(words, title)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 LINE_END_HYPHEN = "\u00ad"
 """Ends a line whose hyphen may only be there because the line ends."""
 _GAP = 1.0  # of the size; a wider gap parts two columns or cells
+_BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|-medi(?:ital)?$")
+_TYPED = re.compile(rb"mono|nimbusmon|courier|consol|typewriter|cmtt|sftt|menlo|fixed")
 _OFF_LINE = 0.6  # of the size; a character that stands further up or down begins a line
 
 
@@ -23,6 +26,8 @@ class Line:
     size: float
     """Height of its letters with ascenders and descenders, points."""
     bold: bool = False
+    typed: bool = False
+    """Set in letters of one width, as code is."""
 
     @property
     def middle(self) -> float:
@@ -49,6 +54,7 @@ def joined(line: Line, other: Line, between: str = " ") -> Line:
         top=max(line.top, other.top),
         size=max(line.size, other.size),
         bold=line.bold and other.bold,
+        typed=line.typed and other.typed,
     )
 
 
@@ -71,7 +77,7 @@ class _Lines:
     def _begin(self) -> None:
         self.text: list[str] = []
         self.space = False
-        self.first = -1
+        self.first = self.last = -1
         self.left = self.right = self.bottom = self.top = 0.0
         self.sizes: list[float] = []
 
@@ -118,6 +124,7 @@ class _Lines:
             self.text.append(" ")
         self.space = False
         self.text.append(character)
+        self.last = n
         self.sizes.append(size)
         self.right = max(self.right, box.right)
 
@@ -125,13 +132,15 @@ class _Lines:
         text = "".join(self.text)
         if text:
             size = sorted(self.sizes)[len(self.sizes) // 2]
-            line = Line(
-                text + hyphen, self.left, self.right, self.bottom, self.top, round(size, 1), self._bold(self.first)
-            )
+            first, last = self._font(self.first), self._font(self.last)
+            bold = bool(_BOLD.search(first))
+            typed = bool(_TYPED.search(first) and _TYPED.search(last))
+            box = (self.left, self.right, self.bottom, self.top)
+            line = Line(text + hyphen, *box, round(size, 1), bold, typed)
             self.done.append(line)
         self._begin()
 
-    def _bold(self, n: int) -> bool:
+    def _font(self, n: int) -> bytes:
+        """The name of the font of a character, in small letters."""
         size = self.raw.FPDFText_GetFontInfo(self.page, n, self.buffer, len(self.buffer), self.by_reference(self.flags))
-        name = self.buffer.raw[: max(0, min(size, len(self.buffer)) - 1)].lower()
-        return b"bold" in name or b"black" in name or b"heavy" in name
+        return bytes(self.buffer.raw[: max(0, min(size, len(self.buffer)) - 1)].lower())

@@ -11,9 +11,16 @@ _MARKS = re.compile(
 _AT_START = re.compile(r"^(#{1,6} |[>+] )|^(\d{1,9})(?=[.)]\s)", re.MULTILINE)
 
 
-def escaped(text: str) -> str:
-    """Plain words as Markdown that says the same: "<b>" and "2 * 3" are no marks, "1945. A year" is no list."""
+def escaped(text: str, *, start: bool = True) -> str:
+    """Plain words as Markdown that says the same: "<b>" and "2 * 3" are no marks, "1945. A year" is no list.
+
+    Args:
+        text: The words.
+        start: They begin a block or an item, where more would be marks; not so in headings and cells.
+    """
     text = _MARKS.sub(lambda match: "\\" + match.group(), text)
+    if not start:
+        return text
     return _AT_START.sub(lambda match: "\\" + match.group(1) if match.group(1) else match.group(2) + "\\", text)
 
 
@@ -26,7 +33,14 @@ def table(rows: list[list[str]]) -> str:
     """Rows of cells as a Markdown table, which questions can use and narration leaves out."""
     width = max(len(row) for row in rows)
     cells = [
-        [escaped(" ".join(cell.replace("|", "/").split())) for cell in row] + [""] * (width - len(row)) for row in rows
+        [escaped(" ".join(cell.replace("|", "/").split()), start=False) for cell in row] + [""] * (width - len(row))
+        for row in rows
     ]
     lines = ["| " + " | ".join(row) + " |" for row in cells]
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def fenced(code: str) -> str:
+    """Code as a block that narration leaves out; empty where there is none."""
+    fence = "```" if "```" not in code else "~~~~"
+    return f"{fence}\n{code}\n{fence}" if code.strip() else ""

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from visiontune.chat.documents.columns import CELL
 from visiontune.chat.documents.lines import LINE_END_HYPHEN, Line
-from visiontune.chat.documents.markdown import escaped, table
+from visiontune.chat.documents.markdown import escaped, fenced, table
 from visiontune.text.sentences import CLOSERS, FREE_STOPS, SPACED_STOPS
 
 _LARGER = 1.12  # than the text: a heading
@@ -32,6 +33,7 @@ class _Block:
     level: int = 0  # of a heading; 0 is text
     item: bool = False
     cells: int = 0  # of each row of a table; 0 is no table
+    code: bool = False
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -49,6 +51,7 @@ def flow(pages: Sequence[Sequence[Line]], body: float) -> tuple[str, list[int]]:
     Words that were broken at the end of a line are whole again; a paragraph may go on over columns and pages.
     """
     levels = _levels(pages, body)
+    coded = _has_code(pages)
     blocks: list[_Block] = []
     for n, lines in enumerate(pages):
         leading = _leading(lines)
@@ -56,14 +59,14 @@ def flow(pages: Sequence[Sequence[Line]], body: float) -> tuple[str, list[int]]:
         cells = _cells(lines)
         for k, line in enumerate(lines):
             following = lines[k + 1] if k + 1 < len(lines) else None
-            if cells[k]:
-                if blocks and blocks[-1].cells == cells[k]:
-                    blocks[-1].text += "\n" + line.text
-                    blocks[-1].last = line
-                else:
-                    blocks.append(_Block(line.text, n, line, cells=cells[k]))
+            flat = replace(line, text=line.text.replace(CELL, " "))
+            if line.typed and coded:
+                _add(blocks, _Block(flat.text, n, line, code=True))
                 continue
-            line = replace(line, text=line.text.replace(CELL, " "))
+            if cells[k]:
+                _add(blocks, _Block(line.text, n, line, cells=cells[k]))
+                continue
+            line = flat
             level = _level(line, following, levels, body)
             if blocks and _goes_on(blocks[-1], line, n, level, leading, right):
                 blocks[-1].text = _joint(blocks[-1].text, line.text)
@@ -72,6 +75,20 @@ def flow(pages: Sequence[Sequence[Line]], body: float) -> tuple[str, list[int]]:
                 item = bool(_BULLET.match(line.text))
                 blocks.append(_Block(line.text, n, line, level, item or bool(_NUMBERED.match(line.text))))
     return _written(blocks, len(pages))
+
+
+def _add(blocks: list[_Block], row: _Block) -> None:
+    """A line of code or a row of a table, to the block before it where that is of its kind."""
+    if blocks and (blocks[-1].code, blocks[-1].cells) == (row.code, row.cells):
+        blocks[-1].text += "\n" + row.text
+    else:
+        blocks.append(row)
+
+
+def _has_code(pages: Sequence[Sequence[Line]]) -> bool:
+    """Whether typewriter type sets code apart; a text that is set in it as a whole is a text."""
+    typed = sum(len(line.text) for lines in pages for line in lines if line.typed)
+    return typed < 0.4 * sum(len(line.text) for lines in pages for line in lines)
 
 
 def _cells(lines: Sequence[Line]) -> list[int]:
@@ -84,7 +101,7 @@ def _cells(lines: Sequence[Line]) -> list[int]:
 def _goes_on(block: _Block, line: Line, page: int, level: int, leading: float, right: float) -> bool:
     """Whether `line` belongs to the block before it."""
     before = block.last
-    if level != block.level or block.cells or _BULLET.match(line.text):
+    if level != block.level or block.cells or block.code or _BULLET.match(line.text):
         return False
     if block.text.endswith(LINE_END_HYPHEN):
         return True
@@ -105,9 +122,7 @@ def _goes_on(block: _Block, line: Line, page: int, level: int, leading: float, r
 
 def _leading(lines: Sequence[Line]) -> float:
     """The usual distance between lines, points."""
-    steps = [
-        a.middle - b.middle for a, b in zip(lines, lines[1:], strict=False) if 0 < a.middle - b.middle < 4 * a.size
-    ]
+    steps = [a.middle - b.middle for a, b in pairwise(lines) if 0 < a.middle - b.middle < 4 * a.size]
     # The lower third: gaps between paragraphs must not count, even where most paragraphs are of one line.
     return max(sorted(steps)[len(steps) // 3], median(line.size for line in lines)) if steps else 14.0
 
@@ -159,21 +174,28 @@ def _written(blocks: Sequence[_Block], pages: int) -> tuple[str, list[int]]:
     parts: list[str] = []
     starts: list[int] = []
     at = 0
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         # A page on which only a paragraph goes on begins where the next block does.
         starts += [at] * (block.page + 1 - len(starts))
-        if block.cells:
-            parts.append(table([row.split(CELL) for row in block.text.split("\n")]))
-            at += len(parts[-1]) + 2
-            continue
-        text = _BROKEN.sub(whole, block.text).replace(LINE_END_HYPHEN, "-")
-        if block.level:
-            text = "#" * block.level + " " + escaped(text)
-        elif bullet := _BULLET.match(text):
-            text = "- " + escaped(text[bullet.end() :])
-        else:
-            text = escaped(text)
-        parts.append(text)
-        at += len(text) + 2
+        text = _marked(block, _BROKEN.sub(whole, block.text).replace(LINE_END_HYPHEN, "-"))
+        listed = following is not None and _is_bullet(block) and _is_bullet(following)
+        parts.append(text + ("\n" if listed else "\n\n"))
+        at += len(parts[-1])
     starts += [at] * (pages - len(starts))
-    return "\n\n".join(parts), starts
+    return "".join(parts).rstrip(), starts
+
+
+def _marked(block: _Block, text: str) -> str:
+    if block.code:
+        return fenced(text)
+    if block.cells:
+        return table([row.split(CELL) for row in text.split("\n")])
+    if block.level:
+        return "#" * block.level + " " + escaped(text, start=False)
+    if bullet := _BULLET.match(text):
+        return "- " + escaped(text[bullet.end() :])
+    return escaped(text)
+
+
+def _is_bullet(block: _Block) -> bool:
+    return not (block.code or block.cells or block.level) and bool(_BULLET.match(block.text))

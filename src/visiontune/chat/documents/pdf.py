@@ -11,7 +11,6 @@ from visiontune.chat.documents.columns import in_order
 from visiontune.chat.documents.furniture import without_furniture
 from visiontune.chat.documents.lines import Line, lines_of
 from visiontune.chat.documents.paragraphs import body_size, flow
-from visiontune.requests import MAX_TEXT
 
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|\.(?:docx?|pdf|tex|indd|qxd|html?|pptx?)\b|^\W*$|^.{1,2}$|^slide \d", re.I
@@ -20,8 +19,13 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _FOREIGN = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
-def read_pdf(content: bytes, deadline: float) -> Read:
+def read_pdf(content: bytes, deadline: float, most: int) -> Read:
     """The text of a PDF, up to as many pages as the longest text or the time allows.
+
+    Args:
+        content: The file.
+        deadline: By `time.monotonic()`; no page is begun after it.
+        most: Characters of the longest text; a little more is read.
 
     Raises:
         Unreadable: it is locked, damaged, or holds only pictures.
@@ -39,11 +43,11 @@ def read_pdf(content: bytes, deadline: float) -> Read:
         raise Unreadable("is a damaged PDF; open it and save or print it anew") from error
     if not count:
         raise Unreadable("is a PDF without pages; save or print it anew")
-    pages, heights, empty, broken = _pages(document, count, deadline)
+    pages, heights, empty, broken = _pages(document, count, deadline, most)
     warnings = []
     if len(pages) < count:
         # The longest text is cut again where it is made a `Document`, which says so.
-        late = sum(len(line.text) for lines in pages for line in lines) <= MAX_TEXT
+        late = sum(len(line.text) for lines in pages for line in lines) <= most
         if late:
             warnings.append(f"Reading took too long: pages {len(pages) + 1} to {count} are left out.")
     _check(pages, empty, broken)
@@ -57,7 +61,9 @@ def read_pdf(content: bytes, deadline: float) -> Read:
     return Read(tidy(text), _title(document, ordered), count, tuple(starts), tuple(warnings))
 
 
-def _pages(document: Any, count: int, deadline: float) -> tuple[list[list[Line]], list[float], list[int], list[int]]:
+def _pages(
+    document: Any, count: int, deadline: float, most: int
+) -> tuple[list[list[Line]], list[float], list[int], list[int]]:
     """Lines and heights of the pages; the numbers of those with pictures alone, and of damaged ones."""
     import pypdfium2
 
@@ -68,7 +74,7 @@ def _pages(document: Any, count: int, deadline: float) -> tuple[list[list[Line]]
     letters = 0
     for n in range(count):
         # A tenth more than is used, since furniture goes.
-        if (pages and time.monotonic() > deadline) or letters > 1.1 * MAX_TEXT:
+        if (pages and time.monotonic() > deadline) or letters > 1.1 * most:
             break
         try:
             page = document[n]

@@ -34,7 +34,7 @@ def decode(content: bytes, declared: str = "") -> str:
     return _guessed(content)
 
 
-def read_plain(content: bytes, kind: Kind, stem: str) -> Read:
+def read_plain(content: bytes, kind: Kind) -> Read:
     """A text or Markdown file, as it is; front matter gives its title and goes.
 
     Raises:

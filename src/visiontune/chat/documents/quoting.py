@@ -16,7 +16,7 @@ from visiontune.text.sentences import split_sentences
 MOST = 4  # sentences that are quoted
 _TOLD = 3  # sentences that say what a document is about
 _PASSAGES = 6  # in which they are looked for
-_HALF = 0.6  # of the best sentence's score, that another must have
+_HALF = 0.7  # of the best sentence's score, that another must have
 _BONUS = 0.2  # for what the question word asks after
 _LONGEST = 500  # characters of one quotation
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"

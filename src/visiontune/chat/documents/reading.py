@@ -45,10 +45,8 @@ def read_document(path: Path, field: str = "file", *, seconds: float = TIME_LIMI
         raise InputError(field, name, "is empty; give a document with text in it")
     try:
         kind = kind_of(content)
-        if kind in ("text", "markdown"):
-            read = read_plain(content, kind, path.stem)
-        else:
-            read = _read_apart(content, kind, seconds)
+        plain = kind in ("text", "markdown")
+        read = read_plain(content, kind) if plain else _read_apart(content, kind, seconds)
         return _document(read, name, kind, path.stem)
     except Unreadable as error:
         raise InputError(field, name, str(error)) from error
@@ -62,7 +60,7 @@ def _document(read: Read, name: str, kind: Kind, stem: str) -> Document:
     known = headings(text[:MAX_TEXT])
     if title and not known and kind in ("pdf", "docx", "html"):
         # A film of it takes its title from here.
-        lead = f"# {escaped(title)}\n\n"
+        lead = f"# {escaped(title, start=False)}\n\n"
         text, starts = lead + text, tuple(start + len(lead) if start else 0 for start in starts)
     if len(text) > MAX_TEXT:
         text, warning = _shortened(text, starts, read.pages)
@@ -89,7 +87,7 @@ def _shortened(text: str, starts: Sequence[int], pages: int | None) -> tuple[str
 
 def _read_apart(content: bytes, kind: Kind, seconds: float) -> Read:
     # -P: a file beside the user must not be taken for a module of ours.
-    command = [sys.executable, "-P", "-m", "visiontune.chat.documents.apart", kind, str(seconds)]
+    command = [sys.executable, "-P", "-m", "visiontune.chat.documents.apart", kind, str(seconds), str(MAX_TEXT)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:

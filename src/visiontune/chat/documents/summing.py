@@ -54,8 +54,14 @@ def summary(
 
 def _tellable(sentences: list[str]) -> list[str]:
     """Those that are whole sentences, where most are: labels, formulas and names are not told."""
-    whole = [s for s in sentences if s[-1] not in ",:;" and 2 * sum(map(str.isalpha, s)) > len(s) and len(s) > 20]
+    whole = [
+        s for s in sentences if len(s) > 20 and not s[0].islower() and s[-1] not in ",:;" and _letters(s) > len(s) / 2
+    ]
     return whole if len(whole) >= min(5, (len(sentences) + 1) // 2) else sentences
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _lasting(told: list[str], seconds: float, focus: str, language: str) -> tuple[str, ...]:
