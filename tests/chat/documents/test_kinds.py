@@ -96,7 +96,7 @@ def test_other_packages_are_named(member: str, said: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_kind_or_named(content: bytes) -> None:
     try:
-        kind = kind_of(content)
+        kind: str = kind_of(content)
     except Unreadable as error:
         kind = str(error)
     assert kind in ("text", "markdown", "pdf", "docx", "html") or kind.startswith("is ")
