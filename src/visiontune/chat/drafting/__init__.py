@@ -1,0 +1,1 @@
+"""Drafts of requests: what a wish of a message amounts to, per kind of request."""

@@ -1,0 +1,64 @@
+"""A wish for pictures as fields of `ImageRequest`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from visiontune.chat.base import Wish
+from visiontune.chat.drafting import amounts
+from visiontune.chat.drafting.base import Draft, a_or_many, brief
+from visiontune.chat.profile import Profile
+
+_LOOKS = (
+    "gloomy dark moody dreamy dreamlike ethereal foggy misty eerie spooky bright sunny stormy rainy snowy cold warm cosy cozy "
+    "colourful colorful bleak desolate serene peaceful tranquil romantic mysterious dramatic magical mystical whimsical "
+    "festive autumnal wintry summery nostalgic melancholy melancholic sombre somber ominous haunting lonely cheerful cheery "
+    "gentle soft vibrant muted hazy surreal epic majestic atmospheric tense chaotic playful"
+)
+"""Moods that can be seen; others, as "upbeat" or "allegro", are of music."""
+
+
+def image(wish: Wish, subject: str, profile: Profile) -> Draft:
+    """The draft of a picture of `subject`.
+
+    Raises:
+        Unclear: a number is out of range.
+    """
+    preferred = profile.defaults("image")
+    size = amounts.picture_size(wish, preferred)
+    count = amounts.copies(wish)
+    style, words, notes = styled(str(wish.slots.get("style") or preferred.get("style", "")))
+    mood = str(wish.slots.get("mood") or "")
+    added = [words] if words else []
+    if mood.lower() in _LOOKS.split() and mood.lower() not in subject.lower():
+        added.append(mood)
+    fields: dict[str, Any] = {"prompt": ", ".join([subject, *added]), **size}
+    if style:
+        fields["style"] = style
+    if (seed := amounts.seed(wish)) is not None:
+        fields["seed"] = seed
+    shown = [f"{a_or_many(count, 'picture')} of {brief(subject)}", *([style] if style else [])]
+    shown += [wish.slots["aspect_ratio"]] if wish.slots.get("aspect_ratio") else []
+    open_ = {"style"} if not wish.slots.get("style") else set()
+    if not any(wish.slots.get(name) for name in ("width", "height", "aspect_ratio")):
+        open_.add("aspect")
+    return Draft("image", fields, ", ".join(shown), count, notes=(*notes, *told(profile, "image", open_)))
+
+
+def styled(style: str) -> tuple[str, str, tuple[str, ...]]:
+    """(what goes into the field `style`, what goes into the prompt, notes): unknown styles are left to the words."""
+    from visiontune.image.styles import HOUSE, find_style
+
+    style = style.strip()
+    known = find_style(style) if style else None
+    if known == HOUSE:
+        return "", "", ()
+    if known or not style:
+        return known or "", "", ()
+    note = f"The illustrator has no style “{brief(style, 40)}”, so it stands in the prompt, where a backend that paints follows it."
+    return "", style, (note,)
+
+
+def told(profile: Profile, kind: str, left_open: set[str]) -> tuple[str, ...]:
+    """Sentences for the preferences that were used: those whose names a message left open."""
+    return tuple(said for said in profile.used(kind) if said.split(":")[0] in left_open)
