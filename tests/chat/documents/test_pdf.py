@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,71 @@ def test_a_pdf_of_empty_pages_is_refused(tmp_path: Path) -> None:
 def test_text_that_stands_on_its_side_is_left_out(tmp_path: Path) -> None:
     stamp = b"BT /F1 11 Tf 0 1 -1 0 30 300 Tm (stamped sideways) Tj ET\n"
     assert read(tmp_path, raw_pdf([stamp + shown([(72, 700, 11, SENTENCES[0])])])).text == SENTENCES[0]
+
+
+HEBREW = (
+    "הבונים בונים סכרים מענפים, בוץ ואבנים. בחורף המשפחה חיה מתחת",
+    "לקרח ואוכלת קליפות עצים שנאספו בסתיו של שנת 1985 ועוד. הבריכה",
+    "שמאחורי הסכר מרחיקה זאבים ודובים.",
+    "הגורים עוזבים את הבית אחרי שנתיים, ובונים סכר משלהם בנהר אחר,",
+    "רחוק מן ההורים.",
+)
+
+
+def test_a_script_that_runs_to_the_left(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_font("Noto", fname=str(assets_folder() / "fonts" / "NotoSansHebrew-Regular.ttf"))
+    pdf.add_page()
+    pdf.set_font("Noto", size=12)
+    for n, line in enumerate(HEBREW):
+        if n == 3:
+            pdf.ln(6)
+        shown_line = re.sub(r"\d+", lambda number: number.group()[::-1], line[::-1])
+        pdf.cell(0, 7, shown_line, align="R", new_x="LMARGIN", new_y="NEXT")
+    document = read(tmp_path, bytes(pdf.output()))
+    assert document.text.split("\n\n") == [" ".join(HEBREW[:3]), " ".join(HEBREW[3:])]
+
+
+def test_ligatures_are_letters(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_font("Noto", fname=str(assets_folder() / "fonts" / "NotoSans-Regular.ttf"))
+    pdf.add_page()
+    pdf.set_font("Noto", size=12)
+    pdf.cell(0, 7, "The e\ufb03cient \ufb02ow of a \ufb01eld.")
+    assert read(tmp_path, bytes(pdf.output())).text == "The efficient flow of a field."
+
+
+def test_three_columns_between_titles_over_all_of_them(tmp_path: Path) -> None:
+    lines = [(40.0, 780.0, 20.0, "A title that spans all of the three columns")]
+    told = []
+    for band, top in enumerate((740, 560)):
+        for column in range(3):
+            texts = [f"Words {band}{column}{n} of one column" for n in range(6)]
+            lines += [(40.0 + 180 * column, top - 14.0 * n, 10.0, text) for n, text in enumerate(texts)]
+            told.append(" ".join(texts))
+        lines.append((40.0, top - 120.0, 16.0, f"Heading {band} that spans all of the three columns of it"))
+    text = read(tmp_path, raw_pdf([shown(lines)])).text
+    blocks = [block for block in text.split("\n\n") if not block.startswith("#")]
+    assert " ".join(blocks) == " ".join(told)
+
+
+def test_the_name_of_a_chapter_at_the_top_of_its_pages_goes(tmp_path: Path) -> None:
+    pages = []
+    for n in range(24):
+        lines = [(72.0, 700.0 - 14 * k, 11.0, f"{n}-{k}: {sentence}") for k, sentence in enumerate(SENTENCES)]
+        lines.append((72, 810, 9, f"{['Dams', 'Ponds', 'Lodges', 'Kits', 'Food', 'Fur'][n // 4]} and beavers"))
+        lines.append((290, 30, 9, str(n + 1)))
+        pages.append(shown(lines))
+    text = read(tmp_path, raw_pdf(pages)).text
+    assert "and beavers" not in text and all(f"{n}-{k}: {SENTENCES[k]}" in text for n in range(24) for k in range(6))
+    assert re.findall(r"\b\d+\b", text.replace("850 metres", "").replace("by 1900", "")) == [
+        str(number) for n in range(24) for k in range(6) for number in (n, k)
+    ]
+
+
+def test_lines_that_are_alike_on_every_page_stay_where_they_are_no_header(tmp_path: Path) -> None:
+    pages = [
+        shown((72.0, 780.0 - 14 * k, 11.0, f"{k} {sentence}") for k, sentence in enumerate(SENTENCES)) for _ in range(5)
+    ]
+    text = read(tmp_path, raw_pdf(pages)).text
+    assert all(text.count(f"{k} {SENTENCES[k]}") == 5 for k in (3, 4, 5))

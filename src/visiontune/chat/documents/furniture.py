@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from visiontune.chat.documents.lines import Line
 
 _EDGE = 0.13  # of the page's height, at its top and at its foot
+_ROWS = 3  # that a header or footer has at most
 _SHARE = 0.3  # of the pages; odd and even ones may differ, and chapters
 _NUMBER = re.compile(r"\d+|(?<![a-z])[ivxlc]{1,7}(?![a-z])")
 _LEADER = re.compile(r"(?:\s?[.…·_]){4,}\s*[\divxlc]*\s*$")  # "Introduction . . . . . 1"
@@ -30,9 +31,8 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float],
     gone: set[int] = set()
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         gone |= _contents(lines)
-        for line in lines:
-            if at := _edge(line, height):
-                seen[(_shape(line.text), at)].append((n, line))
+        for line, at in _at_edges(lines, height):
+            seen[(_shape(line.text), at)].append((n, line))
     least = 2 if len(pages) <= 4 else max(3, round(_SHARE * len(pages)))
     for (shape, _), found in seen.items():
         on = {n for n, _ in found}
@@ -66,10 +66,14 @@ def _of_a_chapter(found: Sequence[tuple[int, Line]]) -> set[int]:
     return near
 
 
-def _edge(line: Line, height: float) -> int:
-    """Where near an edge a line stands, in steps of a fiftieth of the height; 0 where it does not."""
-    step = round(50 * line.middle / max(height, 1.0))
-    return step if line.bottom > height * (1 - _EDGE) or line.top < height * _EDGE else 0
+def _at_edges(lines: Sequence[Line], height: float) -> Iterator[tuple[Line, int]]:
+    """The lines of the outermost rows near an edge, each with where it stands, in fiftieths of the height."""
+    rows = sorted({round(line.middle) for line in lines})
+    for line in lines:
+        row = rows.index(round(line.middle))
+        top = line.bottom > height * (1 - _EDGE) and row >= len(rows) - _ROWS
+        if top or (line.top < height * _EDGE and row < _ROWS):
+            yield line, round(50 * line.middle / max(height, 1.0))
 
 
 def _shape(text: str) -> str:

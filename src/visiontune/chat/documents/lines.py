@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,7 @@ LINE_END_HYPHEN = "\u00ad"
 _GAP = 1.0  # of the size; a wider gap parts two columns or cells
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|-medi(?:ital)?$")
 _TYPED = re.compile(rb"mono|nimbusmon|courier|consol|typewriter|cmtt|sftt|menlo|fixed")
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _OFF_LINE = 0.6  # of the size; a character that stands further up or down begins a line
 
 
@@ -41,6 +43,17 @@ def lines_of(page: Any) -> list[Line]:
         return _Lines(text_page).all()
     finally:
         text_page.close()
+
+
+def leftward(lines: Sequence[Line]) -> bool:
+    """Whether most letters are of a script that runs to the left."""
+    text = "".join(line.text for line in lines)
+    return 2 * len(_LEFTWARD.findall(text)) > sum(map(str.isalpha, text))
+
+
+def mirrored(lines: Sequence[Line]) -> list[Line]:
+    """The lines as in a mirror, so that those that run leftward are ordered like all others."""
+    return [replace(line, left=-line.right, right=-line.left) for line in lines]
 
 
 def joined(line: Line, other: Line, between: str = " ") -> Line:
@@ -115,7 +128,8 @@ class _Lines:
             middle = (box.top + box.bottom) / 2
             largest = max(size, self.top - self.bottom)
             off = abs(middle - (self.top + self.bottom) / 2) > _OFF_LINE * largest
-            if off or box.left < self.right - 2 * largest or box.left > self.right + _GAP * largest:
+            gap = max(box.left - self.right, self.left - box.right)  # to either side: Hebrew and Arabic run leftward
+            if off or gap > _GAP * largest:
                 self._end()
         if not self.text:
             self.first, self.left, self.right = n, box.left, box.right
@@ -126,7 +140,7 @@ class _Lines:
         self.text.append(character)
         self.last = n
         self.sizes.append(size)
-        self.right = max(self.right, box.right)
+        self.left, self.right = min(self.left, box.left), max(self.right, box.right)
 
     def _end(self, hyphen: str = "") -> None:
         text = "".join(self.text)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from typing import Any
+from unicodedata import normalize
 
 from visiontune.chat.documents.base import Read, Unreadable, tidy
 from visiontune.chat.documents.columns import in_order
 from visiontune.chat.documents.furniture import without_furniture
-from visiontune.chat.documents.lines import Line, lines_of
+from visiontune.chat.documents.lines import Line, leftward, lines_of, mirrored
 from visiontune.chat.documents.paragraphs import body_size, flow
 
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|\.(?:docx?|pdf|tex|indd|qxd|html?|pptx?)\b|^\W*$|^.{1,2}$|^slide \d", re.I
 )
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_DRAWN = re.compile("[\ufb00-\ufb06\ufb13-\ufdfd\ufe70-\ufefc]")  # ligatures, and letters as they join
 _FOREIGN = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
@@ -85,6 +87,8 @@ def _pages(
             continue
         try:
             lines = [_plain(line) for line in lines_of(page)]
+            if leftward(lines):
+                lines = mirrored(lines)
             if not lines and _has_pictures(page):
                 empty.append(n + 1)
             heights.append(float(page.get_height()))
@@ -96,8 +100,7 @@ def _pages(
 
 
 def _plain(line: Line) -> Line:
-    text = line.text.translate(_LIGATURES)
-    return line if text == line.text else Line(**{**vars(line), "text": text})
+    return replace(line, text=_DRAWN.sub(lambda match: normalize("NFKC", match.group()), line.text))
 
 
 def _has_pictures(page: Any) -> bool:
