@@ -135,12 +135,21 @@ def film_size(wish: Wish, preferred: Mapping[str, Any]) -> tuple[dict[str, Any],
     if not (width or height):
         return fields, ()
     if height and not width:  # the short side, as people say 1080p
-        _checked(wish, 1280, height)
+        _check_short_side(wish, int(height))
         return fields | {"height": _even(height)}, _rounded(height)
     across, down = SIZES[str(shape or "16:9")]
     wide, high = _checked(wish, int(width or 0), int(height or _even((width or 0) * down / across)))
     nearest = min(SIZES, key=lambda name: abs(SIZES[name][0] / SIZES[name][1] - wide / high))
     return {"aspect": nearest, "width": _even(wide), "height": _even(high)}, _rounded(wide, high)
+
+
+def _check_short_side(wish: Wish, high: int) -> None:
+    lowest, highest = _SIDES["video"][1]
+    if not lowest <= high <= highest:
+        raise Unclear(
+            f"A film of {high:,} lines cannot be made; I can make {lowest} to {highest:,}. Which shall it be?",
+            [(f"{lines}p", _again(wish, height=lines)) for lines in (highest, 1080, 720)],
+        )
 
 
 def _checked(wish: Wish, wide: int, high: int) -> tuple[int, int]:

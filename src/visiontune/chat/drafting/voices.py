@@ -63,9 +63,8 @@ _SPEEDS = (
     (1.25, re.compile(r"\b(fast|quick|quickly|rapid|auctioneer)\b")),
 )
 _LIMITED = re.compile(
-    r"\b(voice|voices|accent|speaker|narrator|narration|spoken|speaking|an?|the|with|in|like|of|very|default|neutral|normal|clear|"
-    r"female|male|wom[ae]n(?:'s)?|m[ae]n(?:'s)?|american|us|usa|british|english|uk|slow|slowly|fast|quick|quickly|lady|guy|gentleman|"
-    r"and|please|-)\b"
+    r"\b(voices?|accent|speaker|narrator|narration|spoken|speaking|an?|the|with|in|like|of|very|default|neutral|normal|clear|and|please|"
+    r"slow|slowly|fast|quick|quickly)\b|-"
 )
 """Words of a description that are met by a voice's own facts; what is left over is manner, which few voices have."""
 
@@ -114,7 +113,11 @@ def _notes(
     lacking += [accent] if accent and (voice is None or voice.accent != accent) else []
     lacking += [manner for manner in manners if voice is None or voice.manner != manner]
     lacking += _FOREIGN.findall(wanted)
-    plain = _LIMITED.sub(" ", wanted).strip(" ,'")
+    told = (_LIMITED, _FEMALE, _MALE, *(re.compile(rf"\b(?:{words})\b") for words in _ACCENTS.values()))
+    plain = wanted
+    for words in told:
+        plain = words.sub(" ", plain)
+    plain = plain.strip(" ,'")
     other = bool(plain) and not manners and not lacking and not (paced and not plain)
     if lacking or other:
         what = f"is {' and '.join(dict.fromkeys(lacking))}" if lacking else f"sounds like “{description.strip()}”"
