@@ -21,6 +21,9 @@ class Reply:
         raw: Bytes sent instead of a stream.
         drop: Whether the connection breaks after the pieces.
         wait: Seconds before the first byte.
+        calls: Tools that are called after the text: (name, JSON of the arguments, which is cut too).
+        thought: Reasoning in a field of its own, before the text.
+        pace: Seconds between the pieces that are sent.
     """
 
     text: str = ""
@@ -32,6 +35,9 @@ class Reply:
     cut: int = 3
     drop: bool = False
     wait: float = 0.0
+    calls: tuple[tuple[str, str], ...] = ()
+    thought: str = ""
+    pace: float = 0.0
 
 
 class FakeModelServer(ThreadingHTTPServer):
@@ -79,6 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
         # Cut anywhere, also within a character's bytes: networks do.
         for n in range(0, len(stream), 37):
             self._chunk(stream[n : n + 37])
+            if reply.pace:
+                self.server.released.wait(reply.pace)
         if reply.drop:
             self.close_connection = True
             self.connection.close()
@@ -103,8 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-def _pieces(reply: Reply) -> list[str]:
-    return [reply.text[n : n + reply.cut] for n in range(0, len(reply.text), reply.cut)]
+def _pieces(text: str, cut: int) -> list[str]:
+    return [text[n : n + cut] for n in range(0, len(text), cut)]
 
 
 def _openai(reply: Reply) -> Iterator[str]:
@@ -114,26 +122,35 @@ def _openai(reply: Reply) -> Iterator[str]:
         return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
 
     yield event({"role": "assistant", "content": ""})
-    for piece in _pieces(reply):
+    for piece in _pieces(reply.thought, reply.cut):
+        yield event({"reasoning_content": piece})
+    for piece in _pieces(reply.text, reply.cut):
         yield event({"content": piece})
+    for n, (name, arguments) in enumerate(reply.calls):
+        called = {"index": n, "id": f"call_{n}_{len(arguments)}", "type": "function"}
+        yield event({"tool_calls": [{**called, "function": {"name": name, "arguments": ""}}]})
+        for piece in _pieces(arguments, reply.cut):
+            yield event({"tool_calls": [{"index": n, "function": {"arguments": piece}}]})
     if reply.finish:
         yield event({}, reply.finish)
         yield "data: [DONE]\n\n"
 
 
 def _gemini(reply: Reply) -> Iterator[str]:
-    def event(text: str, finish: str | None = None) -> str:
-        candidate: dict[str, Any] = {"content": {"role": "model", "parts": [{"text": text}]}, "index": 0}
+    def event(part: dict[str, Any], finish: str | None = None) -> str:
+        candidate: dict[str, Any] = {"content": {"role": "model", "parts": [part]}, "index": 0}
         if finish:
             candidate["finishReason"] = finish
         usage = {"promptTokenCount": 1, "candidatesTokenCount": 1, "totalTokenCount": 2}
         chunk = {"candidates": [candidate], "usageMetadata": usage, "modelVersion": "m", "responseId": "1"}
         return f"data: {json.dumps(chunk, ensure_ascii=False)}\r\n\r\n"
 
-    pieces = _pieces(reply)
-    for n, piece in enumerate(pieces):
-        last = n == len(pieces) - 1
-        yield event(piece, {"stop": "STOP", "length": "MAX_TOKENS"}.get(reply.finish or "") if last else None)
+    parts: list[dict[str, Any]] = [{"text": piece, "thought": True} for piece in _pieces(reply.thought, reply.cut)]
+    parts += [{"text": piece} for piece in _pieces(reply.text, reply.cut)]
+    parts += [{"functionCall": {"name": name, "args": json.loads(given)}} for name, given in reply.calls]
+    finish = {"stop": "STOP", "tool_calls": "STOP", "length": "MAX_TOKENS"}.get(reply.finish or "", reply.finish)
+    for n, part in enumerate(parts or [{"text": ""}]):
+        yield event(part, finish if n >= len(parts) - 1 else None)
 
 
 @contextmanager

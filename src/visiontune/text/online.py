@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from visiontune.remote import CONNECT, Service, offline_lack
 from visiontune.text.answering import Reply, answer
 from visiontune.text.base import TextOutput, TextRequest
 from visiontune.text.conversation import Turn
-from visiontune.text.remote import stream_answer
+from visiontune.text.remote import Connection, messages_of, stream_answer
 from visiontune.text.streaming import AnswerStream
 
 SILENCE = 90.0  # seconds without a byte after which a service counts as gone
@@ -49,9 +49,12 @@ class OpenAI:
         return request.model or str(environment.option("openai_model", self.default_model))
 
     def __call__(self, request: TextRequest, context: Context) -> TextOutput:
-        environment = context.environment
+        return _ask(request, context, self.connection(context.environment, request.model))
+
+    def connection(self, environment: Environment, model: str = "") -> Connection:
+        """The way to `model`; empty: the configured one."""
         address = environment.option("openai_base_url")
-        model = self.model(request, environment)
+        model = model or str(environment.option("openai_model", self.default_model))
         host = urlsplit(str(address)).netloc if address else ""
         key = str(environment.option("openai_api_key", ""))
         service = Service(
@@ -61,7 +64,7 @@ class OpenAI:
             float(environment.option("retry_wait", 1.0)),
         )
 
-        def connect() -> Any:
+        def connect() -> tuple[Any, Callable[[], Awaitable[None]]]:
             from openai import AsyncOpenAI
             from pydantic_ai.models.openai import OpenAIChatModel
             from pydantic_ai.profiles.openai import OpenAIModelProfile
@@ -82,7 +85,7 @@ class OpenAI:
             )
             return OpenAIChatModel(model, provider=OpenAIProvider(openai_client=client), profile=profile), client.close
 
-        return _ask(request, context, model, service, connect)
+        return Connection(service, model, connect)
 
 
 @dataclass
@@ -110,13 +113,16 @@ class Gemini:
         return request.model or str(environment.option("gemini_model", self.default_model))
 
     def __call__(self, request: TextRequest, context: Context) -> TextOutput:
-        environment = context.environment
-        model = self.model(request, environment)
+        return _ask(request, context, self.connection(context.environment, request.model))
+
+    def connection(self, environment: Environment, model: str = "") -> Connection:
+        """The way to `model`; empty: the configured one."""
+        model = model or str(environment.option("gemini_model", self.default_model))
         key = str(environment.option("gemini_api_key", ""))
         wait = float(environment.option("retry_wait", 1.0))
         service = Service("Google Gemini", key, "VISIONTUNE_GEMINI_API_KEY", wait)
 
-        def connect() -> Any:
+        def connect() -> tuple[Any, Callable[[], Awaitable[None]]]:
             import httpx2
             from pydantic_ai.models.google import GoogleModel
             from pydantic_ai.providers.google import GoogleProvider
@@ -126,57 +132,34 @@ class Gemini:
             provider = GoogleProvider(api_key=key, base_url=str(address) if address else None, http_client=client)
             return GoogleModel(model, provider=provider), client.aclose
 
-        return _ask(request, context, model, service, connect)
+        return Connection(service, model, connect)
 
 
-def _ask(
-    request: TextRequest, context: Context, model: str, service: Service, connect: Callable[[], Any]
-) -> TextOutput:
-    """The answer to `request`; `connect` gives pydantic-ai's model and the coroutine that closes its client."""
-    from contextlib import asynccontextmanager
+def _ask(request: TextRequest, context: Context, connection: Connection) -> TextOutput:
+    """The answer to `request`."""
+    service = connection.service
 
     def ask(conversation: list[Turn], seed: int, emit: Callable[[str], None]) -> Reply:
-        @asynccontextmanager
-        async def open_stream() -> AsyncIterator[Any]:
-            # A client belongs to the event loop it was made in, so each try has its own.
-            chat, close = connect()
-            try:
-                messages, parameters, settings = _prepared(request, conversation, seed)
-                async with chat.request_stream(messages, settings, parameters) as response:
-                    yield response
-            finally:
-                await close()
-
+        opener = connection.opener(lambda: (messages_of(conversation), *_prepared(request, seed)))
         stream = AnswerStream(emit, request.stop)
         context.progress(0.1, f"asking {service.name}")
-        ended = stream_answer(open_stream, service, stream.feed, context.check_cancelled)
+        ended = stream_answer(opener, service, stream.feed, context.check_cancelled)
         if ended.finish_reason is None and not stream.stopped:
             raise RemoteError(f"{service.name} stopped in the middle of its answer; try again.")
         text = stream.finish()
         if not text and ended.thought:
             raise ContentError("the language model only thought aloud and gave no answer; allow it more tokens")
-        return Reply(text, "length" if ended.finish_reason == "length" else "stop", model)
+        return Reply(text, "length" if ended.finish_reason == "length" else "stop", connection.model)
 
     return answer(request, context, ask)
 
 
-def _prepared(request: TextRequest, conversation: list[Turn], seed: int) -> tuple[list[Any], Any, Any]:
-    """Messages, parameters and settings in pydantic-ai's terms."""
-    from pydantic_ai.messages import ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
+def _prepared(request: TextRequest, seed: int) -> tuple[Any, Any]:
+    """Parameters and settings in pydantic-ai's terms."""
     from pydantic_ai.models import ModelRequestParameters
     from pydantic_ai.output import OutputObjectDefinition
     from pydantic_ai.settings import ModelSettings
 
-    messages: list[Any] = []
-    system: list[Any] = []
-    for role, content in conversation:
-        if role == "system":
-            system = [SystemPromptPart(content)]
-        elif role == "user":
-            messages.append(ModelRequest(parts=[*system, UserPromptPart(content)]))
-            system = []
-        else:
-            messages.append(ModelResponse(parts=[TextPart(content)]))
     settings = ModelSettings(
         max_tokens=request.max_tokens,
         temperature=request.temperature,
@@ -186,11 +169,11 @@ def _prepared(request: TextRequest, conversation: list[Turn], seed: int) -> tupl
     if request.stop:
         settings["stop_sequences"] = list(request.stop[:4])  # services take four; ours ends at all of them
     if request.json_schema is None:
-        return messages, ModelRequestParameters(), settings
+        return ModelRequestParameters(), settings
     if request.json_schema.get("type") != "object":
         raise InputError("json_schema", request.json_schema.get("type"), "online services only take the type object")
     shape = OutputObjectDefinition(json_schema=request.json_schema, name="answer")
-    return messages, ModelRequestParameters(output_mode="native", output_object=shape), settings
+    return ModelRequestParameters(output_mode="native", output_object=shape), settings
 
 
 def _timeout(environment: Environment) -> Any:

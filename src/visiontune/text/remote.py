@@ -9,28 +9,84 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from visiontune.errors import ContentError, RemoteError, VisionTuneError
 from visiontune.remote import LONGEST_WAIT, RETRIED, TRIES, Service, retry_after
+from visiontune.text.conversation import Turn
 
 TIME_LIMIT = 900.0  # seconds for one answer, however lively
 
 
 @dataclass
 class Answer:
-    """How a stream ended: `finish_reason` is None where the service just stopped sending."""
+    """How a stream ended: `finish_reason` is None where the service just stopped sending.
+
+    `response` is the whole answer as pydantic-ai's `ModelResponse`, with the calls of tools in it.
+    """
 
     finish_reason: str | None = None
     thought: bool = False
+    response: Any = None
 
 
 Opener = Callable[[], AbstractAsyncContextManager[Any]]
 """Opens a pydantic-ai `StreamedResponse`."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The way to a model of a service.
+
+    Args:
+        service: Who is asked.
+        model: The model's name.
+        connect: Gives pydantic-ai's model and what closes its client.
+    """
+
+    service: Service
+    model: str
+    connect: Callable[[], tuple[Any, Callable[[], Awaitable[None]]]]
+
+    def opener(self, prepare: Callable[[], tuple[list[Any], Any, Any]]) -> Opener:
+        """What asks with the messages, parameters and settings that `prepare` gives, for `stream_answer`.
+
+        They are prepared there, since importing pydantic-ai takes seconds on a busy machine and a cancel must be seen.
+        """
+
+        @asynccontextmanager
+        async def open_stream() -> AsyncIterator[Any]:
+            # A client belongs to the event loop it was made in, so each try has its own.
+            chat, close = self.connect()
+            try:
+                messages, parameters, settings = prepare()
+                async with chat.request_stream(messages, settings, parameters) as response:
+                    yield response
+            finally:
+                await close()
+
+        return open_stream
+
+
+def messages_of(conversation: Sequence[Turn]) -> list[Any]:
+    """The turns as pydantic-ai's messages."""
+    from pydantic_ai.messages import ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
+
+    messages: list[Any] = []
+    system: list[Any] = []
+    for role, content in conversation:
+        if role == "system":
+            system = [SystemPromptPart(content)]
+        elif role == "user":
+            messages.append(ModelRequest(parts=[*system, UserPromptPart(content)]))
+            system = []
+        else:
+            messages.append(ModelResponse(parts=[TextPart(content)]))
+    return messages
 
 
 def stream_answer(
@@ -141,6 +197,7 @@ async def _once(opener: Opener, put: Callable[[str], None]) -> Answer:
             elif isinstance(event, PartDeltaEvent) and isinstance(event.delta, TextPartDelta):
                 put(event.delta.content_delta)
         answer.finish_reason = response.finish_reason
+        answer.response = response.get()
     if answer.finish_reason == "content_filter":
         raise ContentError("the service's content filter refused this; ask in other words")
     return answer
