@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,3 +121,11 @@ def test_any_text_and_any_question_are_taken(text: str, question: str) -> None:
     assert all(0 < len(part.text) <= 4_500 for part in parts_of(document))
     assert all(passage.text for passage in passages(document, question))
     assert extract(document, question)
+
+
+@pytest.mark.parametrize("run", ["| a |\n", "[a", "<!--", "# ", "| a | b |\n| --- | --- |\n" * 2, "- a\n", "x"])
+def test_a_text_that_is_made_to_be_slow_is_searched_all_the_same(run: str) -> None:
+    text = f"{SENTENCES[0]}\n\n{run * (60_000 // len(run))}"
+    start = time.monotonic()
+    assert passages(Document("a.txt", "text", "a", text), "branches, mud and stones")[0].text.startswith(SENTENCES[0])
+    assert time.monotonic() - start < 20

@@ -97,3 +97,17 @@ def test_deep_and_broken_markup_is_read_all_the_same(tmp_path: Path) -> None:
     broken = f"<html><body></div></p><b><p>{SENTENCES[0]}</b><<>><p>& {SENTENCES[1]}</wrong>\x01"
     text = read(tmp_path, broken).text
     assert SENTENCES[0] in text and SENTENCES[1] in text
+
+
+def test_a_page_that_a_browser_saved_whole(tmp_path: Path) -> None:
+    from email.mime.image import MIMEImage
+    from email.mime.multipart import MIMEMultipart
+    from email.mime.text import MIMEText
+
+    saved = MIMEMultipart("related")
+    saved["From"] = "<Saved by Blink>"
+    saved["Subject"] = "Beavers at work"
+    saved.attach(MIMEText(PAGE, "html", "utf-8"))
+    saved.attach(MIMEImage(b"\x89PNG", "png"))
+    document = read(tmp_path, saved.as_bytes())
+    assert document.kind == "html" and document.text == read(tmp_path, PAGE).text

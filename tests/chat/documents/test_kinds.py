@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -100,3 +101,10 @@ def test_any_bytes_are_a_kind_or_named(content: bytes) -> None:
     except Unreadable as error:
         kind = str(error)
     assert kind in ("text", "markdown", "pdf", "docx", "html") or kind.startswith("is ")
+
+
+@pytest.mark.parametrize("run", [b"[", b"[a", b"**a", b"<!--", b"<p", b"a:\n ", b"# "])
+def test_no_run_of_marks_takes_long(run: bytes) -> None:
+    start = time.monotonic()
+    assert kind_of(b"Words. " + run * (200_000 // len(run))) in ("text", "markdown")
+    assert time.monotonic() - start < 10

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from visiontune.chat.documents.base import Document, Passage
+from visiontune.chat.documents.markdown import headings
 from visiontune.text.almanac import Index
 from visiontune.text.cleaning import clean
 from visiontune.text.notes import Note
@@ -18,7 +19,8 @@ NEAR = 0.3  # of the question's meaning that a passage must cover
 _FIRST = 4  # parts that answer a question that names nothing
 _LENGTH = 600  # characters of a passage, about
 _LONGEST = 1_000
-_HEADING = re.compile(r"#{1,6} +(.+?)[ #]*")
+_LINES = 50  # of a block that are cleaned at once
+_MARKED = re.compile(r"[\\*_`\[<&~]")
 _RULE = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 
 
@@ -91,9 +93,9 @@ def parts_of(document: Document) -> list[Part]:
         open_ = []
 
     for offset, block in _blocks(document.text):
-        if found := _HEADING.fullmatch(block):
+        if "\n" not in block and (found := headings(block)):
             close()
-            heading = clean(found.group(1)).rstrip(".")
+            heading = clean(found[0][1]).rstrip(".")
             continue
         for piece in _pieces(block):
             size = sum(map(len, open_))
@@ -125,6 +127,10 @@ def _pieces(block: str) -> list[str]:
     lines = block.split("\n")
     if len(lines) > 1 and _RULE.fullmatch(lines[1].strip()):
         return _rows(lines)
+    if len(lines) > 2 * _LINES and not block.startswith(("```", "~~~")):
+        # Cleaning takes the square of the time for lines without end.
+        runs = ("\n".join(lines[n : n + _LINES]) for n in range(0, len(lines), _LINES))
+        return [piece for run in runs for piece in _pieces(run)]
     prose = clean(block)
     if not prose and block.startswith(("```", "~~~")):
         prose = block.strip("`~\n")
@@ -141,7 +147,7 @@ def _pieces(block: str) -> list[str]:
 
 
 def _rows(lines: list[str]) -> list[str]:
-    head, *rows = [[clean(cell) for cell in line.strip().strip("|").split("|")] for line in (lines[0], *lines[2:])]
+    head, *rows = [_cells(line) for line in (lines[0], *lines[2:])]
     if not rows or any(cell[:1].isdigit() for cell in head):
         head, rows = [""] * len(head), [head, *rows]  # the first row names nothing
     told = []
@@ -149,3 +155,8 @@ def _rows(lines: list[str]) -> list[str]:
         cells = [f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=False) if cell]
         told.append("; ".join(cells) + ".")
     return told
+
+
+def _cells(line: str) -> list[str]:
+    cells = line.strip().strip("|").split("|")
+    return [clean(cell) if _MARKED.search(cell) else cell.strip() for cell in cells]

@@ -25,6 +25,8 @@ def read_html(content: bytes) -> Read:
     """
     from lxml import etree, html
 
+    if not content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        content = _saved_page(content)
     found = _CHARSET.search(content[:4096]) or re.search(rb"\A\s*<\?xml[^>]*encoding=[\"']([\w.:-]+)", content[:200])
     text = decode(content, found.group(1).decode("ascii", "ignore") if found else "")
     # lxml refuses a declaration of an encoding in what is text already.
@@ -47,6 +49,18 @@ def read_html(content: bytes) -> Read:
     elif title:
         words = f"# {escaped(title, start=False)}\n\n{words}"
     return Read(words, title)
+
+
+def _saved_page(content: bytes) -> bytes:
+    """The page in a file that a browser saved whole (MHTML); `content` itself where it is none."""
+    import email
+
+    message = email.message_from_bytes(content)
+    for part in message.walk() if message.is_multipart() else ():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            return page if isinstance(page, bytes) else content
+    return content
 
 
 def _title(page: Any) -> str:

@@ -23,10 +23,14 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(
-    rb"^#{1,6} +\S|^(?:```|~~~)|^[-*+] +\S|^\d+\. +\S|\[[^\]\n]+\]\([^)\n]+\)|\*\*[^*\n]+\*\*|^> +\S|\A---\s*\n|^={3,}\s*$",
+    rb"^#{1,6} +\S|^(?:```|~~~)|^[-*+] +\S|^\d+\. +\S|\[[^\[\]\n]{1,300}\]\([^()\n]{1,300}\)|"
+    rb"\*\*[^*\n]{1,300}\*\*|^> +\S|\A---\s*\n|^={3,}\s*$",
     re.MULTILINE,
 )
-_MARKDOWN_SURELY = re.compile(rb"^#{1,6} +\S|\[[^\]\n]+\]\([^)\n]+\)|^(?:```|~~~)", re.MULTILINE)
+_MARKDOWN_SURELY = re.compile(rb"^#{1,6} +\S|\[[^\[\]\n]{1,300}\]\([^()\n]{1,300}\)|^(?:```|~~~)", re.MULTILINE)
+_SAVED_PAGE = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/related", re.IGNORECASE
+)
 _HEAD = 65_536  # bytes that tell what text is
 
 
@@ -56,6 +60,8 @@ def kind_of(content: bytes) -> Kind:
         raise Unreadable(f"is {what}, which is not read as a document; {_AS_TEXT}")
     if head[:4].lower() == b"<svg":
         raise Unreadable(f"is an SVG picture, which is not read as a document; {_AS_TEXT}")
+    if _SAVED_PAGE.match(head):
+        return "html"
     if (_HTML.search(head[:4096]) or _TAG.match(head)) and not _MARKDOWN_SURELY.search(head):
         return "html"
     if head.startswith(b"<") and _HTML.match(head):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} +(\S.*)$", re.MULTILINE)
 _MARKS = re.compile(
-    r"[\\`*]|<(?=[A-Za-z/!?])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\[(?=[^\]\n]*\]\()|&(?=#?\w{2,8};)|~(?=~)|(?<=~)~"
+    r"[\\`*]|<(?=[A-Za-z/!?])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\[(?=[^\[\]\n]{0,300}\]\()|&(?=#?\w{2,8};)|~(?=~)|(?<=~)~"
 )
 _AT_START = re.compile(r"^(#{1,6} |[>+] )|^(\d{1,9})(?=[.)]\s)", re.MULTILINE)
 
@@ -26,7 +26,8 @@ def escaped(text: str, *, start: bool = True) -> str:
 
 def headings(text: str) -> list[tuple[int, str]]:
     """(offset, words) of each heading in `text`."""
-    return [(match.start(), match.group(1).strip()) for match in _HEADING.finditer(text)]
+    found = ((match.start(), match.group(1).rstrip(" #\t")) for match in _HEADING.finditer(text))
+    return [(offset, words) for offset, words in found if words]
 
 
 def table(rows: list[list[str]]) -> str:

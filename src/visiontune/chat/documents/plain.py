@@ -9,6 +9,7 @@ from visiontune.chat.documents.kinds import utf16_of
 from visiontune.reading import decoded
 
 _SAMPLE = 200_000  # bytes from which an encoding is guessed
+_LEAD = 20_000  # characters in which a title is looked for
 _SURE = 0.12
 """Below, the guess is noise: few letters beyond ASCII, as in English with one é."""
 
@@ -46,11 +47,14 @@ def read_plain(content: bytes, kind: Kind) -> Read:
     text = tidy(decode(content))
     if not any(map(str.isalnum, text)):
         raise Unreadable("holds no words; give a document that does")
-    note = read_note(text, "")
+    # The title stands in the beginning: what looks for it may take long over much text that is made to be slow.
+    lead = text[:_LEAD]
+    note = read_note(lead, "")
     title = note.title
     if not title and kind == "text":
-        title = body_of(text[:20_000]).title
-    return Read(note.body if note.body else text.strip(), title)
+        title = body_of(lead).title
+    front = text[: lead.rfind(note.body)] if note.body and lead.startswith(("---", "\ufeff---")) else ""
+    return Read(text[len(front) :].strip(), title)
 
 
 def _guessed(content: bytes) -> str:
