@@ -208,7 +208,7 @@ def test_a_refusal_is_kept_and_made_on_consent() -> None:
 
 def test_a_costly_plan_that_was_agreed_to_is_not_asked_about_again() -> None:
     long = planned(wish("video", "an hour about bees", subject="bees", duration_s=3_600))
-    assert long.costly and long.notes == ("It takes about 48 minutes.",)
+    assert long.costly and long.seconds == pytest.approx(2_883)
 
     agreed = outcome(wish("chat", "Yes, go ahead"), situation=Situation(offered=long))
 
@@ -306,6 +306,46 @@ def test_what_cannot_be_made_here_is_said_before_anything_runs() -> None:
     question = asked(wish("image", "a fox den", subject="a fox den"), here=Here(check=refuse))
 
     assert question.text == "Nothing here can make this picture: no image backend is on"
+
+
+def test_a_picture_that_nothing_here_can_paint_on_from_is_said_shortly() -> None:
+    def refuse(request: Request) -> None:
+        raise BackendError("diffusion: no weights are here; and more of this kind")
+
+    one = wish("image", "make this photo a watercolour", subject="this photo")
+    question = asked(one, situation=Situation(files={"image": PICTURE}), here=Here(check=refuse))
+
+    assert question.text.startswith("I cannot paint on from your picture here") and "weights pull" in question.text
+
+
+@pytest.mark.parametrize("subject", ["a fox den", "a fox den - one under snow, one in spring"])
+def test_views_that_are_described_one_by_one_are_pictures_of_their_own(subject: str) -> None:
+    text = "I'd love two views of a fox den - one under snow, one in spring"
+    found = planned(wish("image", text, subject=subject, count=2, style="gouache"))
+
+    assert [(step.id, step.fields["prompt"], step.copies) for step in found.steps] == [
+        ("1", "a fox den under snow, gouache", 1),
+        ("2", "a fox den in spring, gouache", 1),
+    ]
+    assert found.steps[1].says == "a picture of a fox den in spring" and len(found.notes) == 1
+
+
+def test_a_paid_service_is_asked_about_and_said() -> None:
+    found = planned(wish("image", "a fox", subject="a fox"), here=Here(paid=lambda kind: kind == "image"))
+
+    assert found.costly and found.notes == ("An online service makes the image, which may cost money.",)
+
+
+def test_a_text_that_was_written_last_is_what_is_read() -> None:
+    def follow(one: Wish, situation: Situation, before: tuple[Step, ...]) -> Outcome:
+        return Question("the poem")
+
+    poem = Made("m2", "text", {}, "a poem")
+    situation = Situation(made=(poem,), last=("m2",), said="Note: nothing.")
+
+    assert plan(understood(wish("speech", "read it", subject="it")), situation, Profile(), follow) == Question(
+        "the poem"
+    )
 
 
 def test_a_text_that_is_given_is_told_and_not_written_about() -> None:

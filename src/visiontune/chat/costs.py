@@ -22,10 +22,16 @@ _ESTIMATED = 20_000  # characters that are read to estimate how long they are sp
 
 @dataclass(frozen=True)
 class Cost:
-    """What steps take together; `reasons` say why they are costly, empty where they are not."""
+    """What steps take together.
+
+    Args:
+        reasons: Why the user is asked first; empty where not.
+        bought: Those of them that are about money.
+    """
 
     seconds: float
     reasons: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
 
     @property
     def costly(self) -> bool:
@@ -43,8 +49,8 @@ def cost_of(steps: Sequence[Step], paid: Callable[[str], bool] = lambda kind: Fa
     bought = sorted({step.kind for step in steps if paid(step.kind)})
     reasons = [f"It takes about {_in_words(seconds)}."] if seconds > LONG else []
     reasons += [f"It makes {pieces} files."] if pieces > MANY else []
-    reasons += [f"An online service makes the {kind}, which may cost money." for kind in bought]
-    return Cost(seconds, tuple(reasons))
+    paying = tuple(f"An online service makes the {kind}, which may cost money." for kind in bought)
+    return Cost(seconds, (*reasons, *paying), paying)
 
 
 def seconds_of(step: Step) -> float:

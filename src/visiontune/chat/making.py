@@ -91,6 +91,8 @@ def _speech(wish: Wish, subject: str | None, situation: Situation, profile: Prof
     # What is in quotation marks is said to the letter, be it "this".
     if subject is not None and not (situation.documents and asks_for_summary(wish.text)):
         return speech(wish, str(wish.slots["subject"]), profile, here.voices)
+    if any(one.kind == "text" and one.id in situation.last for one in situation.made):
+        return None  # "it" is what was written last
     if situation.said and not names_document(wish.text):
         return speech(wish, situation.said, profile, here.voices)
     if (document := papers.document_for(wish.text, situation.documents)) is not None:

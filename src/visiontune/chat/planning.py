@@ -24,6 +24,7 @@ from visiontune.chat.base import (
 from visiontune.chat.costs import cost_of
 from visiontune.chat.doubting import doubt
 from visiontune.chat.drafting.base import Unclear, brief
+from visiontune.chat.drafting.image import views
 from visiontune.chat.here import Here
 from visiontune.chat.joining import Asked, joined, refers, written
 from visiontune.chat.making import drafted, enlarged
@@ -37,6 +38,11 @@ Follow = Callable[[Wish, Situation, tuple[Step, ...]], Outcome]
 """Resolves a follow-up: the wish, the situation, and the steps before it in the same message."""
 _READ = 4_000
 """Characters of a message that are read for what it asks."""
+_NO_PAINTER = (
+    "I cannot paint on from your picture here: that takes a model that paints, such as"
+    " `visiontune weights pull stable-diffusion-v1-5`. I can enlarge it, show it in a video, or draw something new from words."
+    " Which shall it be?"
+)
 _NAMES = {"image": "picture", "video": "video", "music": "music", "speech": "recording"}
 
 
@@ -144,8 +150,8 @@ class _Planner:
 
     def outcome(self, understanding: Understanding) -> Outcome:
         wishes = [wish for wish in understanding.wishes if wish.intent not in ("cancel", "status")]
-        for wish in wishes:
-            doubt(wish, self.situation)
+        if len(wishes) == 1:  # a message is only parted where each part is clear
+            doubt(wishes[0], self.situation)
         if not any(wish.intent != "chat" for wish in wishes):
             return Talk(self._kept(wishes))
         steps: list[Step] = []
@@ -168,7 +174,7 @@ class _Planner:
     def _of(self, wish: Wish, before: Sequence[Step], several: bool) -> Outcome:
         if wish.intent == "chat":
             if wish.held is not None:
-                return Talk(self._kept([wish]))
+                return Talk()  # what is put off beside something that is made can be asked for again
             draft = written(wish, self.asked) if several else None
         else:
             draft = enlarged(wish, self.situation)
@@ -183,9 +189,18 @@ class _Planner:
                     return self.follow(wish, self.situation, tuple(before))
         if draft is None:
             return Talk()
-        step = draft.step(len(before) + 1)
-        checked(step, self.here.check)
-        return Plan((step,), draft.notes)
+        steps = tuple(one.step(len(before) + n) for n, one in enumerate(views(wish, draft), 1))
+        for step in steps:
+            self._check(step)
+        return Plan(steps, draft.notes)
+
+    def _check(self, step: Step) -> None:
+        try:
+            checked(step, self.here.check)
+        except BackendError as error:
+            if "init_image" in step.fields:
+                raise Unclear(_NO_PAINTER) from error
+            raise
 
     def _as_making(self, wish: Wish) -> Wish:
         """A follow-up on what came with the message ("read this document") makes something of that."""
@@ -203,7 +218,7 @@ class _Planner:
 
     def _whole(self, steps: Sequence[Step], notes: Iterable[str]) -> Plan:
         cost = cost_of(steps, self.here.paid)
-        said = tuple(dict.fromkeys([*notes, *cost.reasons]))
+        said = tuple(dict.fromkeys([*notes, *cost.bought]))
         return Plan(tuple(steps), said, cost.seconds, cost.costly)
 
     def _kept(self, wishes: Sequence[Wish]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from visiontune.chat.base import Wish
@@ -16,6 +18,8 @@ _LOOKS = (
     "gentle soft vibrant muted hazy surreal epic majestic atmospheric tense chaotic playful"
 )
 """Moods that can be seen; others, as "upbeat" or "allegro", are of music."""
+_EACH = re.compile(r"\bone\s+(?!of\b|more\b)([^,;.]+?)(?=\s*(?:[,;.!?]|$|\band one\b))", re.IGNORECASE)
+_EACH_BEGINS = re.compile(r"(?:[,;:–—-]\s*|\s+)(?:and\s+)?one\s+(?!of\b|more\b)", re.IGNORECASE)
 
 
 def image(wish: Wish, subject: str, profile: Profile) -> Draft:
@@ -43,6 +47,29 @@ def image(wish: Wish, subject: str, profile: Profile) -> Draft:
     if not any(wish.slots.get(name) for name in ("width", "height", "aspect_ratio")):
         open_.add("aspect")
     return Draft("image", fields, ", ".join(shown), count, notes=(*notes, *told(profile, "image", open_)))
+
+
+def views(wish: Wish, draft: Draft) -> tuple[Draft, ...]:
+    """A draft of several pictures, apart where each is described: "two views of a den, one under snow, one in spring"."""
+    told = [found.strip() for found in _EACH.findall(wish.text)]
+    if draft.kind != "image" or draft.uses or len(told) < 2 or draft.copies not in (1, len(told)):
+        return (draft,)
+    prompt = str(draft.fields["prompt"])
+    subject = str(wish.slots.get("subject") or prompt)
+    added = prompt.removeprefix(subject) if prompt.startswith(subject) else ""
+    base = _EACH_BEGINS.split(subject, maxsplit=1)[0].strip(" ,;:–—-")
+    if not base:
+        return (draft,)
+    return tuple(
+        replace(
+            draft,
+            fields={**draft.fields, "prompt": f"{base} {each}{added}"},
+            says=f"a picture of {brief(f'{base} {each}')}",
+            copies=1,
+            notes=draft.notes if n == 0 else (),
+        )
+        for n, each in enumerate(told)
+    )
 
 
 def styled(style: str) -> tuple[str, str, tuple[str, ...]]:

@@ -28,7 +28,7 @@ def music(wish: Wish, profile: Profile, learnt: Sequence[str]) -> Draft:
     Raises:
         Unclear: a number is out of range.
     """
-    prompt, notes = wish.text.strip(), []
+    prompt, notes = wish.text.strip() or str(wish.slots.get("subject") or "").strip(), []
     fields: dict[str, Any] = {}
     preferred = profile.defaults("music").get("composer", "")
     composer = str(wish.slots.get("composer") or preferred)
