@@ -174,9 +174,9 @@ def test_a_pdf_that_takes_for_ever_is_given_up(tmp_path: Path) -> None:
     assert time.monotonic() - start < 8
 
 
-def test_a_page_that_unpacks_to_hundreds_of_megabytes_does_not_take_the_machine(tmp_path: Path) -> None:
+def test_a_page_that_unpacks_to_a_hundred_megabytes_does_not_take_the_machine(tmp_path: Path) -> None:
     path = tmp_path / "bomb.pdf"
-    path.write_bytes(raw_pdf([b"BT ET " * 50_000_000]))
+    path.write_bytes(raw_pdf([b"BT ET " * 20_000_000]))
     assert path.stat().st_size < 1_000_000
     start = time.monotonic()
     with pytest.raises(InputError, match="bomb.pdf"):
