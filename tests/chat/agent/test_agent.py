@@ -506,6 +506,23 @@ def test_a_video_is_not_claimed_where_only_a_picture_was_made(
     assert reply.endswith("Note: no video was made for this message.")
 
 
+def test_what_is_claimed_before_a_call_that_fails_is_a_lie(tmp_path: Path, server: FakeModelServer, desk: Desk) -> None:
+    desk.results = [ToolResult("The picture came out black.", "failed")]
+    server.replies = [
+        calls(("make_image", arguments(subject="a fox")), text="I've made your picture of a fox."),
+        Reply(text="Sorry, it came out black."),
+    ]
+    reply = desk.ask(openai_agent(tmp_path, server), "a fox")
+    assert reply.split("\n\n")[1:] == ["Sorry, it came out black.", "Note: nothing was made for this message."]
+
+
+def test_an_answer_that_ends_with_an_error_is_one(tmp_path: Path, server: FakeModelServer, desk: Desk) -> None:
+    server.replies = [Reply(text="Half of it", finish="LANGUAGE")]
+    with pytest.raises(RemoteError, match="error"):
+        desk.ask(gemini_agent(tmp_path, server), "tell me", understood("", "chat"))
+    assert desk.said == "Half of it"
+
+
 def test_a_failed_call_makes_no_truth_of_a_lie(tmp_path: Path, server: FakeModelServer, desk: Desk) -> None:
     desk.results = [ToolResult("The picture came out black.", "failed")]
     server.replies = [calls(("make_image", arguments(subject="a fox"))), Reply(text="Here is your picture of a fox.")]

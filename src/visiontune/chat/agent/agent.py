@@ -96,13 +96,20 @@ class _Turn:
     made: set[str] = field(default_factory=set)
     owed: list[str] = field(default_factory=list)
     """Sentences that the reply must hold: what cannot be made here, and why."""
+    told: list[str] = field(default_factory=list)
+    """What the model itself said."""
 
     def run(self) -> str:
-        while not (why := self.asker.exhausted()):
+        while True:
+            if why := self.asker.exhausted():
+                self._stop(why)
+                break
             answered = self.asker.ask(self.messages, self.offer.tools, self.voice)
+            self.told.append(answered.text)
             if not (self._after_calls(answered) if answered.calls else self._after_text(answered)):
-                return self.voice.text
-        self._stop(why)
+                break
+        self.voice.say("\n\n".join(text for text in dict.fromkeys(self.owed) if text not in self.voice.text))
+        self.voice.say(unmade("\n".join(self.told), self.made, self.known, talk=not self.offer.makes))
         return self.voice.text
 
     def _after_calls(self, answered: Answered) -> bool:
@@ -140,8 +147,6 @@ class _Turn:
             self.voice.say("\n\n".join(dict.fromkeys(came for _, came in self.ledger.tried)))
         if answered.cut:
             self.voice.say(f"(The answer was cut off at its limit of {MAX_TOKENS:,} tokens.)")
-        self.voice.say(self._owing())
-        self.voice.say(unmade(answered.text, self.made, self.known, talk=not self.offer.makes))
         return False
 
     def _keep(self, called: Sequence[Called]) -> None:
@@ -185,6 +190,3 @@ class _Turn:
             f"The language model asked for {thing} twice in a form that cannot be read, so it was not made ({fault}). "
             "Please ask again, or in other words." + (f"\nWhat was tried besides:\n{account}" if account else "")
         )
-
-    def _owing(self) -> str:
-        return "\n\n".join(text for text in dict.fromkeys(self.owed) if text not in self.voice.text)

@@ -95,7 +95,10 @@ class Asker:
             if not calls:
                 raise
             text = ""
-        malformed = hearing.called or ended.finish_reason == "error"
+        # Gemini says of a call that it cannot read itself only that there was an error.
+        malformed = hearing.called or (ended.finish_reason == "error" and not text and not calls)
+        if ended.finish_reason == "error" and not malformed and not calls:
+            raise RemoteError(f"{service.name} stopped its answer with an error; try again.")
         if not text and not calls and not malformed and ended.thought:
             raise ContentError("the language model only thought aloud and gave no answer; ask again or in other words")
         return Answered(
