@@ -144,6 +144,30 @@ def test_a_follow_up_and_a_pointing_wish_go_to_the_follower() -> None:
         assert plan(understood(one), situation, Profile(), follow) == Question(f"{one.intent}, 0")
 
 
+def test_a_follow_up_that_cannot_be_made_is_refused_before_it_runs() -> None:
+    def follow(one: Wish, situation: Situation, before: tuple[Step, ...]) -> Outcome:
+        return Plan((Step("1", "image", {"prompt": "a fox", "width": 9}, "a narrow picture"),))
+
+    found = plan(understood(wish("followup", "9 pixels wide")), Situation(made=(FOX,)), Profile(), follow)
+
+    assert isinstance(found, Question) and "width" in found.text
+
+
+def test_what_runs_is_not_stopped_on_a_guess() -> None:
+    torn = replace(wish("cancel", "stop motion of a boat", 0.42), likely=(("video", 0.40),))
+
+    found = plan(understood(torn), Situation(running=True), Profile(), never)
+
+    assert isinstance(found, Question)
+    assert [label for label, _ in found.choices] == ["Stop what is running", "A video", "Just talk"]
+
+
+def test_quoted_words_are_said_be_they_pronouns() -> None:
+    found = planned(wish("speech", 'say "this"', subject="this"), situation=Situation(said="something else"))
+
+    assert found.steps[0].fields["text"] == "this"
+
+
 def test_controls() -> None:
     assert outcome(wish("status", "how much longer?"), situation=Situation(made=(FOX,))) == Control("status")
     assert outcome(wish("cancel", "drop it, I changed my mind")) == Control("cancel")

@@ -161,6 +161,12 @@ def test_what_music_does_not_know_stays_in_the_words() -> None:
     assert plan.steps[0].fields["prompt"] == "something for the theremin, zesty, zorblax"
 
 
+def test_a_genre_is_in_the_words() -> None:
+    (step,) = planned(wish("music", "something slow", style="bossa nova")).steps
+
+    assert step.fields["prompt"] == "something slow, bossa nova"
+
+
 def test_words_to_sing_are_lyrics() -> None:
     words = "the kettle sings all morning"
     quoted = planned(wish("music", f'sing "{words}"', subject=words)).steps[0]

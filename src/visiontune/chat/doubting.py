@@ -14,7 +14,7 @@ LIKELY = 0.35
 """The least probability of a reading that is offered in place of talk."""
 _LABELS = {
     "image": "A picture", "video": "A video", "music": "Music", "speech": "Read it aloud", "followup": "Change the last one",
-    "chat": "Just talk",
+    "cancel": "Stop what is running", "chat": "Just talk",
 }  # fmt: skip
 
 
@@ -27,10 +27,10 @@ def doubt(wish: Wish, situation: Situation) -> None:
         if wish.confidence < CONFIDENT and second in MAKING and chance >= LIKELY and wish.held is None:
             _ask(wish, situation, [second, "chat"])
         return
-    if wish.intent not in (*MAKING, "followup"):
+    if wish.intent not in (*MAKING, "followup", "cancel"):
         return
     close = bool(others) and wish.confidence - chance < CLOSE
-    unsure = wish.confidence < CONFIDENT and (wish.intent in MAKING or second in MAKING)
+    unsure = wish.confidence < CONFIDENT and (wish.intent in MAKING or second in (*MAKING, "chat"))
     if close or unsure:
         _ask(wish, situation, [wish.intent, *(intent for intent, _ in others)])
 

@@ -79,7 +79,7 @@ def written(wish: Wish, asked: Asked | None = None) -> Draft | None:
 def topic_of(text: str, writing: Writing | None = None) -> str:
     """What a text to be written is about; empty where it is not said."""
     found = _WRITE.search(text)
-    topic = writing.topic if writing else (found["topic"] if found else "") or ""
+    topic = (writing.topic or "") if writing else (found["topic"] if found else "") or ""
     return topic.strip().rstrip(".!?,;")
 
 

@@ -88,7 +88,8 @@ def _image(wish: Wish, subject: str | None, situation: Situation, profile: Profi
 
 
 def _speech(wish: Wish, subject: str | None, situation: Situation, profile: Profile, here: Here) -> Draft | None:
-    # What is in quotation marks is said to the letter, be it "this".
+    if _quoted(wish):  # it is said to the letter, be it "this"
+        return speech(wish, str(wish.slots["subject"]), profile, here.voices)
     if subject is not None and not (situation.documents and asks_for_summary(wish.text)):
         return speech(wish, str(wish.slots["subject"]), profile, here.voices)
     if any(one.kind == "text" and one.id in situation.last for one in situation.made):
@@ -111,13 +112,13 @@ def _speech(wish: Wish, subject: str | None, situation: Situation, profile: Prof
         return Draft("speech", draft.fields, says, draft.copies, notes=draft.notes)
     if situation.made:
         return None
-    if (
-        wish.slots.get("subject")
-        and len(str(wish.slots["subject"]).split()) == 1
-        and f"“{wish.slots['subject']}”" in wish.text
-    ):
-        return speech(wish, str(wish.slots["subject"]), profile, here.voices)
     raise Unclear("What should I say? Give me the words.")
+
+
+def _quoted(wish: Wish) -> bool:
+    subject = str(wish.slots.get("subject") or "")
+    pairs = (('"', '"'), ("“", "”"), ("‘", "’"), ("„", "“"), ("«", "»"), ("'", "'"))
+    return bool(subject) and any(f"{opening}{subject}{closing}" in wish.text for opening, closing in pairs)
 
 
 def _music(wish: Wish, subject: str | None, situation: Situation, profile: Profile, here: Here) -> Draft | None:

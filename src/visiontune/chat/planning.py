@@ -66,9 +66,13 @@ def plan(
     here = here or Here()
     understanding = completed(understanding)
     main = understanding.main
-    if main.intent == "status" or (main.intent == "cancel" and (situation.running or remaining(understanding) is None)):
-        return Control("cancel" if main.intent == "cancel" else "status")
     try:
+        if main.intent == "cancel" and (situation.running or remaining(understanding) is None):
+            if situation.running:  # what is stopped is lost, so it must be meant
+                doubt(main, situation)
+            return Control("cancel")
+        if main.intent == "status":
+            return Control("status")
         return _Planner(situation, profile, follow, here, asked).outcome(understanding)
     except Unclear as unclear:
         return unclear.question
@@ -156,11 +160,13 @@ class _Planner:
             return Talk(self._kept(wishes))
         steps: list[Step] = []
         notes: list[str] = []
+        costly = False
         for wish in wishes:
             more = self._of(wish, steps, several=len(wishes) > 1)
             if isinstance(more, Plan):
                 steps += renumbered(more.steps, steps)
                 notes += more.notes
+                costly = costly or more.costly
             elif isinstance(more, Talk):
                 notes += [more.note] if more.note else []
                 if len(wishes) == 1:
@@ -169,7 +175,7 @@ class _Planner:
                 return more
         if not steps:
             return Talk(" ".join(notes))
-        return self._whole(steps, notes)
+        return self._whole(steps, notes, costly)
 
     def _of(self, wish: Wish, before: Sequence[Step], several: bool) -> Outcome:
         if wish.intent == "chat":
@@ -183,16 +189,22 @@ class _Planner:
             if draft is None:
                 as_making = self._as_making(wish) if not before or not refers(wish) else wish
                 if as_making.intent == "followup" or (before and refers(wish)):
-                    return self.follow(wish, self.situation, tuple(before))
+                    return self._followed(wish, before)
                 draft = drafted(as_making, self.situation, self.profile, self.here)
                 if draft is None:
-                    return self.follow(wish, self.situation, tuple(before))
+                    return self._followed(wish, before)
         if draft is None:
             return Talk()
         steps = tuple(one.step(len(before) + n) for n, one in enumerate(views(wish, draft), 1))
         for step in steps:
             self._check(step)
         return Plan(steps, draft.notes)
+
+    def _followed(self, wish: Wish, before: Sequence[Step]) -> Outcome:
+        found = self.follow(wish, self.situation, tuple(before))
+        for step in found.steps if isinstance(found, Plan) else ():
+            self._check(step)
+        return found
 
     def _check(self, step: Step) -> None:
         try:
@@ -216,10 +228,10 @@ class _Planner:
             return wish
         return replace(wish, intent=medium, slots={"subject": "it", **wish.slots})
 
-    def _whole(self, steps: Sequence[Step], notes: Iterable[str]) -> Plan:
+    def _whole(self, steps: Sequence[Step], notes: Iterable[str], costly: bool) -> Plan:
         cost = cost_of(steps, self.here.paid)
         said = tuple(dict.fromkeys([*notes, *cost.bought]))
-        return Plan(tuple(steps), said, cost.seconds, cost.costly)
+        return Plan(tuple(steps), said, cost.seconds, costly or cost.costly)
 
     def _kept(self, wishes: Sequence[Wish]) -> str:
         """What is said of what was refused or put off."""

@@ -28,6 +28,8 @@ def reworded(intent: str, slots: Mapping[str, Any], text: str = "") -> str:
     if intent == "speech":
         voice = f" in a {slots['voice']} voice" if slots.get("voice") else ""
         return f"Read this aloud{voice}{_in_language(slots)}: {subject}"
+    if intent in ("cancel", "status"):
+        return "Cancel what is running" if intent == "cancel" else "How far is it?"
     if intent == "followup":
         return f"Change the last one: {text.strip() or subject}"
     return f"Just talk about {subject}" if slots.get("subject") else "Just talk about it"

@@ -41,6 +41,8 @@ def image(wish: Wish, subject: str, profile: Profile) -> Draft:
         fields["style"] = style
     if (seed := amounts.seed(wish)) is not None:
         fields["seed"] = seed
+    if wish.slots.get("duration_s"):
+        notes = (*notes, "A picture has no length; ask for a video of it to have one.")
     shown = [f"{a_or_many(count, 'picture')} of {brief(subject)}", *([style] if style else [])]
     shown += [wish.slots["aspect_ratio"]] if wish.slots.get("aspect_ratio") else []
     open_ = {"style"} if not wish.slots.get("style") else set()

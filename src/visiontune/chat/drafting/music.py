@@ -50,6 +50,9 @@ def music(wish: Wish, profile: Profile, learnt: Sequence[str]) -> Draft:
             fields[slot] = said
         elif str(said).lower() not in prompt.lower():
             prompt = f"{prompt}, {said}"
+    genre = str(wish.slots.get("style") or "")
+    if genre.lower() not in prompt.lower():
+        prompt = f"{prompt}, {genre}"
     if (tempo := amounts.beats(wish)) is not None:
         fields["tempo"] = tempo
     if (length := amounts.seconds(wish, 1, LONGEST)) is not None:
