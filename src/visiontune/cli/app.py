@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli import clip, doctor, image, library, make, music, system, train, upscale, video
+from visiontune.cli import clip, doctor, image, library, make, music, system, train, understand, upscale, video
 
 app = typer.Typer(
     name="visiontune",
@@ -44,6 +44,7 @@ for _command in (
     make.speech,
     make.script,
     make.transcribe,
+    understand.understand,
     library.show,
     library.remake,
     system.worker,

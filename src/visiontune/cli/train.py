@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,8 +33,6 @@ def music(
     quiet: Quiet = False,
 ) -> None:
     """Train a composer from scores. It can be stopped: the same command goes on."""
-    import sys
-
     from visiontune.cli.output import print_json
     from visiontune.errors import InputError
     from visiontune.music.composers import OWN, check_name
@@ -84,3 +83,45 @@ def music(
         print_json({"name": name, "path": str(folder)})
     else:
         print(folder)
+
+
+@app.command()
+def understanding(
+    data: Annotated[Path | None, typer.Option(help="A folder with train, validation and test; default: ours.")] = None,
+    epochs: Annotated[int, typer.Option(help="Times that every lesson is seen, 1 to 200.")] = 12,
+    seed: Annotated[int, typer.Option(help="0 to 4294967295.")] = 1,
+    to: Annotated[Path | None, typer.Option(help="Folder for the network; default: your home's understanding.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train what understands messages, and mark it on messages whose wordings it has not seen. About a minute."""
+    from visiontune.chat.learning.course import LESSONS, lessons_of, marked, study
+    from visiontune.chat.understanding import OWN, Understander
+    from visiontune.cli.output import print_json
+    from visiontune.errors import InputError
+    from visiontune.extras import missing
+    from visiontune.settings import Settings
+
+    if absent := missing("train", "torch"):
+        raise InputError("train", "understanding", absent)
+    if not 1 <= epochs <= 200:
+        raise InputError("--epochs", epochs, "must be 1 to 200")
+    if not 0 <= seed < 2**32:
+        raise InputError("--seed", seed, "must be 0 to 4294967295")
+    from visiontune.chat.learning.training import Recipe
+
+    def tell(row: dict[str, Any]) -> None:
+        if not (quiet or as_json):
+            print(", ".join(f"{name} {value:.4g}" for name, value in row.items()), file=sys.stderr)
+
+    folder = data or LESSONS
+    path = study(folder, to or Settings.load().home / OWN, Recipe(epochs=epochs, seed=seed), tell)
+    understander = Understander.load(path.parent)
+    marks = {part: marked(understander, lessons_of(folder, part)) for part in ("validation", "test")}
+    figures = {part: {"accuracy": one.accuracy(), "f1": one.f1()} for part, one in marks.items()}
+    if as_json:
+        print_json({"path": str(path), **figures})
+        return
+    for part, one in figures.items():
+        tell({f"{part}: accuracy": one["accuracy"], "slots F1": one["f1"]})
+    print(path)

@@ -1,0 +1,138 @@
+"""What a message means: intent, slots and named entities, without a language model, in some milliseconds.
+
+The contract of labels and forms is in docs/understanding.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from visiontune.chat.base import MAKING, Entity, Intent, Understanding, Wish
+from visiontune.chat.entities import entities
+from visiontune.chat.refusing import held
+from visiontune.chat.wording.features import Features, Reader
+from visiontune.chat.wording.network import Network, Reading
+from visiontune.chat.wording.slots import slots_of
+from visiontune.chat.wording.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+WEIGHTS = Path(__file__).parent / "wording" / "weights"
+WORDS = "words.npz"
+OWN = "understanding"
+"""Folder in the home with what a user trained; it goes before ours."""
+CHARACTERS = 4_000
+"""Of a message that are read; the rest is matter, not a wish."""
+_BEGINS = 0.5
+_SPLIT = 0.5
+"""A part of a message is a request of its own where the network is at least so sure of its intent."""
+
+
+@dataclass(frozen=True)
+class Understander:
+    """Reads messages. It is stateless: threads may share it.
+
+    Args:
+        networks: Trained from different beginnings; what they tell is averaged.
+    """
+
+    reader: Reader
+    networks: tuple[Network, ...]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Self:
+        """Of the trained files in `folder`; default: those of the package. About half a second."""
+        from visiontune.chat.wording.pipeline import pipeline
+        from visiontune.chat.wording.vectors import WordVectors
+
+        networks = tuple(Network.load(path) for path in sorted((folder or WEIGHTS).glob("understanding-*.npz")))
+        ids = {word: n for n, word in enumerate(networks[0].about["words"], 1)}
+        vectors = WordVectors.load(WEIGHTS / WORDS)
+        return cls(Reader(vectors, ids, pipeline()), networks)
+
+    def read(self, text: str) -> Understanding:
+        """What `text` means. Text without words is talk."""
+        read = text[:CHARACTERS]
+        words = tokens(read)
+        if not words:
+            return Understanding(text, (Wish("chat", 1.0, {}, text),), (), ("the message has no words",))
+        features = self.reader(read, words)
+        reading = self._reading(features)
+        named = entities(read, words, features.document, self.reader.language)
+        wishes = self._parts(read, words, reading) or (self._wish(read, words, reading, 0),)
+        return Understanding(text, wishes, named, tuple(_reasons(wishes, named, len(text) > CHARACTERS)))
+
+    def _reading(self, features: Features) -> Reading:
+        told = [network(features) for network in self.networks]
+
+        def mean(arrays: Sequence[npt.NDArray[np.float32]]) -> Any:
+            return sum(arrays[1:], start=arrays[0]) / len(arrays)
+
+        return Reading(
+            mean([one.intents for one in told]), mean([one.tags for one in told]), mean([one.begins for one in told])
+        )
+
+    def _wish(self, text: str, words: Sequence[Token], reading: Reading, start: int) -> Wish:
+        about = self.networks[0].about
+        order = reading.intents.argsort()[::-1]
+        intents = [cast(Intent, about["intents"][n]) for n in order]
+        shares = [float(reading.intents[n]) for n in order]
+        slots = slots_of(intents[0], text, words, reading.tags, about["tags"])
+        likely = tuple((intent, share) for intent, share in zip(intents[1:4], shares[1:4], strict=True))
+        wish = Wish(intents[0], shares[0], slots, text, start, likely)
+        return replace(wish, held=held(text)) if wish.intent == "chat" else wish
+
+    def _parts(self, text: str, words: Sequence[Token], reading: Reading) -> tuple[Wish, ...]:
+        """The wishes of a message that has several; none where it has one."""
+        edges = [n for n in range(1, len(words)) if reading.begins[n] > _BEGINS]
+        if not edges:
+            return ()
+        places = [0, *(words[n].start for n in edges)]
+        wishes = []
+        for start, end in zip(places, [*places[1:], len(text)], strict=True):
+            part = text[start:end].rstrip(" ,;")
+            inside = tokens(part)
+            if not inside:
+                return ()
+            wishes.append(self._wish(part, inside, self._reading(self.reader(part, inside)), start))
+        sure = all(wish.confidence >= _SPLIT and wish.intent not in ("cancel", "status") for wish in wishes)
+        makes = sum(wish.intent in (*MAKING, "followup") for wish in wishes)
+        return tuple(wishes) if sure and makes and len(wishes) > 1 else ()
+
+
+def _reasons(wishes: Sequence[Wish], named: Sequence[Entity], long: bool) -> list[str]:
+    reasons = []
+    for wish in wishes:
+        others = ", ".join(f"{intent} {share:.2f}" for intent, share in wish.likely)
+        where = f" ({wish.text[:60]!r})" if len(wishes) > 1 else ""
+        reasons.append(
+            f"intent {wish.intent} {wish.confidence:.2f}{where}; else {others}" if others else f"intent {wish.intent}"
+        )
+        for slot, value in wish.slots.items():
+            reasons.append(f"slot {slot}: {value!r}")
+        if wish.held is not None:
+            reasons.append(f"refused or put off: {wish.held[0]} {dict(wish.held[1])}")
+    if len(wishes) > 1:
+        reasons.insert(0, f"{len(wishes)} requests in one message")
+    if named:
+        reasons.append("entities: " + ", ".join(f"{entity.text} ({entity.type})" for entity in named))
+    if long:
+        reasons.append(f"only the first {CHARACTERS:,} characters were read")
+    return reasons
+
+
+def document(understanding: Understanding) -> dict[str, Any]:
+    """As JSON: intent, confidence, slots, entities; `requests` are those of the message, in order, where it has several."""
+    main = understanding.main
+    return {
+        "intent": main.intent,
+        "confidence": round(main.confidence, 4),
+        "slots": dict(main.slots),
+        "entities": [entity.document() for entity in understanding.entities],
+        "requests": [wish.document() for wish in understanding.wishes if len(understanding.wishes) > 1],
+    }
