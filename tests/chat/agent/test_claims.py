@@ -25,6 +25,17 @@ NOTHING = "Note: nothing was made for this message."
         "You can find it at sandbox:/mnt/data/fox.png",
         "I saved it as fox_final.png.",
         "The file harbour.mp4 was created.",
+        "Picture created!",
+        "Image generated successfully.",
+        "Sure thing, I drew a fox for you.",
+        "Here you go! Your picture of a fox.",
+        "Attached is the image you asked for.",
+        "Below is the picture you wanted.",
+        "I've put together a 30-second video about otters.",
+        "I composed a piece of music for you.",
+        "Done! The picture shows a red fox in deep snow.",
+        "[Image: a fox in the snow]",
+        "*generates image of a fox*",
         "Ich habe das Bild für dich erstellt.",
         "Hier ist dein Video.",
         "J'ai créé une image de renard.",
@@ -61,6 +72,16 @@ def test_a_lie_gets_a_note(text: str) -> None:
         "Beethoven composed the piece in 1808.",
         "First a wide shot, then the boats; the music is calm.",
         "Das Bild wurde 1642 gemalt.",
+        "I've made a list of picture ideas.",
+        "I have created a poem about a painting.",
+        "I've prepared a caption for your photo.",
+        "I've drawn on several sources; the picture is mixed.",
+        "Here is a short piece of advice.",
+        "Here's a song recommendation: Heroes.",
+        "Here is the big picture: inflation is falling.",
+        "Here is the clip art question you asked about.",
+        "Here's an image that comes to mind: a lone heron.",
+        "Your song is ready when you feel it in your bones.",
     ],
 )
 def test_what_claims_nothing_gets_none(text: str) -> None:
@@ -84,7 +105,10 @@ def test_files_that_the_conversation_knows_may_be_named() -> None:
 
 def test_a_story_is_no_claim_but_a_word_to_the_user_is() -> None:
     assert unmade("That night I painted a picture. It rained.", (), talk=True) == ""
+    assert unmade("Here is a film: Casablanca (1942). Here are some movies you may like.", (), talk=True) == ""
+    assert unmade("Scene one. [Image: the harbour at dawn] You see boats.", (), talk=True) == ""
     assert unmade("I made a picture for you.", (), talk=True) == NOTHING
+    assert unmade("Here is your picture.", (), talk=True) == NOTHING
 
 
 def test_long_texts_take_no_time() -> None:

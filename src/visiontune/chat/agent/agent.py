@@ -77,7 +77,8 @@ class ModelAgent:
         offer = offered(understanding, situation)
         told = conversation(turns, offer, situation, preferences, summary)
         asker = Asker(self.backend.connection(self.environment, self.model), check_cancelled)
-        known = "\n".join([*(text for _, text in turns), *situation.documents, *(made.id for made in situation.made)])
+        documents = (part for document in situation.documents.items() for part in document)
+        known = "\n".join([*(text for _, text in turns), *documents])
         return _Turn(asker, Voice(emit), offer, make, understanding, messages_of(told), known).run()
 
 

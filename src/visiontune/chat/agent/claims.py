@@ -10,15 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-_THINGS = {
-    "image": (
-        "picture image photo photograph illustration drawing painting poster artwork portrait sketch bild foto zeichnung "
-        "illustration photographie dessin peinture imagen dibujo ilustración pintura immagine disegno imagem"
-    ),
-    "video": "video clip film movie animation reel slideshow vídeo vidéo trickfilm",
-    "music": "music song tune melody soundtrack track piece musik lied musikstück melodie musique chanson música canción",
-    "speech": "audio recording narration voiceover voice-over aufnahme tonaufnahme enregistrement grabación",
-}
+from visiontune.chat.agent.phrases import kind_of, said_to_anyone, said_to_who_asked
+
 _WORDS = {"image": "picture", "video": "video", "music": "music", "speech": "recording"}
 _SUFFIXES = {
     "image": "png jpg jpeg webp gif svg bmp tiff",
@@ -26,20 +19,12 @@ _SUFFIXES = {
     "music": "mid midi musicxml",
     "speech": "wav mp3 ogg flac m4a opus",
 }
-_BETWEEN = r"(?:(?!(?:for|of|about|to|on|how|that|from|with|ideas?|prompts?)\b)[\w'’,-]+ ){0,5}?"
-_MADE = (
-    "made created generated drawn drew painted composed recorded rendered produced prepared designed finished saved attached "
-    "sketched illustrated"
-)
-_GEMACHT = "erstellt gemacht gemalt gezeichnet erzeugt generiert komponiert aufgenommen"
-_READY = "(?:ready|done|finished|complete|attached|below|above)"
-_NOT_IT = (
-    r"(?!\s+(?:ideas?|prompts?|descriptions?|scripts?|concepts?|titles?|plans?|outlines?|captions?|suggestions?)\b)"
-)
 _QUOTED = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]|^\s*>.*$", re.DOTALL | re.MULTILINE
 )
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\w)[^.!?\n]*)*[.!?]*")
+_SENTENCE = re.compile(
+    r"(?:\bhere (?:you go|you are|it is|they are)[!.:]+)?[^.!?\n]+(?:[.](?=\w)[^.!?\n]*)*[.!?]*", re.I
+)
 _OPEN = re.compile(
     r"\b(?:not|never|no|cannot|could|would|if|once|when|will|should|can|shall|may|might|nicht|kein\w*|wenn|kann|pas|si|puedo|no)\b"
     r"|n['’]t\b|['’]ll\b|['’]d\b",
@@ -83,45 +68,15 @@ def _claimed(text: str, known: str, talk: bool) -> set[str]:
     for sentence in _SENTENCE.findall(text):
         if talk and not _TO_THE_USER.search(sentence):
             continue
-        for pattern in _patterns():
+        for pattern in said_to_anyone() if talk else (*said_to_anyone(), *said_to_who_asked()):
             found = pattern.search(sentence)
             if found and not sentence.rstrip().endswith("?") and not _OPEN.search(sentence[: found.end()]):
-                thing = next(filter(None, found.groups()), "").lower()
-                claimed.add(next((kind for kind, words in _THINGS.items() if _is(thing, words)), ""))
+                claimed.add(kind_of(found[1]))
         for name, suffix in _file().findall(sentence):
             new = f"{name}.{suffix}".lower() not in known.lower()
             if new and _SAVED.search(sentence) and not _OPEN.search(sentence):
                 claimed.add(next(kind for kind, suffixes in _SUFFIXES.items() if suffix.lower() in suffixes.split()))
     return claimed
-
-
-def _is(thing: str, words: str) -> bool:
-    return any(thing in (word, f"{word}s", f"{word}er", f"{word}en", f"{word}es") for word in words.split())
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    names = sorted({word for words in _THINGS.values() for word in words.split()}, key=len, reverse=True)
-    thing = rf"\b({'|'.join(map(re.escape, names))})(?:s|er|en|es)?\b{_NOT_IT}"
-    made, gemacht = "|".join(_MADE.split()), "|".join(_GEMACHT.split())
-    return tuple(
-        re.compile(pattern, re.IGNORECASE)
-        for pattern in (
-            # I've just made you a picture; we created the video
-            rf"\b(?:I|we)(?:['’]ve| have)?(?: now| just| also| already| successfully| gone ahead and)* (?:{made}) {_BETWEEN}{thing}",
-            # Here is your picture; here are the two images
-            rf"\bhere(?:['’]s| is| are| you go[^\w]+)\s*(?:your|the|a|an|two|three|four|five|some|\d+) {_BETWEEN}{thing}",
-            # Your picture is ready; the images have been generated
-            rf"\b(?:your|the) (?:[\w-]+ ){{0,2}}?{thing}(?: \w+){{0,3}}? (?:is|are) (?:now )?{_READY}\b",
-            rf"\b(?:your|the) (?:[\w-]+ ){{0,2}}?{thing}(?: \w+){{0,3}}? (?:has|have) been (?:\w+ )?(?:{made})\b",
-            rf"\bich habe (?:\w+ ){{0,5}}?{thing}[^.!?]{{0,60}}? (?:{gemacht})\b",
-            rf"\bhier (?:ist|sind|kommt) (?:dein|ihr|das|ein|die|eine)\w* (?:\w+ ){{0,2}}?{thing}",
-            rf"\bj['’]ai (?:\w+ )?(?:créé|fait|généré|dessiné|peint|composé|enregistré) (?:[\w'’]+ ){{0,3}}?(?:l['’])?{thing}",
-            rf"\bvoici (?:l['’]|(?:votre|ton|ta|la|le|une?|vos|les|tes) )(?:\w+ ){{0,2}}?{thing}",
-            rf"\bhe (?:creado|hecho|generado|dibujado|pintado|compuesto|grabado) (?:\w+ ){{0,3}}?{thing}",
-            rf"\baquí (?:tienes|está|están|va) (?:tu|tus|la|el|una?|las|los) (?:\w+ ){{0,2}}?{thing}",
-        )
-    )
 
 
 @cache
