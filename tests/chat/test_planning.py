@@ -189,7 +189,7 @@ def test_what_is_unclear_is_asked_about(confidence: float, likely: tuple[tuple[I
     assert "herons" in question.text and 2 <= len(question.choices) <= 3
     messages = [message for _, message in question.choices]
     assert messages[0] == "Make a picture of herons, in the style of ink"
-    assert messages[-1] == "Just talk about herons"
+    assert messages[-1] == "What can you tell me about herons?"
 
 
 def test_talk_is_asked_about_only_where_making_is_as_likely() -> None:

@@ -76,6 +76,11 @@ def written(wish: Wish, asked: Asked | None = None) -> Draft | None:
     return Draft("text", {"messages": messages}, f"{article} {kind}{about}")
 
 
+def wants_text(text: str) -> bool:
+    """Whether words ask for a text to be written: a poem, a story, a letter."""
+    return _WRITE.search(text) is not None
+
+
 def topic_of(text: str, writing: Writing | None = None) -> str:
     """What a text to be written is about; empty where it is not said."""
     found = _WRITE.search(text)

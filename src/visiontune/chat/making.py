@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from visiontune.chat.base import Situation, Wish
 from visiontune.chat.costs import spoken_seconds
 from visiontune.chat.drafting import papers
+from visiontune.chat.drafting.amounts import names_rate
 from visiontune.chat.drafting.base import Draft, Unclear, brief
 from visiontune.chat.drafting.image import image
 from visiontune.chat.drafting.music import music
@@ -137,6 +139,9 @@ def _music(wish: Wish, subject: str | None, situation: Situation, profile: Profi
 
 
 def _video(wish: Wish, subject: str | None, situation: Situation, profile: Profile, here: Here) -> Draft | None:
+    if subject is not None and (without := frameless(subject, wish.text)):
+        wish = replace(wish, slots={**wish.slots, "subject": without})
+        subject = without
     document = _document(wish, subject, situation)
     file, sound = situation.files.get("image"), situation.files.get("audio")
     said = situation.said if subject is None and wish.slots.get("subject") and not situation.made else ""
@@ -160,6 +165,15 @@ def _video(wish: Wish, subject: str | None, situation: Situation, profile: Profi
     if is_text(subject):  # the user's own words are told, not written about
         return draft.with_fields(source=subject, duration=draft.fields.get("duration", lasting(subject, draft.fields)))
     return draft.with_fields(prompt=subject)
+
+
+def frameless(subject: str, text: str) -> str:
+    """A subject without frames a second, which it holds at its end where they were taken for a part of it."""
+    return (
+        re.sub(r"[\s,]*\b(?:at|with|in)?\s*\d+\s?(?:fps|frames.*)?$", "", subject)
+        if names_rate(text, subject)
+        else subject
+    )
 
 
 def is_text(subject: str) -> bool:

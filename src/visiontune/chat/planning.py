@@ -28,6 +28,7 @@ from visiontune.chat.drafting.image import views
 from visiontune.chat.here import Here
 from visiontune.chat.joining import Asked, joined, refers, written
 from visiontune.chat.making import drafted, enlarged
+from visiontune.chat.parting import parted
 from visiontune.chat.profile import Profile
 from visiontune.chat.referring import consents, medium_of, names_document
 from visiontune.chat.requesting import checked
@@ -64,7 +65,7 @@ def plan(
     if situation.offered is not None and consents(understanding.text):
         return replace(situation.offered, costly=False)  # agreed to, so it is not asked about again
     here = here or Here()
-    understanding = completed(understanding)
+    understanding = parted(completed(understanding))
     main = understanding.main
     try:
         if main.intent == "cancel" and (situation.running or remaining(understanding) is None):

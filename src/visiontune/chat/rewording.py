@@ -32,7 +32,7 @@ def reworded(intent: str, slots: Mapping[str, Any], text: str = "") -> str:
         return "Cancel what is running" if intent == "cancel" else "How far is it?"
     if intent == "followup":
         return f"Change the last one: {text.strip() or subject}"
-    return f"Just talk about {subject}" if slots.get("subject") else "Just talk about it"
+    return f"What can you tell me about {subject}?" if slots.get("subject") else "I just want to talk"
 
 
 def in_time(seconds: float) -> str:

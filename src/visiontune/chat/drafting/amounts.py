@@ -89,6 +89,12 @@ def frames_per_second(wish: Wish, least: int = 24, most: int = 60) -> int | None
     )
 
 
+def names_rate(text: str, subject: str) -> bool:
+    """Whether `subject` ends in the frames a second that `text` names."""
+    found = _FPS.search(text)
+    return found is not None and re.search(rf"\b{found[1]}(?:\s?(?:fps|frames.*))?$", subject) is not None
+
+
 def seed(wish: Wish) -> int | None:
     """The seed, None where it is open.
 
