@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from visiontune.cli import clip, doctor, image, library, make, music, system, train, understand, upscale, video
+from visiontune.cli import (
+    chat,
+    clip,
+    conversations,
+    doctor,
+    image,
+    library,
+    make,
+    music,
+    profile,
+    system,
+    train,
+    understand,
+    upscale,
+    video,
+)
 
 app = typer.Typer(
     name="visiontune",
@@ -37,6 +52,7 @@ def _root(
 
 
 for _command in (
+    chat.chat,
     video.video,
     upscale.upscale,
     clip.clip,
@@ -53,5 +69,7 @@ for _command in (
     app.command()(_command)
 app.command(cls=image.ImageCommand)(image.image)
 app.add_typer(library.app, name="library")
+app.add_typer(conversations.app, name="conversations")
+app.add_typer(profile.app, name="profile")
 app.add_typer(system.weights, name="weights")
 app.add_typer(train.app, name="train")

@@ -36,7 +36,9 @@ def understand(
             print_json(told)
             return
         for wish in found.wishes:
-            print(f"{wish.intent} ({wish.confidence:.0%})", *(f"{slot}={value!r}" for slot, value in wish.slots.items()))
+            print(
+                f"{wish.intent} ({wish.confidence:.0%})", *(f"{slot}={value!r}" for slot, value in wish.slots.items())
+            )
         for entity in found.entities:
             print(f"  {entity.text}: {entity.type}")
         for reason in found.reasons if explain else ():
