@@ -84,8 +84,9 @@ class Studio:
         report: Report = lambda fraction, sentence: None,
         emit: Callable[[str], None] = lambda text: None,
         preview: Preview = lambda png: None,
+        user: str = "local",
     ) -> Artifact:
-        """The artifact of `request`: found in the library, or made now in this thread.
+        """The artifact of `request`: found in the library of `user`, or made now in this thread.
 
         A request whose seed was not chosen takes up an equal one that was interrupted, and goes on from its parts.
         `preview` gets unfinished pictures (PNG) from backends that show them.
@@ -93,7 +94,7 @@ class Studio:
         Raises:
             VisionTuneError: see `errors`.
         """
-        return self._make(request, self.workshop.explained(request), report, emit, preview, lambda job: None)
+        return self._make(request, self.workshop.explained(request), report, emit, preview, lambda job: None, user)
 
     def _make(
         self,
@@ -103,16 +104,17 @@ class Studio:
         emit: Callable[[str], None],
         preview: Preview,
         started: Callable[[str], None],
+        user: str = "local",
     ) -> Artifact:
         resolved, why = explained
-        job = self.queue.resume(resolved.document(), seed_chosen="seed" in request.model_fields_set)
+        job = self.queue.resume(resolved.document(), user, seed_chosen="seed" in request.model_fields_set)
         if job is None:
-            found = self._listed(resolved, why)
+            found = self._listed(resolved, why, user)
             if found is not None:
                 return found
             self.dispatcher.sweep()  # of programs that were killed; many users never start a worker
             self._check_disk()
-            job = self.queue.add(resolved.kind, resolved.document(), mine=True, why=why)
+            job = self.queue.add(resolved.kind, resolved.document(), user, mine=True, why=why)
         else:
             report(job.fraction, "going on from an interrupted job")
         started(job.id)
@@ -277,18 +279,18 @@ class Studio:
 
         return Processes(self.settings, self.store, self.workshop.registry.targets)
 
-    def _listed(self, request: Request, why: str) -> Artifact | None:
-        """The library's artifact of a leaf that was made before; `why` is said of this request, not of the first."""
+    def _listed(self, request: Request, why: str, user: str) -> Artifact | None:
+        """The user's library's artifact of a leaf that was made before; `why` is said of this request, not of the first."""
         backend = self.workshop.backend(request)
         if trait(backend, "composite", False):
             return None
         found = self.store.find(request.key_for(maker_name(backend, request, self.workshop.environment)))
         if found is None:
             return None
-        listed = self.library.listed(found.key)
+        listed = self.library.listed(found.key, user)
         if listed is None:  # so far only a part of something else
             with self.database.session() as session:
-                new = self.library.add(session, request, found, why=why)
+                new = self.library.add(session, request, found, user, why)
             listed = self.library.get(new)
         return replace(listed, why=why)
 

@@ -114,12 +114,16 @@ class JobQueue:
                     freed += 1
         return freed
 
-    def resume(self, wanted: Mapping[str, Any], *, seed_chosen: bool) -> Job | None:
-        """Claim a job of an equal request whose owner is gone; where no seed was chosen, that job's seed will do."""
+    def resume(self, wanted: Mapping[str, Any], user: str = "local", *, seed_chosen: bool) -> Job | None:
+        """Claim the user's job of an equal request whose owner is gone; where no seed was chosen, that job's seed will do."""
         self.reclaim()
         for job in self.find(["queued"]):
             document = dict(job.request)
-            if job.attempt and document | ({} if seed_chosen else {"seed": wanted["seed"]}) == wanted:
+            if (
+                job.attempt
+                and job.user == user
+                and document | ({} if seed_chosen else {"seed": wanted["seed"]}) == wanted
+            ):
                 return self.claim(job.id)
         return None
 
