@@ -101,6 +101,7 @@ def test_a_picture_is_used_in_a_video() -> None:
     ).steps
 
     assert dict(film.uses) == {"image": "1.file"} and film.fields["prompt"] == "A fox in snow."
+    assert film.says == "a video of a picture of a fox in snow, 10 seconds"
     assert first.kind == "image"
 
 
@@ -113,7 +114,9 @@ def test_both_pictures_are_put_in_one_slideshow() -> None:
 
     film = steps[2]
     assert dict(film.uses) == {"script.scenes.0.image": "1.file", "script.scenes.1.image": "2.file"}
-    assert [scene["narration"] for scene in film.fields["script"]["scenes"]] == ["A fox.", "An owl."]
+    scenes = film.fields["script"]["scenes"]
+    assert [(scene["narration"], scene["duration"]) for scene in scenes] == [("A fox.", 4.65), ("An owl.", 4.65)]
+    assert film.says == "a video of 2 pictures"
 
 
 def test_other_follow_ups_are_resolved_with_the_steps_before_and_get_numbers() -> None:

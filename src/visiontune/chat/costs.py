@@ -88,11 +88,12 @@ def spoken_seconds(text: str, fields: Any) -> float:
     """How long a text lasts when it is spoken, by `language` and `speed` of `fields`."""
     if not text.strip():
         return 0.0
-    from visiontune.speech.estimate import estimate_duration
+    from visiontune.speech.estimate import estimate_duration, words_per_second
 
     language, speed = str(fields.get("language", "en")), float(fields.get("speed", 1.0))
     read = text[:_ESTIMATED]
-    return estimate_duration(read, language, speed=speed) * len(text) / len(read)
+    pace = words_per_second(str(fields.get("voice", "auto")))
+    return estimate_duration(read, language, pace, speed) * len(text) / len(read)
 
 
 def _music_seconds(fields: Any, step: Step) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from visiontune.chat.base import Step, Wish
 from visiontune.chat.drafting.base import Draft, brief
@@ -15,6 +15,7 @@ from visiontune.chat.drafting.video import video
 from visiontune.chat.here import Here
 from visiontune.chat.profile import Profile
 from visiontune.chat.referring import Medium, medium_of, names_all, points
+from visiontune.chat.requesting import SHOWN, lasting
 
 _WRITER = (
     "You write texts. Answer with nothing but the text that is asked for: no title, no remarks, no Markdown. Put each line"
@@ -128,7 +129,9 @@ def _film(wish: Wish, before: Sequence[Step], last: Step, profile: Profile, here
     texts = [step for step in before if step.kind == "text"]
     pieces = [step for step in before if step.kind == "music"]
     pictures = [step for step in before if step.kind == "image"]
-    draft = video(wish, (texts or [last])[-1].says, profile, here.voices)
+    shown = pictures if names_all(wish.text) else pictures[-1:]
+    about = texts[-1].says if texts else f"{len(shown)} pictures" if len(shown) > 1 else last.says
+    draft = video(wish, f"of {about}", profile, here.voices)
     if pieces:
         # A finished piece is its soundtrack, so none is composed.
         fields = {name: value for name, value in draft.fields.items() if name not in ("music", "music_prompt")}
@@ -140,7 +143,7 @@ def _film(wish: Wish, before: Sequence[Step], last: Step, profile: Profile, here
         return draft.using(image=f"{pictures[-1].id}.file") if pictures else draft
     spoken = [step for step in before if step.kind == "speech" and step.fields.get("text")]
     if pictures:
-        return _slides(wish, draft, pictures if names_all(wish.text) else pictures[-1:], spoken)
+        return _slides(draft, shown, spoken)
     if spoken and not pieces:
         return draft.with_fields(source=spoken[-1].fields["text"])
     if pieces:
@@ -150,14 +153,15 @@ def _film(wish: Wish, before: Sequence[Step], last: Step, profile: Profile, here
     return None
 
 
-def _slides(wish: Wish, draft: Draft, pictures: Sequence[Step], spoken: Sequence[Step]) -> Draft:
+def _slides(draft: Draft, pictures: Sequence[Step], spoken: Sequence[Step]) -> Draft:
     """A film of pictures that earlier steps make, each shown while what it shows is said."""
     shown = [str(step.fields.get("prompt", step.says)) for step in pictures]
     if len(pictures) == 1:
         words = spoken[-1].fields["text"] if spoken else _sentence(shown[0])
-        return draft.with_fields(prompt=words).using(image=f"{pictures[0].id}.file")
+        length = draft.fields.get("duration", max(SHOWN, lasting(words, draft.fields)))
+        return draft.with_fields(prompt=words, duration=length).using(image=f"{pictures[0].id}.file")
     length = draft.fields.get("duration")
-    each: dict[str, Any] = {"duration": round(min(600.0, max(0.1, length / len(shown) - 0.35)), 3)} if length else {}
+    each = {"duration": round(min(600.0, max(0.1, (length or SHOWN * len(shown)) / len(shown) - 0.35)), 3)}
     scenes = [{"narration": _sentence(words), **each} for words in shown]
     script = {"language": str(draft.fields.get("language", "en")), "scenes": scenes}
     uses = {f"script.scenes.{n}.image": f"{step.id}.file" for n, step in enumerate(pictures)}

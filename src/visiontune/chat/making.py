@@ -150,7 +150,10 @@ def _video(wish: Wish, subject: str | None, situation: Situation, profile: Profi
             return None
         raise Unclear("What should the video be about?")
     draft = video(
-        wish, subject or (document.name if document else brief(said) or "what you sent"), profile, here.voices
+        wish,
+        f"about {subject}" if subject else f"of {document.name if document else brief(said) or 'what you sent'}",
+        profile,
+        here.voices,
     )
     if sound is not None:
         draft = _sounding(wish, draft, sound, subject)

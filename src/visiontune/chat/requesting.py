@@ -16,8 +16,8 @@ from visiontune.requests import MAX_TEXT, Request, derive_seed
 
 _PAUSE = 0.35  # seconds after a sentence of a film
 _SHORTEST, _LONGEST = 2.0, 3_600.0  # seconds of a film
-_ROOM = 1.12
-"""A film made of a text lasts a little longer than its words are estimated to, so that none is left out."""
+SHOWN = 5.0
+"""Seconds for which a picture with few words is shown, where nobody says."""
 
 
 class Result(Protocol):
@@ -127,7 +127,9 @@ def pictured(words: str, image: str, duration: float | None, language: str = "en
 
     sentences = split_sentences(clean(words), language)
     scenes: list[dict[str, Any]] = [{"narration": sentence, "image": image} for sentence in sentences]
-    scenes = scenes or [{"narration": "", "image": image, "duration": 8.0}]
+    scenes = scenes or [{"narration": "", "image": image}]
+    if duration is None and len(scenes) == 1:
+        duration = SHOWN
     if duration is not None:
         each = min(600.0, max(0.1, duration / len(scenes) - _PAUSE))
         scenes = [{**scene, "duration": round(each, 3)} for scene in scenes]
@@ -143,4 +145,4 @@ def lasting(text: str, fields: Mapping[str, Any]) -> float:
     seconds = sum(spoken_seconds(sentence, fields) + _PAUSE for sentence in sentences[:400])
     if len(sentences) > 400:
         seconds *= len(sentences) / 400
-    return float(min(_LONGEST, max(_SHORTEST, math.ceil(_ROOM * seconds))))
+    return float(min(_LONGEST, max(_SHORTEST, math.ceil(seconds))))

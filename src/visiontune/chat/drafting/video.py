@@ -26,7 +26,7 @@ def video(wish: Wish, about: str, profile: Profile, voices: Sequence[Voice]) -> 
     """The draft of a film without what it is made of: the caller adds prompt, source, script or uses.
 
     Args:
-        about: What it shows, in a few words.
+        about: What it shows, in a few words: "about bees", "of a poem".
 
     Raises:
         Unclear: a number is out of range.
@@ -55,7 +55,7 @@ def video(wish: Wish, about: str, profile: Profile, voices: Sequence[Voice]) -> 
     if (seed := amounts.seed(wish)) is not None:
         fields["seed"] = seed
     count = amounts.copies(wish)
-    shown = [f"{a_or_many(count, 'video')} about {brief(about)}"]
+    shown = [f"{a_or_many(count, 'video')} {brief(about)}"]
     shown += [in_time(length)] if length is not None else []
     shown += [fields["aspect"]] if wish.slots.get("aspect_ratio") else []
     left_open = {name for name in ("style",) if not wish.slots.get(name)}
