@@ -1,0 +1,1 @@
+"""What a follow-up changes: rules of English, careful ones, on the request that made the last thing."""
