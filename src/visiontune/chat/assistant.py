@@ -6,6 +6,7 @@ without:              our plan, run; or words
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,10 +36,13 @@ from visiontune.chat.base import (
 )
 from visiontune.chat.conversations import Conversation, Conversations, Message, State
 from visiontune.chat.following import follow
+from visiontune.chat.forgetting import forgotten
+from visiontune.chat.grounding import is_question
 from visiontune.chat.here import Here
 from visiontune.chat.planning import held_plan, plan
 from visiontune.chat.profile import Profile, Profiles
-from visiontune.chat.running import Run
+from visiontune.chat.referring import consents
+from visiontune.chat.running import STOPPED, Run
 from visiontune.chat.situation import running, situation_of
 from visiontune.chat.stating import stated
 from visiontune.chat.streaming import Emit, streamed
@@ -50,6 +54,10 @@ from visiontune.text import conversation as turns_of
 if TYPE_CHECKING:
     from visiontune.chat.understanding import Understander
     from visiontune.studio import Studio
+
+
+_PARTS = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|but)\s+", re.IGNORECASE)
+"""Between what may be several statements."""
 
 
 @dataclass
@@ -144,6 +152,9 @@ class Assistant:
                     self.conversations.change(reply.message.id, user, data=reply.data)
                 yield event
             state, ended = "complete", Ended()
+        except GeneratorExit:  # nobody reads on; what other threads do for this reply ends with it
+            turn.stop.set()
+            raise
         except Cancelled:
             ended = Ended(False, "cancelled")
         except VisionTuneError as error:
@@ -173,28 +184,43 @@ class Turn:
         yield from self.files.events()
         understanding = self.assistant.understander.read(self.message.text)
         yield Understood(understanding)
-        profile, told = self._profile()
+        profile, told, only = self._profile()
         if told:
             yield Said(told)
+        if only:
+            return
         situation = situation_of(self.conversation, self.studio, self.user, self.files.refs, self.files.documents)
         model = capable(self.studio)
+        if situation.offered is not None and consents(self.message.text):
+            model = None  # what was agreed to is run as it was shown, and asked about no more
         if model is not None:
             from visiontune.chat.delegating import delegated
 
             yield from delegated(model, self, understanding, situation, profile)
             return
-        outcome = self.outcome(understanding, situation, profile)
+        outcome = self._received(self.outcome(understanding, situation, profile), situation)
         if isinstance(outcome, Talk) and told and not outcome.note:
             return
         yield from self.carried_out(outcome, understanding, situation, profile)
 
     def outcome(self, understanding: Understanding, situation: Situation, profile: Profile) -> Outcome:
         """What is to be done about the message."""
+        here = Here.of(self.studio)
 
         def followed(wish: Wish, now: Situation, before: tuple[Step, ...]) -> Outcome:
-            return follow(wish, now, before, self.studio)
+            return follow(wish, now, before, self.studio, here.voices)
 
-        return plan(understanding, situation, profile, followed, Here.of(self.studio), asked)
+        return plan(understanding, situation, profile, followed, here, asked)
+
+    def _received(self, outcome: Outcome, situation: Situation) -> Outcome:
+        """Files that came with few words ("here are my notes") are acknowledged, whatever those were taken for."""
+        what = self.files.shown
+        idle = isinstance(outcome, Control) and not situation.running
+        plain = isinstance(outcome, Talk) and not outcome.note and not is_question(self.message.text)
+        if not what or not (idle or plain):
+            return outcome
+        ask = "Ask me about it, or say what to make of it." if self.files.documents else "Say what to make of it."
+        return Talk(f"I have {what}. {ask}")
 
     def carried_out(
         self, outcome: Outcome, understanding: Understanding, situation: Situation, profile: Profile
@@ -213,7 +239,7 @@ class Turn:
     def planned(self, wanted: Plan) -> Iterator[Event]:
         """Show a plan, and run it unless it is costly: then the user is asked first."""
         yield Planned(wanted, wanted.costly)
-        told = [*wanted.notes]
+        told = [_sentence(note) for note in wanted.notes]
         if wanted.costly:
             steps = "; ".join(step.says for step in wanted.steps)
             told.append(f"I would make: {steps}. That takes about {duration(wanted.seconds)}. Shall I?")
@@ -231,9 +257,9 @@ class Turn:
             if isinstance(event, Finished):
                 warnings += [one for one in event.warnings if one not in warnings]
             elif isinstance(event, Failed):
-                yield Said(f"{event.reason}\n")
+                yield Said("Stopped.\n" if event.reason == STOPPED else f"{_sentence(event.reason)}\n")
         for warning in warnings:
-            yield Said(f"Note: {warning}\n")
+            yield Said(f"Note: {_sentence(warning)}\n")
 
     def _talked(
         self, talk: Talk, understanding: Understanding, situation: Situation, profile: Profile
@@ -276,19 +302,37 @@ class Turn:
             told.append(f"{row.kind}: {row.fraction:.0%}, {row.sentence}")
         return "; ".join(told) + "."
 
-    def _profile(self) -> tuple[Profile, str]:
-        """The user's preferences, with those that this message states; and what is said about that."""
-        profile = self.assistant.profiles.get(self.user)
-        new = stated(self.message.text)
+    def _profile(self) -> tuple[Profile, str, bool]:
+        """The user's preferences, with those that this message states or takes back; what is said about that, and whether
+        the message says nothing else.
+        """
+        profiles, text = self.assistant.profiles, self.message.text
+        profile = profiles.get(self.user)
+        if back := forgotten(text):
+            had = [name for name in back if getattr(profile, name)]
+            gone = f"I have forgotten your preferences ({', '.join(map(_named, had))})." if had else ""
+            return profiles.clear(self.user, *back), f"{gone or 'I kept no such preference of yours.'}\n", True
+        new = stated(text)
         if not new:
-            return profile, ""
-        profile = self.assistant.profiles.change(self.user, **new)
-        told = ", ".join(f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in new.items())
-        return profile, f"I will remember that ({told}).\n"
+            return profile, "", False
+        profile = profiles.change(self.user, **new)
+        told = ", ".join(f"{_named(name)}: {_shown(value)}" for name, value in new.items())
+        only = all(stated(part) for part in _PARTS.split(text) if part.strip())
+        return profile, f"I will remember that ({told}).\n", only and not self.files.shown
 
 
 def _here_is(step: Step) -> str:
     return f"Here is {step.says}.\n" if step.copies == 1 else f"Here are {step.copies} of it: {step.says}.\n"
+
+
+def _named(preference: str) -> str:
+    return preference.replace("_", " ")
+
+
+def _sentence(text: str) -> str:
+    """With a capital and a full stop, so that several can stand one after the other."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…", ")", "”")) else ".")
 
 
 def _shown(value: Any) -> str:

@@ -37,6 +37,12 @@ class Attached:
         """To be kept with the message."""
         return {name: value for name, value in (("files", self.refs), ("documents", self.documents)) if value}
 
+    @property
+    def shown(self) -> str:
+        """What came, in a few words: "notes.md and a picture"; empty: nothing."""
+        names = {"image": "your picture", "audio": "your recording", "midi": "your score"}
+        return " and ".join([*(f"“{name}”" for name in self.documents), *(names[kind] for kind in self.refs)])
+
     def events(self) -> Iterator[Event]:
         for note in self.notes:
             yield Said(f"{note}\n")

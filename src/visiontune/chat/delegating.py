@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from visiontune.chat.agent.agent import ModelAgent
@@ -12,9 +13,9 @@ from visiontune.chat.base import (
     Failed,
     Finished,
     Intent,
+    Made,
     Outcome,
     Plan,
-    Planned,
     Question,
     Said,
     Situation,
@@ -40,13 +41,22 @@ def delegated(
     agent = ModelAgent(backend, turn.studio.workshop.environment)
     preferences = [sentence for kind in ("image", "video", "music", "speech") for sentence in profile.used(kind)]
 
+    now = [situation]  # against which a tool call is understood: the next one may change what this one made
+
     def work(emit: Emit) -> None:
+        def note(event: Event) -> None:
+            if isinstance(event, Finished):
+                artifact = turn.studio.library.get(event.artifact, turn.user)
+                one = Made(artifact.id, artifact.kind, artifact.request)
+                now[0] = replace(now[0], made=(*now[0].made, one), last=(one.id,))
+            emit(event)
+
         def make(kind: Kind, slots: dict[str, Any]) -> ToolResult:
             if kind in ("cancel", "status"):
                 return ToolResult(turn.control(kind))
             wish = _wish(kind, slots)
             wanted = Understanding(wish.text, (wish,))
-            return _made(turn, turn.outcome(wanted, situation, profile), emit)
+            return _made(turn, turn.outcome(wanted, now[0], profile), note)
 
         agent.reply(
             turn.turns(),
@@ -91,8 +101,6 @@ def _made(turn: Turn, outcome: Outcome, emit: Emit) -> ToolResult:
             made.append(f"{event.kind} {event.artifact}")
         elif isinstance(event, Failed):
             failed.append(event.reason)
-        elif isinstance(event, Planned) and event.waits:
-            continue
     if outcome.costly:
         return ToolResult(" ".join(said), "waits")
     notes = f" {' '.join(said)}" if said else ""

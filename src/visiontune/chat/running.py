@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 POLL = 0.05  # seconds between two looks at a job
 HEED = 0.1  # seconds after which a cancel is noticed
+STOPPED = "cancelled"
+"""The reason of a step that was stopped by its user."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Run:
         try:
             self._step(step, jobs)
         except Cancelled:
-            self._fail(step, jobs, "cancelled")
+            self._fail(step, jobs, STOPPED)
         except VisionTuneError as error:
             self._fail(step, jobs, str(error))
         except Exception as error:  # a fault of ours must not leave the reader of events waiting for ever
@@ -129,7 +131,7 @@ class Run:
             return
         for copy, request in enumerate(requests, 1):
             if self.stop.is_set():
-                raise Cancelled("cancelled")
+                raise Cancelled(STOPPED)
             job = self.studio.submit(request, self.user)
             self._jobs.add(job.id)
             jobs.append(job.id)
@@ -142,7 +144,7 @@ class Run:
     def _written(self, request: Request) -> Artifact:
         def emit(piece: str) -> None:
             if self.stop.is_set():
-                raise Cancelled("cancelled")
+                raise Cancelled(STOPPED)
             self._events.put(Said(piece))
 
         return self.studio.make(request, emit=emit, user=self.user)

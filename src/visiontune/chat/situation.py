@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from visiontune.chat.base import Made, Plan, Situation
+from visiontune.chat.changes.consent import refuses
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
 
 RECENT = 24
 """Artifacts that follow-ups may mean."""
+_LATELY = 8
+"""Replies that can still have something running."""
+_FIRM = re.compile(r"\b(?:make|do|start|begin|run|create|produce|generate|go ahead|proceed)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"^> “(.+)”$", re.MULTILINE)
+_FROM = re.compile(r"^From “[^”\n]+”:\n")
 
 
 def situation_of(
@@ -30,35 +37,44 @@ def situation_of(
         documents: Texts that came with it, by name; those of earlier messages are added.
     """
     replies = [message for message in conversation.messages if message.role == "assistant"]
-    made = _made(replies, studio, user)
-    known = {one.id for one in made}
-    last = next((message.artifacts for message in reversed(replies) if message.artifacts), ())
-    said = next((message.text for message in reversed(replies) if message.text.strip()), "")
+    made, last = _made(replies, studio, user)
+    said = next((message.text for message in reversed(replies) if message.text.strip() and _whole(message)), "")
     return Situation(
         made=made,
-        last=tuple(name for name in last if name in known),
-        offered=offered(replies),
+        last=last,
+        offered=offered(conversation.messages),
         running=bool(running(replies, studio)),
-        said=said,
+        said=_spoken(said),
         files=dict(files or {}),
         documents={**_documents(conversation.messages), **(documents or {})},
         user=user,
     )
 
 
-def offered(replies: Sequence[Message]) -> Plan | None:
-    """The plan that was offered last, unless something was made since."""
-    for message in reversed(replies):
+def offered(messages: Sequence[Message]) -> Plan | None:
+    """The plan that was offered last, unless it was refused, begun or made since.
+
+    Where other things were said since, only a message that speaks of making means it: "great" is then said of those.
+    """
+    now = messages[-1].text if messages and messages[-1].role == "user" else ""
+    since = 0
+    for message in reversed(messages):
+        if message.role == "user":
+            if message is not messages[-1] and refuses(message.text):
+                return None
+            continue
         if plan := message.data.get("offered"):
-            return Plan.of(plan)
-        if message.artifacts:
+            return Plan.of(plan) if since == 0 or _FIRM.search(now) else None
+        if message.artifacts or (message.data.get("jobs") and not message.data.get("failed")):
             return None
+        # A plan that was agreed to and failed can be tried again, by a yes.
+        since += not message.data.get("failed")
     return None
 
 
 def running(replies: Sequence[Message], studio: Studio) -> list[str]:
     """Ids of the jobs of this conversation that have not ended; only the last few replies can have such."""
-    jobs = [str(job) for message in replies[-8:] for job in message.data.get("jobs", ())]
+    jobs = [str(job) for message in replies[-_LATELY:] for job in message.data.get("jobs", ())]
     found = []
     for job in jobs:
         try:
@@ -69,22 +85,51 @@ def running(replies: Sequence[Message], studio: Studio) -> list[str]:
     return found
 
 
-def _made(replies: Sequence[Message], studio: Studio, user: str) -> tuple[Made, ...]:
-    found = []
-    ids = [name for message in replies for name in message.artifacts][-RECENT:]
+def _made(replies: Sequence[Message], studio: Studio, user: str) -> tuple[tuple[Made, ...], tuple[str, ...]]:
+    """What was made, and the ids of what the last reply that made something did."""
     says = {
         one["id"]: str(one.get("says", ""))
         for message in replies
         for one in message.data.get("made", ())
         if isinstance(one, Mapping)
     }
-    for name in ids:
+    by_reply = [(*message.artifacts, *_finished_since(message, studio)) for message in replies[-_LATELY:]]
+    by_reply = [message.artifacts for message in replies[:-_LATELY]] + by_reply
+    found = []
+    for name in [name for names in by_reply for name in names][-RECENT:]:
         try:
             artifact = studio.library.get(name, user)
         except InputError:  # deleted since
             continue
         found.append(Made(artifact.id, artifact.kind, artifact.request, says.get(name, "")))
-    return tuple(found)
+    known = {one.id for one in found}
+    last = next((names for names in reversed(by_reply) if names), ())
+    return tuple(found), tuple(name for name in last if name in known)
+
+
+def _finished_since(message: Message, studio: Studio) -> list[str]:
+    """Artifacts of a reply that broke off, whose jobs a worker went on with: its message tells of their jobs only."""
+    if _whole(message):
+        return []
+    found = []
+    for job in message.data.get("jobs", ()):
+        try:
+            artifact = studio.queue.get(str(job)).artifact_id
+        except InputError:
+            continue
+        if artifact is not None and artifact not in message.artifacts:
+            found.append(artifact)
+    return found
+
+
+def _whole(message: Message) -> bool:
+    return message.state == "complete"
+
+
+def _spoken(said: str) -> str:
+    """What was said, to be read aloud or made into something: of quotations the words, without their marks and places."""
+    quoted = _QUOTED.findall(said) if _FROM.match(said) else []
+    return " ".join(dict.fromkeys(quoted)) or said
 
 
 def _documents(messages: Sequence[Message]) -> dict[str, str]:
