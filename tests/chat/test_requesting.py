@@ -56,7 +56,12 @@ def test_three_ink_pictures_of_a_heron() -> None:
 
 @pytest.mark.parametrize(
     ("style", "known"),
-    [("watercolor", "watercolour"), ("pixel art", "pixel art"), ("black and white", "black and white")],
+    [
+        ("watercolor", "watercolour"),
+        ("watercolur", "watercolour"),
+        ("pixel art", "pixel art"),
+        ("black and white", "black and white"),
+    ],
 )
 def test_a_style_that_the_illustrator_knows_is_a_field(style: str, known: str) -> None:
     (step,) = planned(wish("image", f"a fox, {style}", subject="a fox", style=style)).steps
@@ -146,6 +151,8 @@ def test_a_mournful_cello() -> None:
 
 def test_composers_that_are_here_are_a_field_and_others_stay_in_the_words() -> None:
     ours = planned(wish("music", "in the manner of Beethoven, two minutes", composer="beethoven", duration_s=120))
+    alike = planned(wish("music", "a mozartian trifle", composer="mozartian"))
+    assert alike.steps[0].fields["composer"] == "mozart" and alike.notes == ()
     other = planned(wish("music", "a nocturne like Chopin", composer="chopin"))
 
     assert ours.steps[0].fields["composer"] == "beethoven" and ours.steps[0].fields["duration"] == 120

@@ -41,6 +41,6 @@ def _ask(wish: Wish, situation: Situation, readings: list[Intent]) -> None:
         for intent in dict.fromkeys([*readings, "chat"])
         if intent in _LABELS and (intent != "followup" or situation.made)
     ]
-    chosen = possible[:2] if "chat" in possible[:2] else [*possible[:2], "chat"]
-    choices = [(_LABELS[intent], reworded(intent, wish.slots, wish.text)) for intent in chosen[:3]]
+    chosen = [*[intent for intent in possible if intent != "chat"][:2], "chat"]
+    choices = [(_LABELS[intent], reworded(intent, wish.slots, wish.text)) for intent in chosen]
     raise Unclear(f"What would you like of “{brief(wish.text, 80)}”?", choices)

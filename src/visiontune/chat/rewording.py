@@ -17,12 +17,12 @@ def reworded(intent: str, slots: Mapping[str, Any], text: str = "") -> str:
     subject = str(slots.get("subject") or text).strip()
     if intent == "image":
         count = slots.get("count", 1)
-        about = f"Make {'a picture' if count == 1 else f'{count} pictures'} of {subject}"
+        of = " of" if slots.get("subject") else ":"
+        about = f"Make {'a picture' if count == 1 else f'{count} pictures'}{of} {subject}"
         return ", ".join([about, *_shape(slots), *_looks(slots), *_seed(slots)])
     if intent == "video":
-        return ", ".join(
-            [f"Make a video about {subject}", *_shape(slots), *_looks(slots), *_heard(slots), *_seed(slots)]
-        )
+        about = f"Make a video{' about' if slots.get('subject') else ':'} {subject}"
+        return ", ".join([about, *_shape(slots), *_looks(slots), *_heard(slots), *_seed(slots)])
     if intent == "music":
         return _music(slots, text)
     if intent == "speech":

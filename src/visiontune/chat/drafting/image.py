@@ -76,16 +76,28 @@ def views(wish: Wish, draft: Draft) -> tuple[Draft, ...]:
 
 def styled(style: str) -> tuple[str, str, tuple[str, ...]]:
     """(what goes into the field `style`, what goes into the prompt, notes): unknown styles are left to the words."""
-    from visiontune.image.styles import HOUSE, find_style
+    from visiontune.image.styles import HOUSE
 
     style = style.strip()
-    known = find_style(style) if style else None
+    known = known_style(style) if style else None
     if known == HOUSE:
         return "", "", ()
     if known or not style:
         return known or "", "", ()
     note = f"The illustrator has no style “{brief(style, 40)}”, so it stands in the prompt, where a backend that paints follows it."
     return "", style, (note,)
+
+
+def known_style(style: str) -> str | None:
+    """The illustrator's style that the words name, be they misspelt ("watercolur"); None where it has none."""
+    from rapidfuzz import fuzz, process
+
+    from visiontune.image.styles import find_style, style_names
+
+    if (found := find_style(style)) is not None or len(style) < 6:
+        return found
+    near = process.extractOne(style.lower(), style_names().keys(), scorer=fuzz.ratio, score_cutoff=88)
+    return None if near is None else style_names()[near[0]]
 
 
 def told(profile: Profile, kind: str, left_open: set[str]) -> tuple[str, ...]:

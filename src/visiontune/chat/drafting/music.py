@@ -114,7 +114,8 @@ def soundtrack(wish: Wish, profile: Profile) -> str:
 def _composer(name: str, learnt: Sequence[str]) -> str | None:
     from visiontune.music.wishing.styles import composers
 
-    return name if name in learnt else composers(tuple(learnt)).find(name)
+    known = composers(tuple(learnt))
+    return name if name in learnt else known.find(name) or known.find(name.lower().removesuffix("ian"))
 
 
 def _mood(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from visiontune.chat.base import Wish
 from visiontune.chat.drafting import amounts
 from visiontune.chat.drafting.base import Draft, a_or_many, brief
-from visiontune.chat.drafting.image import told
+from visiontune.chat.drafting.image import known_style, told
 from visiontune.chat.drafting.music import soundtrack
 from visiontune.chat.drafting.speech import spoken
 from visiontune.chat.drafting.voices import Voice
@@ -66,9 +66,9 @@ def video(wish: Wish, about: str, profile: Profile, voices: Sequence[Voice]) -> 
 
 def film_style(style: str) -> tuple[str, str]:
     """(style of a film, note): the illustrator draws its pictures, and the narration must not speak of a style."""
-    from visiontune.image.styles import HOUSE, find_style
+    from visiontune.image.styles import HOUSE
 
-    known = find_style(style) if style.strip() else HOUSE
+    known = known_style(style) if style.strip() else HOUSE
     if known is None:
         return "", f"The illustrator has no style “{brief(style, 40)}”, so the film is drawn in its own."
     return ("" if known == HOUSE else known), ""
