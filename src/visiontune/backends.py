@@ -26,6 +26,7 @@ BUILTIN: Mapping[str, str] = {
     "text.llama": "visiontune.text.llama:Llama",
     "text.openai": "visiontune.text.online:OpenAI",
     "text.gemini": "visiontune.text.online:Gemini",
+    "text.wordsmith": "visiontune.text.wordsmith:Wordsmith",
     "text.stub": "visiontune.text.stub:Stub",
     "script.writer": "visiontune.text.script:Writer",
     "script.stub": "visiontune.text.stub:StubScript",

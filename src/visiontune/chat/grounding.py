@@ -50,7 +50,7 @@ class Ground:
 
 def is_question(message: str) -> bool:
     """Whether the message asks for something to be told."""
-    return bool(_QUESTION.search(message))
+    return "?" in message or bool(_QUESTION.search(message[:1_000]))
 
 
 def of_documents(question: str, documents: Mapping[str, str]) -> Ground | None:

@@ -42,6 +42,11 @@ _NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def language_of(code: str) -> str:
+    """A language's English name; of one that we cannot name, its code."""
+    return _NAMES.get(code.split("-")[0], code)
+
+
 def word_count(request: ScriptRequest) -> int:
     """About how many words the asked duration holds, pauses between sentences of 14 words taken off."""
     per_sentence = 14 / request.words_per_second + request.pause
@@ -50,7 +55,7 @@ def word_count(request: ScriptRequest) -> int:
 
 def structured_request(request: ScriptRequest, writer: str, seed: int, remark: str = "") -> TextRequest:
     """Asks a capable model for a whole script; `remark` says what was wrong with its last one."""
-    language = _NAMES.get(request.language.split("-")[0], request.language)
+    language = language_of(request.language)
     count = word_count(request)
     system = (
         "You write narrated explainer videos. Be right in every fact; leave out what you are not sure of. "
@@ -111,7 +116,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def free_request(request: ScriptRequest, writer: str, seed: int) -> TextRequest:
     """Asks a small model for plain narration: it is better at a few sentences than at JSON."""
     kind = next((kind for kind, pattern in _KINDS if pattern.search(request.prompt)), "a short text")
-    language = _NAMES.get(request.language.split("-")[0], request.language)
+    language = language_of(request.language)
     tongue = "" if language == "English" else f" in {language}"
     # Small models stop early; what is too long is cut to whole sentences afterwards.
     return TextRequest(
