@@ -14,6 +14,7 @@ from visiontune.chat.here import Here
 from visiontune.chat.planning import held_plan, plan, remaining
 from visiontune.chat.profile import Profile
 from visiontune.chat.requesting import build
+from visiontune.chat.texts import asked as asked_text
 from visiontune.errors import BackendError
 from visiontune.music.base import MusicRequest
 from visiontune.requests import Request
@@ -44,6 +45,19 @@ def test_a_poem_is_written_set_to_music_and_becomes_a_video() -> None:
     assert (music.fields["mood"], music.fields["instrument"]) == ("sad", "piano")
     assert (film.kind, dict(film.uses)) == ("video", {"music_file": "2.file", "source": "1.text"})
     assert film.needs == {"1", "2"}
+
+
+def test_a_text_of_a_known_kind_is_asked_of_who_writes_it() -> None:
+    message = understood(wish("chat", "write a haiku about frost"), wish("followup", "read it aloud"))
+
+    found = plan(message, Situation(), Profile(), never, asked=asked_text)
+
+    assert isinstance(found, Plan)
+    text, speech = found.steps
+    assert text.says == "a haiku about frost" and dict(speech.uses) == {"text": "1.text"}
+    assert (
+        text.fields["backend"] == "wordsmith" and text.fields["messages"][-1]["content"] == "write a haiku about frost"
+    )
 
 
 def test_a_poem_is_read_aloud() -> None:

@@ -58,7 +58,7 @@ Asked = Callable[[str], Writing | None]
 """The text that a message asks to be written, or None."""
 
 
-def written(wish: Wish, asked: Asked | None = None) -> Draft | None:
+def written(wish: Wish, profile: Profile, asked: Asked | None = None) -> Draft | None:
     """The draft of the words that a wish for talk asks for, where they are more than small talk; None for others.
 
     Args:
@@ -71,10 +71,15 @@ def written(wish: Wish, asked: Asked | None = None) -> Draft | None:
         return None
     kind = writing.kind if writing else found["kind"].lower() if found else "answer"
     topic = topic_of(text, writing)
-    messages = [{"role": "system", "content": _WRITER}, {"role": "user", "content": text}]
+    fields = {"messages": [{"role": "system", "content": _WRITER}, {"role": "user", "content": text}]}
+    if writing is not None:
+        from visiontune.chat import texts
+
+        if isinstance(writing, texts.Writing):  # of a kind that can be written with little
+            fields, kind = texts.fields(writing, profile, text), writing.form or kind
     about = f" about {brief(topic)}" if topic else ""
     article = "an" if kind[:1] in "aeiou" else "a"
-    return Draft("text", {"messages": messages}, f"{article} {kind}{about}")
+    return Draft("text", fields, f"{article} {kind}{about}")
 
 
 def wants_text(text: str) -> bool:

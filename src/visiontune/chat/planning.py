@@ -182,7 +182,7 @@ class _Planner:
         if wish.intent == "chat":
             if wish.held is not None:
                 return Talk()  # what is put off beside something that is made can be asked for again
-            draft = written(wish, self.asked) if several else None
+            draft = written(wish, self.profile, self.asked) if several else None
         else:
             draft = enlarged(wish, self.situation)
             if draft is None and before and (wish.intent == "followup" or refers(wish)):
