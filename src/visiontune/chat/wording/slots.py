@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from visiontune.chat.wording.amounts import durations
-from visiontune.chat.wording.formats import sizes
+from visiontune.chat.wording.certain import Tagged, certain, said_by
 from visiontune.chat.wording.names import listed, spotted
 from visiontune.chat.wording.quotes import quoted
 from visiontune.chat.wording.tokens import Token
 from visiontune.chat.wording.values import value
+from visiontune.music.wishing.vocabulary import is_negated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,19 +30,6 @@ _ALLOWED = {
     "followup": "count duration_s aspect_ratio width height style composer key tempo_bpm mood instrument voice language seed",
 }
 """Slots that an intent can have: a picture has no tempo, and what is only shown has no voice."""
-_SEED = re.compile(r"\bseed(?:\s+(?:number|no\.?|is|of|to|at))?\s*[:=#]?\s*(\d{1,10})\b", re.IGNORECASE)
-_TEMPO = re.compile(
-    r"\b(\d{2,3})\s?-?(?:bpm|b\.p\.m\.|beats?\s(?:per|a|/)\s?min(?:ute)?)(?!\w)|\b(?:tempo|bpm)\s?(?:of|is|at|=|:|to)?\s?(\d{2,3})\b(?!\s?[x:])",
-    re.IGNORECASE,
-)
-_KEY = re.compile(
-    r"(?<![\w'’])(?:[A-Ga-g](?:\s?[#♯♭]|b|[-\s]?(?:sharp|flat)|is|es)?[-\s]?(?:major|minor|maj|min|dur|moll)|[Hh][-\s]?(?:dur|moll))(?!\w)"
-)
-_SIDE = re.compile(
-    r"\b(?:(?P<before>width|height|wide|high|tall)\s?(?:of|is|=|:)?\s?(?P<n>\d{2,5})"
-    r"|(?P<m>\d{2,5})\s?(?:px|pixels?)\s(?P<after>wide|high|tall|across|in width|in height))\b",
-    re.IGNORECASE,
-)
 _LEADING = re.compile(
     r"^(?:of|about|on|showing|depicting|where|that shows|which shows|with the words)\s+(?=\S)", re.IGNORECASE
 )
@@ -50,32 +38,14 @@ _TRAILING = re.compile(
 )
 
 
-_NUMBER = (
-    r"\d{1,3}|a\s(?:couple|pair|trio|dozen)|half\sa\sdozen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-    r"twelve|fifteen|twenty"
-)
-_COUNT = re.compile(
-    rf"(?<![\w:.,])(?P<before>{_NUMBER})\s(?:of\s)?(?:different\s|more\s|other\s|new\s|quick\s|alternative\s|separate\s)*"
-    r"(?:options?|versions?|variations?|variants?|takes|of\sthem|(?:is|are|will)\s(?:enough|do|fine)|alternatives?|"
-    r"pictures|images|pics|photos|drawings|posters|sketches|illustrations|thumbnails|renders|paintings|clips|videos|tunes|"
-    r"lullabies|melodies|songs|pieces|tracks|recordings)(?!\w)"
-    rf"|(?:make\sthat|and\sdo|give\sme|I\swant)\s(?P<after>{_NUMBER})(?=\s*(?:$|[.,;!?]))"
-    r"|(?<!\w)(?:x|×)\s?(?P<plain>\d{1,2})(?![\w.])",
-    re.IGNORECASE,
-)
-_RATIO = re.compile(r"(?<![\d:.])(?:16:9|9:16|1:1|4:5)(?![\d:])")
+_ROLE = re.compile(r"\b(?:like|as)\s(?:an?|the|my|our)\s(?P<role>(?:[\w'’-]+\s){1,2})$", re.IGNORECASE)
 _LISTED = ("style", "instrument", "mood", "voice", "composer")
+_ALSO_WORDS = frozenset(
+    {"part", "glass", "field", "cage", "barber", "weber", "wagner", "adams", "williams", "berg", "reich"}
+)
+"""Composers whose names mean something else, or are others' names, too."""
 _ENOUGH = 0.25
 """Of 1: how sure the network must be of a name that is listed."""
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """A span that the network tagged, from character `start` to before `end`."""
-
-    slot: str
-    start: int
-    end: int
 
 
 def spans(words: Sequence[Token], tags: Sequence[str]) -> list[Tagged]:
@@ -109,10 +79,16 @@ def slots_of(
     spoken = _spoken(text, tagged) if intent == "speech" else None
     if spoken is not None:
         tagged = [span for span in tagged if span.slot != "subject" and not _overlap(span, spoken)] + [spoken]
-    certain = [span for span in _certain(text) if spoken is None or not _overlap(span, spoken)]
-    certain = [span for span in certain if not _within_subject(span, tagged)]
-    tagged = [span for span in tagged if not any(_overlap(span, one) and span.slot != "subject" for one in certain)]
-    tagged = [_widened(span, text, words) for span in tagged] + certain
+    sure = [span for span in certain(text) if spoken is None or not _overlap(span, spoken)]
+    sure = [span for span in sure if not _within_subject(span, tagged)]
+    tagged = [span for span in tagged if not any(_overlap(span, one) and span.slot != "subject" for one in sure)]
+    tagged = [_widened(span, text, words) for span in tagged] + sure
+    if intent in ("video", "speech") and not any(span.slot == "voice" for span in tagged):
+        tagged += [span for span in said_by(text) if spoken is None or not _overlap(span, spoken)]
+    if intent == "music" and not any(span.slot == "instrument" for span in tagged):
+        tagged += [span for span in _named("instrument", words) if not any(_overlap(span, one) for one in tagged)]
+    lower = text.lower()
+    tagged = [span for span in tagged if span.slot not in _LISTED or not is_negated(lower, span.start)]
     found: dict[str, Any] = {}
     subjects = []
     for span in sorted(tagged, key=lambda span: span.start):
@@ -139,26 +115,10 @@ def _likely(
             yield found
 
 
-def _certain(text: str) -> Iterator[Tagged]:
-    """What no words around can change: sizes, seeds, beats a minute, keys with their mode."""
-    for (start, end), (second, last) in sizes(text):
-        yield Tagged("width", start, end)
-        yield Tagged("height", second, last)
-    for found in _SIDE.finditer(text):
-        word = (found["before"] or found["after"]).lower()
-        group = "n" if found["n"] else "m"
-        yield Tagged("width" if word in ("width", "wide", "across", "in width") else "height", *found.span(group))
-    for slot, pattern in (("seed", _SEED), ("tempo_bpm", _TEMPO)):
-        for found in pattern.finditer(text):
-            yield Tagged(slot, *found.span(1 if found[1] else 2))
-    for found in _COUNT.finditer(text):
-        group = next(n for n in ("before", "after", "plain") if found[n])
-        yield Tagged("count", *found.span(group))
-    for found in _RATIO.finditer(text):
-        yield Tagged("aspect_ratio", *found.span())
-    for found in _KEY.finditer(text):
-        if not re.match(r"a[\s-]", found.group()):  # "a minor scratch", "a major city"
-            yield Tagged("key", *found.span())
+def composer_named(words: str) -> bool:
+    """Whether `words` end in a known composer's name, spelt right."""
+    last = words.lower().split()[-1:]
+    return bool(last) and last[0].removesuffix("'s") in listed("composer") and last[0] not in _ALSO_WORDS
 
 
 def _plausible(slot: str, words: str) -> Any:
@@ -174,12 +134,22 @@ def _within_subject(span: Tagged, tagged: Sequence[Tagged]) -> bool:
     return any(one.slot == "subject" and one.start <= span.start and span.end < one.end for one in tagged)
 
 
+def _named(kind: str, words: Sequence[Token]) -> Iterator[Tagged]:
+    for name in spotted(words):
+        if name.kind == kind:
+            yield Tagged(kind, words[name.start].start, words[name.end - 1].end)
+
+
 def _widened(span: Tagged, text: str, words: Sequence[Token]) -> Tagged:
     """A span whose first or last words were missed: the whole length of time, the whole listed name."""
     if span.slot == "duration_s":
         for amount in durations(text):
             if amount.start < span.end and span.start < amount.end:
                 return replace(span, start=amount.start, end=amount.end)
+    if span.slot in ("instrument", "mood", "style") and composer_named(text[span.start : span.end]):
+        return replace(span, slot="composer")
+    if span.slot == "voice" and (role := _ROLE.search(text[: span.start])):
+        return replace(span, start=role.start("role"))
     if span.slot in ("style", "instrument", "mood"):
         for name in spotted(words):
             start, end = words[name.start].start, words[name.end - 1].end
