@@ -219,8 +219,10 @@ class Turn:
         plain = isinstance(outcome, Talk) and not outcome.note and not is_question(self.message.text)
         if not what or not (idle or plain):
             return outcome
-        ask = "Ask me about it, or say what to make of it." if self.files.documents else "Say what to make of it."
-        return Talk(f"I have {what}. {ask}")
+        if not self.files.documents:
+            return Question(f"I have {what}. What shall I make of it?")
+        choices = (("A summary", "What is this document about?"), ("A video", "Make a video of this document"))
+        return Question(f"I have {what}. Ask me about it, or say what to make of it.", choices)
 
     def carried_out(
         self, outcome: Outcome, understanding: Understanding, situation: Situation, profile: Profile

@@ -14,19 +14,16 @@ _FORGET = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:all |every one |everything )?(?:of )?(?:(?:my|the|these|your|those)\s+)?(?:\w+\s+)?(?:preferences?|defaults?|profile)(?: of mine)?|"
-    r"(?:everything|all|what) (?:that )?(?:you (?:know|remember) about me|i prefer|i told you about me)",
+    r"(?:(?:all |everything )?(?:of )?(?:(?:my|the|these|your|those) )?(?:\w+ )?(?:preferences?|defaults?|profile)(?: of mine)?)|"
+    r"(?:(?:everything|all|what) (?:that )?(?:you (?:know|remember) about me|i prefer|i told you about me))",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"my (?:preferred |favou?rite |usual |default )?(?P<noun>[a-z][a-z ]{1,30})", re.IGNORECASE)
 _FOR = re.compile(r"my preference for (?:the )?(?P<what>.+)", re.IGNORECASE)
 _OTHERS = {
-    "name": "name",
-    "brand": "brand_name",
-    "brand name": "brand_name",
-    "brand colours": "brand_colours",
+    "name": "name", "brand": "brand_name", "brand name": "brand_name", "brand colours": "brand_colours",
     "brand colors": "brand_colours",
-}
+}  # fmt: skip
 _THAT = re.compile(r"that (?P<said>.+)", re.IGNORECASE)
 
 

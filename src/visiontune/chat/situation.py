@@ -19,8 +19,7 @@ RECENT = 24
 _LATELY = 8
 """Replies that can still have something running."""
 _FIRM = re.compile(r"\b(?:make|do|start|begin|run|create|produce|generate|go ahead|proceed)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"^> “(.+)”$", re.MULTILINE)
-_FROM = re.compile(r"^From “[^”\n]+”:\n")
+_QUOTED = re.compile(r"^> (.+)$", re.MULTILINE)
 
 
 def situation_of(
@@ -38,7 +37,7 @@ def situation_of(
     """
     replies = [message for message in conversation.messages if message.role == "assistant"]
     made, last = _made(replies, studio, user)
-    said = next((message.text for message in reversed(replies) if message.text.strip() and _whole(message)), "")
+    said = next((message.text for message in reversed(replies) if _talks(message)), "")
     return Situation(
         made=made,
         last=last,
@@ -126,10 +125,17 @@ def _whole(message: Message) -> bool:
     return message.state == "complete"
 
 
+def _talks(message: Message) -> bool:
+    """Whether a reply says something of its own: what presents a picture or a film is not what "read that aloud" means."""
+    made = message.data.get("made", ())
+    media = [one for one in made if not isinstance(one, Mapping) or one.get("kind") != "text"]
+    return _whole(message) and bool(message.text.strip()) and not media
+
+
 def _spoken(said: str) -> str:
     """What was said, to be read aloud or made into something: of quotations the words, without their marks and places."""
-    quoted = _QUOTED.findall(said) if _FROM.match(said) else []
-    return " ".join(dict.fromkeys(quoted)) or said
+    quoted = [line.strip("“” ") for line in _QUOTED.findall(said)]
+    return " ".join(dict.fromkeys(line for line in quoted if not line.startswith("— "))) or said
 
 
 def _documents(messages: Sequence[Message]) -> dict[str, str]:
