@@ -589,6 +589,16 @@ def test_w21_a_stream_that_stops_is_an_error_and_what_came_is_kept(
     assert len(server.asked) == 1, "what was shown must not be said twice"
 
 
+@pytest.mark.parametrize(("text", "kept"), [("[1] and 2 <", "[1] and 2 <"), ("Well. <think>what if", "Well. ")])
+def test_w21_what_was_held_back_is_kept_but_no_thoughts(
+    tmp_path: Path, server: FakeModelServer, desk: Desk, text: str, kept: str
+) -> None:
+    server.replies = [Reply(text=text, finish=None)]
+    with pytest.raises(RemoteError):
+        desk.ask(openai_agent(tmp_path, server), "tell me", understood("", "chat"))
+    assert desk.said == kept
+
+
 @pytest.mark.parametrize("drop", [False, True])
 def test_w21_a_call_that_stops_in_the_middle_is_not_run(
     tmp_path: Path, server: FakeModelServer, desk: Desk, drop: bool
