@@ -123,7 +123,9 @@ def alt_text_of(request: dict[str, Any], details: dict[str, Any]) -> str:
         if setting not in ("none", ""):
             text += f"; {setting}"
         weather = [
-            str(plan[name]) for name, usual in (("time", "day"), ("weather", "clear")) if plan.get(name, usual) != usual
+            str(plan[name])
+            for name, usual in (("time", "day"), ("weather", "clear"))
+            if plan.get(name, usual) not in (usual, setting)
         ]
         text += f", {', '.join(weather)}" if weather else ""
     style = str(request.get("style") or plan.get("style") or "")
@@ -143,12 +145,17 @@ def _plan_of(details: dict[str, Any]) -> dict[str, Any]:
 def _heroes(heroes: Sequence[dict[str, Any]]) -> str:
     found: list[str] = []
     for hero in heroes:
-        name = str(hero.get("label") or hero.get("art", "")).replace("_", " ").strip()
-        count = int(hero.get("count", 1))
-        if not name:
-            continue
-        article = "an" if name[0].lower() in "aeiou" else "a"
-        found.append(f"{count} {name if name.endswith('s') else name + 's'}" if count > 1 else f"{article} {name}")
+        label = str(hero.get("label") or "").strip()
+        name, count = (
+            str(hero.get("art", "")).removeprefix("vt-").replace("-", " ").replace("_", " ").strip(),
+            hero.get("count", 1),
+        )
+        if label:  # the words of the prompt: "Two foxes"
+            found.append(label[:1].lower() + label[1:] if not label[:2].isupper() else label)
+        elif name and count > 1:
+            found.append(f"{count} {name}{'es' if name.endswith(('x', 's', 'ch', 'sh')) else 's'}")
+        elif name:
+            found.append(f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}")
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
 
 
