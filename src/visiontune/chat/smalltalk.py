@@ -91,7 +91,9 @@ def _bare(message: str) -> str:
     """In small letters, without marks and emoji, one space between words."""
     text = message[:400].casefold().replace("'", "").replace("’", "").replace("‘", "")
     return " ".join(
-        "".join(c if c.isalnum() or "\u0300" <= c <= "\u036f" or c in "\u0900-\u0dff" else " " for c in text).split()
+        "".join(
+            c if c.isalnum() or "\u0300" <= c <= "\u036f" or "\u0900" <= c <= "\u0dff" else " " for c in text
+        ).split()
     )
 
 
@@ -100,4 +102,4 @@ def _chosen(answers: Sequence[str], said: str, before: Sequence[str]) -> str:
     start = hashlib.sha256(f"{said}{len(before)}".encode()).digest()[0] % len(answers)
     turned = [*answers[start:], *answers[:start]]
     lately = " ".join(before[-3:])
-    return next((answer for answer in turned if answer.split("{name}")[0] not in lately), turned[0])
+    return next((answer for answer in turned if answer.split("{name}")[-1] not in lately), turned[0])
