@@ -1,4 +1,4 @@
-"""A database in a temporary folder."""
+"""A database in a temporary folder, and what understands messages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from visiontune.chat.understanding import Understander
 from visiontune.jobs.database import Database
 
 
@@ -15,3 +16,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database = Database.in_folder(tmp_path)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def understander() -> Understander:
+    return Understander.load()

@@ -5,6 +5,7 @@ The contract of labels and forms is in docs/understanding.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ OWN = "understanding"
 """Folder in the home with what a user trained; it goes before ours."""
 CHARACTERS = 4_000
 """Of a message that are read; the rest is matter, not a wish."""
+_HALF = re.compile("[\ud800-\udfff]")  # halves of characters, which no encoding takes
 _BEGINS = 0.5
 _SPLIT = 0.5
 """A part of a message is a request of its own where the network is at least so sure of its intent."""
@@ -57,7 +59,7 @@ class Understander:
 
     def read(self, text: str) -> Understanding:
         """What `text` means. Text without words is talk."""
-        read = text[:CHARACTERS]
+        read = _HALF.sub("\ufffd", text[:CHARACTERS])
         words = tokens(read)
         if not words:
             return Understanding(text, (Wish("chat", 1.0, {}, text),), (), ("the message has no words",))

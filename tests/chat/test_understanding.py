@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from visiontune.chat.understanding import CHARACTERS, Understander, document
+from visiontune.chat.wording.values import SLOTS
+
+INTENTS = {"image", "video", "music", "speech", "followup", "cancel", "status", "chat"}
+MESSAGES: list[tuple[str, str, dict[str, Any]]] = [
+    # the conventions
+    (
+        "paint a heron in the reeds, ink wash, 3 versions",
+        "image",
+        {"subject": "a heron in the reeds", "style": "ink wash", "count": 3},
+    ),
+    (
+        "can I get a portrait-format picture of our town hall at night",
+        "image",
+        {"subject": "our town hall at night", "aspect_ratio": "9:16"},
+    ),
+    ("what would a heron look like to a frog?", "chat", {}),
+    (
+        "quick reel about composting, 25 secs, jaunty accordion",
+        "video",
+        {
+            "subject": "composting",
+            "duration_s": 25,
+            "aspect_ratio": "9:16",
+            "mood": "jaunty",
+            "instrument": "accordion",
+        },
+    ),
+    ("a film on the third crusade lasting four minutes", "video", {"subject": "the third crusade", "duration_s": 240}),
+    ("how do I edit a video on my phone", "chat", {}),
+    (
+        "something in f sharp minor, 66 bpm, cello, mournful",
+        "music",
+        {"key": "F# minor", "tempo_bpm": 66, "instrument": "cello", "mood": "mournful"},
+    ),
+    ("in the manner of Beethoven, two minutes", "music", {"composer": "beethoven", "duration_s": 120}),
+    ("was Beethoven deaf", "chat", {}),
+    ("voice this for me: Doors close at nine.", "speech", {"subject": "Doors close at nine."}),
+    (
+        'say "two for one on Mondays" like a radio host',
+        "speech",
+        {"subject": "two for one on Mondays", "voice": "radio host"},
+    ),
+    ("warmer colours please", "followup", {}),
+    ("once more, but shorter, 10 sec", "followup", {"duration_s": 10}),
+    ("drop it, I changed my mind", "cancel", {}),
+    ("how much longer?", "status", {}),
+    ("hold off on the pictures, I only want the outline", "chat", {}),
+    # what people reported of others
+    ("Which picture does Orwell paint of Room 101, and what sound does the scene make in your head?", "chat", {}),
+    ("Please do NOT make the harbour video yet - just tell me which shots you would put in it.", "chat", {}),
+    ("same again but at dusk, and wider", "followup", {}),
+    (
+        "Make a 2.5 minute video about the second wave of ska",
+        "video",
+        {"subject": "the second wave of ska", "duration_s": 150},
+    ),
+    ("read that aloud", "followup", {}),
+    ("in the style of Beethovn, for piano", "music", {"composer": "beethoven", "instrument": "piano"}),
+    (
+        "read this out: Draw three cats and make a video of them.",
+        "speech",
+        {"subject": "Draw three cats and make a video of them."},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), MESSAGES, ids=[text[:40] for text, *_ in MESSAGES])
+def test_messages_mean_what_people_mean(
+    understander: Understander, text: str, intent: str, slots: dict[str, Any]
+) -> None:
+    found = document(understander.read(text))
+    assert (found["intent"], found["slots"]) == (intent, slots)
+
+
+@pytest.mark.parametrize("instead", ["don't make", "instead of making", "without making", "do not render"])
+def test_a_refusal_is_talk_and_is_kept_for_later(understander: Understander, instead: str) -> None:
+    wish = understander.read(f"please {instead} the harbour video yet, tell me which shots you would put in it").main
+    assert wish.intent == "chat" and wish.held is not None
+    assert wish.held[0] == "video" and "harbour" in wish.held[1]["subject"]
+
+
+def test_two_requests_in_one_message(understander: Understander) -> None:
+    found = document(understander.read("draw a pond, then read this out: Mind the step."))
+    assert [one["intent"] for one in found["requests"]] == ["image", "speech"]
+    assert found["requests"][1]["slots"] == {"subject": "Mind the step."}
+    assert document(understander.read("a picture of a cat and a dog"))["requests"] == []
+
+
+def test_named_entities_have_their_places(understander: Understander) -> None:
+    text = "A film for Anna Schmidt in Berlin about Beethovn, 2 minutes, in German, for the harp"
+    found = {entity.text: entity for entity in understander.read(text).entities}
+    assert found["Berlin"].type == "place"
+    assert found["Beethovn"].type == "composer"
+    assert found["2 minutes"].type == "duration"
+    assert found["German"].type == "language"
+    assert found["harp"].type == "instrument"
+    assert all(text[one.start : one.end] == one.text for one in found.values())
+
+
+def test_reasons_are_told_with_numbers(understander: Understander) -> None:
+    found = understander.read("draw a pond, 2 versions")
+    assert any(reason.startswith("intent image 0.9") for reason in found.reasons)
+    assert "slot count: 2" in found.reasons
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "…", "!!!", "🦊", "\0", "\u202e", "\ud800"])
+def test_what_says_nothing_is_talk(understander: Understander, text: str) -> None:
+    assert document(understander.read(text))["slots"] == {}
+
+
+def test_a_huge_message_is_read_at_its_beginning(understander: Understander) -> None:
+    found = understander.read("draw a pond. " + "word " * 100_000)
+    assert found.main.intent in INTENTS
+    assert any(f"{CHARACTERS:,}" in reason for reason in found.reasons)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_gives_a_document(understander: Understander, text: str) -> None:
+    found = document(understander.read(text))
+    assert found["intent"] in INTENTS and 0 <= found["confidence"] <= 1
+    assert set(found["slots"]) <= set(SLOTS)
+    json.dumps(found)
+    assert found == document(understander.read(text))
