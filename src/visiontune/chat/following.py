@@ -26,8 +26,10 @@ from visiontune.errors import InputError, VisionTuneError
 MOST = 30
 """Things that are changed at once."""
 _HELP = {
-    "image": ("What shall I change in the picture?", (("another one", "another one"), ("another style", "in watercolour"), ("larger", "make it bigger"))),
-    "video": ("What shall I change in the film?", (("shorter", "make it shorter"), ("vertical", "make it vertical"), ("other music", "other music"))),
+    "image": ("What shall I change in the picture?",
+              (("another one", "another one"), ("another style", "in watercolour"), ("larger", "make it bigger"))),
+    "video": ("What shall I change in the film?",
+              (("shorter", "make it shorter"), ("vertical", "make it vertical"), ("other music", "other music"))),
     "music": ("What shall I change in the music?", (("another one", "another one"), ("slower", "slower"), ("in minor", "in minor"))),
     "speech": ("What shall I change in the recording?", (("slower", "say it again slower"), ("a British voice", "with a British voice"))),
     "text": ("What shall I change in the text?", (("shorter", "make it shorter"), ("read aloud", "read it aloud"))),

@@ -20,8 +20,10 @@ _LIGHT = {
     r"colder|cooler|less warm": ("cooler", "in cool colours", ("in warm colours",)),
     r"(?:more|stronger|higher) contrast|pump up the contrast": ("with more contrast", "with strong contrast", ("with little contrast",)),
     r"(?:less|lower|weaker) contrast": ("with less contrast", "with little contrast", ("with strong contrast",)),
-    r"more (?:colou?rful|saturated|vivid|colou?r)|(?:more )?vivid(?: colou?rs)?": ("more colourful", "in vivid colours", ("in muted colours",)),
-    r"less (?:colou?rful|saturated|vivid|colou?r)|muted(?: colou?rs)?|desaturated?": ("less colourful", "in muted colours", ("in vivid colours",)),
+    r"more (?:colou?rful|saturated|vivid|colou?r)|(?:more )?vivid(?: colou?rs)?": (
+        "more colourful", "in vivid colours", ("in muted colours",)),
+    r"less (?:colou?rful|saturated|vivid|colou?r)|muted(?: colou?rs)?|desaturated?": (
+        "less colourful", "in muted colours", ("in vivid colours",)),
     r"softer": ("softer", "in soft light", ("in sharp detail",)),
     r"sharper|crisper|less blurry|more detail(?:s|ed)?": ("sharper", "in sharp detail", ("in soft light",)),
     r"simpler|less busy|cleaner|plainer": ("simpler", "simple, uncluttered", ("rich in detail",)),

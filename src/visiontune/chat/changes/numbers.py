@@ -141,7 +141,7 @@ def how_many(ask: Ask) -> int | None:
         return said
     several = (
         r"(?:more|others?|results?|variations?|variants?|versions?|alternatives?|takes?|of them|of those|of "
-        r"these|times|like (?:it|that|this)|"
+        r"these|times(?! (?:as|the|bigger|larger|faster|slower))|like (?:it|that|this)|"
         r"(?:new |different |other )?(?:pictures?|images?|ones|videos?|films?|songs?|pieces?))"
     )
     found = re.search(

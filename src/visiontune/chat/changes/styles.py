@@ -7,7 +7,8 @@ import re
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.draft import Draft, says
 from visiontune.chat.changes.naming import is_name
-from visiontune.chat.changes.words import qualified, split_manner
+from visiontune.chat.changes.words import qualified
+from visiontune.image.manner import without_manner
 from visiontune.image.styles import HOUSE, find_style
 
 DRAWN = ("auto", "illustrator", "planner", "stub")
@@ -103,7 +104,8 @@ def restyle(draft: Draft, style: str) -> bool:
     prompt = draft.text("prompt")
     backend = draft.text("image_backend" if draft.kind == "video" else "backend") or "auto"
     if prompt and draft.kind == "image":
-        prompt = split_manner(prompt)[0]
+        rest, manner = without_manner(prompt)
+        prompt = rest if manner else prompt
         draft.fields["prompt"] = prompt
     if known is not None and known != HOUSE:
         return draft.set(f"in the style {known}" if known else "in the usual style", style=known)

@@ -166,7 +166,7 @@ def loud(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
 def reworded(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     """Other words: said whole, or one sentence or word of them."""
     found = re.fullmatch(
-        r"(?:(?:now|but|rather) )?(?:say|read|speak)(?: (?:this|it|instead))?\s*:\s*(.+)", ask.text, re.IGNORECASE
+        r"(?:(?:now|but|rather) )?(?:say|read|speak)(?: (?:this|it|instead))?\s*:\s*(.+)", ask.raw, re.IGNORECASE
     )
     instead = r"(?:but |now |rather )?(?:say|read|make it say|change (?:it|the text) to|it should say)\s*\".*"
     whole = found[1] if found else ask.quoted if says(clause, instead) else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _DETERMINERS = (
-    "a", "an", "the", "some", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our", "your", "one", "two", "three", "four", "five",
+    "a", "an", "the", "some", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our", "your",
+    "one", "two", "three", "four", "five",
     "six", "seven", "eight", "nine", "ten", "many", "several", "few", "any", "another", "no",
 )  # fmt: skip
 _BREAKS = frozenset(
