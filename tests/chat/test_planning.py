@@ -133,6 +133,17 @@ def test_both_pictures_are_put_in_one_slideshow() -> None:
     assert film.says == "a video of 2 pictures"
 
 
+def test_a_piece_becomes_a_film_without_words() -> None:
+    _, film = planned(
+        wish("music", "Compose a calm waltz", mood="calm", duration_s=30),
+        wish("followup", "Make a video out of it with pictures of Vienna."),
+    ).steps
+
+    scenes = film.fields["script"]["scenes"]
+    assert dict(film.uses) == {"music_file": "1.file"} and "duration" not in film.fields
+    assert [(scene["image_prompt"], scene["duration"]) for scene in scenes] == [("Vienna", 9.65)] * 3
+
+
 def test_other_follow_ups_are_resolved_with_the_steps_before_and_get_numbers() -> None:
     seen: list[tuple[str, tuple[Step, ...]]] = []
 

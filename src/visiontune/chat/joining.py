@@ -15,7 +15,7 @@ from visiontune.chat.drafting.video import video
 from visiontune.chat.here import Here
 from visiontune.chat.profile import Profile
 from visiontune.chat.referring import Medium, medium_of, names_all, points
-from visiontune.chat.requesting import SHOWN, lasting
+from visiontune.chat.requesting import PAUSE, SHOWN, lasting
 
 _WRITER = (
     "You write texts. Answer with nothing but the text that is asked for: no title, no remarks, no Markdown. Put each line"
@@ -39,6 +39,12 @@ _PRONOUN = re.compile(
     r"picture|image|drawing|painting|photo|result|recording|speech|letter|joke|essay)s?)\b",
     re.IGNORECASE,
 )
+_SHOWING = re.compile(
+    r"\b(?:with|showing|of) (?:pictures|images|drawings|scenes|views) (?:of|from) ([^,;.!?]+)", re.IGNORECASE
+)
+MUSIC = 60.0
+"""Seconds of a piece whose length nobody gave."""
+_A_PICTURE = 10.0  # seconds for which each picture of a film without words is shown
 _LINKED = re.compile(
     r"\b(?:set .{1,20} to|turn .{1,20} into|use .{1,20} (?:in|for|as)|out of|put .{1,20} to)\b", re.IGNORECASE
 )
@@ -152,9 +158,7 @@ def _film(wish: Wish, before: Sequence[Step], last: Step, profile: Profile, here
     if spoken and not pieces:
         return draft.with_fields(source=spoken[-1].fields["text"])
     if pieces:
-        about = str(wish.slots.get("subject") or "")
-        prompt = about if about and not points(about) else str(pieces[-1].fields.get("prompt") or pieces[-1].says)
-        return draft.with_fields(prompt=prompt)
+        return _of_music(wish, draft, pieces[-1])
     return None
 
 
@@ -166,11 +170,22 @@ def _slides(draft: Draft, pictures: Sequence[Step], spoken: Sequence[Step]) -> D
         length = draft.fields.get("duration", max(SHOWN, lasting(words, draft.fields)))
         return draft.with_fields(prompt=words, duration=length).using(image=f"{pictures[0].id}.file")
     length = draft.fields.get("duration")
-    each = {"duration": round(min(600.0, max(0.1, (length or SHOWN * len(shown)) / len(shown) - 0.35)), 3)}
+    each = {"duration": round(min(600.0, max(0.1, (length or SHOWN * len(shown)) / len(shown) - PAUSE)), 3)}
     scenes = [{"narration": _sentence(words), **each} for words in shown]
     script = {"language": str(draft.fields.get("language", "en")), "scenes": scenes}
     uses = {f"script.scenes.{n}.image": f"{step.id}.file" for n, step in enumerate(pictures)}
     return draft.with_fields(script=script, duration=None).using(**uses)
+
+
+def _of_music(wish: Wish, draft: Draft, piece: Step) -> Draft:
+    """A film in which a piece is heard and nothing is said: pictures of what the wish names, else of the piece."""
+    named = _SHOWING.search(wish.text)
+    subject = str(wish.slots.get("subject") or "")
+    about = named[1].strip() if named else piece.says if points(subject) else subject
+    length = float(draft.fields.get("duration") or piece.fields.get("duration") or MUSIC)
+    count = max(1, round(length / _A_PICTURE))
+    scene = {"image_prompt": about, "duration": round(min(600.0, max(0.1, length / count - PAUSE)), 3)}
+    return draft.with_fields(script={"scenes": [dict(scene) for _ in range(count)]}, duration=None)
 
 
 def _sentence(words: str) -> str:

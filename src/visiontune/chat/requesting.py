@@ -14,7 +14,7 @@ from visiontune.chat.costs import spoken_seconds
 from visiontune.errors import InputError
 from visiontune.requests import MAX_TEXT, Request, derive_seed
 
-_PAUSE = 0.35  # seconds after a sentence of a film
+PAUSE = 0.35  # seconds after a sentence of a film
 _SHORTEST, _LONGEST = 2.0, 3_600.0  # seconds of a film
 SHOWN = 5.0
 """Seconds for which a picture with few words is shown, where nobody says."""
@@ -131,7 +131,7 @@ def pictured(words: str, image: str, duration: float | None, language: str = "en
     if duration is None and len(scenes) == 1:
         duration = SHOWN
     if duration is not None:
-        each = min(600.0, max(0.1, duration / len(scenes) - _PAUSE))
+        each = min(600.0, max(0.1, duration / len(scenes) - PAUSE))
         scenes = [{**scene, "duration": round(each, 3)} for scene in scenes]
     return {"language": language, "scenes": scenes}
 
@@ -142,7 +142,7 @@ def lasting(text: str, fields: Mapping[str, Any]) -> float:
     from visiontune.text.sentences import split_sentences
 
     sentences = split_sentences(clean(text), str(fields.get("language", "en")))
-    seconds = sum(spoken_seconds(sentence, fields) + _PAUSE for sentence in sentences[:400])
+    seconds = sum(spoken_seconds(sentence, fields) + PAUSE for sentence in sentences[:400])
     if len(sentences) > 400:
         seconds *= len(sentences) / 400
     return float(min(_LONGEST, max(_SHORTEST, math.ceil(seconds))))
