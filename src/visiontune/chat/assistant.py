@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -60,6 +61,9 @@ _PARTS = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|but)\s+", re.IGNORECASE)
 """Between what may be several statements."""
 
 
+LOOK_AGAIN = 60.0  # seconds
+
+
 @dataclass
 class _Reply:
     """What becomes of a reply while it is made: kept with its message when it ends."""
@@ -109,6 +113,7 @@ class Assistant:
         self.talker = Talker(studio)
         self._understander = understander
         self._loading = threading.Lock()
+        self._here: tuple[float, Here] | None = None
 
     @property
     def understander(self) -> Understander:
@@ -120,6 +125,14 @@ class Assistant:
                 own = self.studio.settings.home / OWN
                 self._understander = Understander.load(own if own.is_dir() else None)
         return self._understander
+
+    @property
+    def here(self) -> Here:
+        """What is on this machine, looked at again every minute: it takes half a second."""
+        now = time.monotonic()
+        if self._here is None or now > self._here[0] + LOOK_AGAIN:
+            self._here = (now, Here.of(self.studio))
+        return self._here[1]
 
     def reply(
         self,
@@ -205,7 +218,7 @@ class Turn:
 
     def outcome(self, understanding: Understanding, situation: Situation, profile: Profile) -> Outcome:
         """What is to be done about the message."""
-        here = Here.of(self.studio)
+        here = self.assistant.here
 
         def followed(wish: Wish, now: Situation, before: tuple[Step, ...]) -> Outcome:
             return follow(wish, now, before, self.studio, here.voices)
@@ -267,7 +280,7 @@ class Turn:
         self, talk: Talk, understanding: Understanding, situation: Situation, profile: Profile
     ) -> Iterator[Event]:
         """Words; what was refused or put off stays on offer."""
-        later = held_plan(understanding.main, profile, Here.of(self.studio), situation)
+        later = held_plan(understanding.main, profile, self.assistant.here, situation)
         if later is not None:
             yield Planned(replace(later, costly=False), True)
         turns = self.turns()
