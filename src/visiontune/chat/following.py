@@ -14,11 +14,12 @@ from dataclasses import replace
 from typing import Any
 
 from visiontune.chat.base import MAKING, Made, Outcome, Plan, Question, Situation, Step, Talk, Wish
-from visiontune.chat.changes import across, consent, films, looks, music, texts
+from visiontune.chat.changes import across, becoming, consent, filming, films, looks, music, texts
 from visiontune.chat.changes import voices as speech
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.draft import Draft, Scenery, Shelf, Source, apply
-from visiontune.chat.changes.referring import NAMES, meant, nothing, without_reference
+from visiontune.chat.changes.questions import NAMES
+from visiontune.chat.changes.referring import meant, nothing, without_reference
 from visiontune.chat.changes.steps import Steps
 from visiontune.chat.drafting.voices import HEART, Voice
 from visiontune.errors import InputError, VisionTuneError
@@ -79,7 +80,7 @@ def _follow(wish: Wish, situation: Situation, before: Sequence[Step], scenery: S
         if changed is not None:
             return changed
     steps = Steps(before)
-    if (kind := across.wanted(ask) or _other_kind(wish, situation, before)) is not None and (
+    if (kind := becoming.wanted(ask) or _other_kind(wish, situation, before)) is not None and (
         outcome := _across(kind, ask, before, scenery, steps)
     ) is not None:
         return outcome
@@ -89,8 +90,10 @@ def _follow(wish: Wish, situation: Situation, before: Sequence[Step], scenery: S
         return fallback if fallback is not None else sources
     if (said := texts.change(ask, sources, scenery, steps)) is not None:
         return said
-    if sources[-1].kind in ("image", "upscale", "speech") and re.fullmatch(across.WITH_MUSIC, ask.plain, re.IGNORECASE):
-        made = across.filmed(ask, sources, scenery)
+    if sources[-1].kind in ("image", "upscale", "speech") and re.fullmatch(
+        becoming.WITH_MUSIC, ask.plain, re.IGNORECASE
+    ):
+        made = filming.filmed(ask, sources, scenery)
         if made is not None and not isinstance(made, Question):
             made.fields["music"] = True
             return steps.other(made, sources[-1])
@@ -154,7 +157,7 @@ def _across(kind: str, ask: Ask, before: Sequence[Step], scenery: Scenery, steps
         sources = [Source(one.kind, one.request, one) for one in things]
     else:
         sources = []
-    makers = {"speech": across.spoken, "video": across.filmed, "music": across.sung, "image": across.drawn}
+    makers = {"speech": across.spoken, "video": filming.filmed, "music": across.sung, "image": across.drawn}
     if kind == "speech" and not before and sources and sources[-1].kind == "speech" and not situation.said.strip():
         return None
     made = makers[kind](ask, sources, scenery)
@@ -219,7 +222,7 @@ def _offered(offered: Plan, text: str, wish: Wish, scenery: Scenery) -> Outcome 
     situation = scenery.situation
     agreed = consent.begins_with_yes(text)
     ask = Ask.of(agreed or text, wish.slots)
-    if across.wanted(ask) is not None and agreed is None:
+    if becoming.wanted(ask) is not None and agreed is None:
         return None
     steps, touched, notes = [], False, list(offered.notes)
     for step in offered.steps:

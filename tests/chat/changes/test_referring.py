@@ -66,7 +66,7 @@ def test_each_choice_leads_on(world: World, three: Situation) -> None:
 
 
 def test_another_one_of_equal_requests_needs_no_question(world: World) -> None:
-    twins = [world.one("picture"), Made("twin", "image", world.made["picture"].request | {"seed": 99})]
+    twins = [world.one("picture"), Made("twin", "image", dict(world.made["picture"].request) | {"seed": 99})]
 
     step = world.step("another one", world.situation(*twins, last=twins))
 

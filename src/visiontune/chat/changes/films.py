@@ -6,32 +6,21 @@ import re
 from typing import Any
 
 from visiontune.chat.base import Question
-from visiontune.chat.changes import numbers, scenes, voices
+from visiontune.chat.changes import numbers, retelling, scenes, voices
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.draft import Draft, Rule, Scenery, Source, holds, says
-from visiontune.chat.changes.music import MOODS
-from visiontune.chat.changes.referring import of_kind
+from visiontune.chat.changes.lengths import longer_film
 from visiontune.chat.changes.shapes import shape, size
+from visiontune.chat.changes.soundtracks import MUSIC, NO, scored
 from visiontune.chat.changes.styles import restyle, style_in
 from visiontune.chat.changes.translating import translation
-from visiontune.text.base import Script
 
 _CAPTIONS = r"captions?|subtitles?|subs|closed captions"
-_MUSIC = r"music|soundtrack|song|tune|score|background music|track|melody|jingle|beat"
 _SEEN = (
     r"(?:add|remove|put|swap|replace|without|lose|take out|get rid of|more|fewer|give (?:him|her|them|"
     r"the)) .+|with (?:an?|some|more) .+"
 )
 """A change of what is seen, which is one of a scene."""
-_NO = (
-    r"without|no|remove|lose|drop|turn off|switch off|hide|delete|take (?:out|away|off)|get rid of|leave "
-    r"out|kill|skip|mute"
-)
-_QUIETER = (
-    r"(?:the )?music (?:is too loud|drowns .*)|(?:lower|quieter) (?:the )?music|(?:turn|make) the music "
-    r"(?:down|quieter|lower|louder|up)|(?:music|sound) (?:quieter|louder|down|up)|(?:a )?(?:bit "
-    r")?(?:louder|quieter) (?:music|sound)|mute it|(?:a bit )?(?:louder|quieter)"
-)
 
 
 def rules(source: Source) -> tuple[Rule, ...]:
@@ -41,7 +30,7 @@ def rules(source: Source) -> tuple[Rule, ...]:
         return scenes.scene_rule(draft, clause, ask, source, scenery)
 
     def longer(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
-        return _longer(draft, clause, ask, source, scenery)
+        return longer_film(draft, clause, ask, source, scenery)
 
     def spoken(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
         return _language(draft, clause, ask, source, scenery)
@@ -77,10 +66,11 @@ def rules(source: Source) -> tuple[Rule, ...]:
 
 
 def captioned(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
+    """Captions on, off, plain, larger, elsewhere."""
     if not holds(clause, _CAPTIONS):
         return False
     style: dict[str, Any] = {"mode": "karaoke"} | (dict(draft.fields.get("captions") or {}))
-    if holds(clause, _NO) or says(clause, rf".*(?:{_CAPTIONS}) off"):
+    if holds(clause, NO) or says(clause, rf".*(?:{_CAPTIONS}) off"):
         return draft.set("without captions", captions=style | {"mode": "off"})
     said = ""
     if holds(clause, r"plain|simple|normal|static|no karaoke|without (?:the )?(?:karaoke|highlight\w*)"):
@@ -112,87 +102,10 @@ def captioned(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     return draft.set(said, captions=style)
 
 
-def scored(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
-    """With music, with other music, without it, or with a piece that was made before."""
-    if says(clause, _QUIETER) and not holds(clause, rf"(?:{_NO}) (?:the )?music"):
-        draft.notes.append(
-            "The music is set below the voice by itself, and I cannot set it louder or quieter; I can take it "
-            "out, or take other music."
-        )
-        if len(ask.clauses) == 1:
-            draft.answer = Question(("I cannot set the music louder or quieter, as it is mixed below the voice by itself. Shall I take it "
-"out, or take calmer music?"),
-                                    (("without music", "without music"), ("calmer music", "calm, quiet music instead")))  # fmt: skip
-        return True
-    instrument = ask.slots.get("instrument")
-    played = isinstance(instrument, str) and instrument.lower() in clause.lower()
-    if not holds(clause, _MUSIC) and not (played and holds(clause, r"underneath|under it|behind|with|add|put|over it")):
-        return False
-    if draft.text("lyrics").strip() and holds(clause, _NO):
-        draft.answer = Question(
-            "The film is one of a song, so it cannot be without music. Shall I make a spoken film of the words?",
-            (("spoken", "as a spoken film"),),
-        )
-        return True
-    if says(
-        clause,
-        (
-            rf".*\b(?:{_NO}) (?:all |any |the |that |its )*(?:\w+ )?(?:{_MUSIC})\b.*|music off|.*\btake the "
-            rf"(?:{_MUSIC}) (?:out|off|away)\b.*"
-        ),
-    ):
-        return draft.set("without music", music=False, music_prompt="", music_file=None)
-    if says(
-        clause,
-        (
-            rf"(?:.*\b(?:use|put|with|add|take|play|let|set)\b )?.*\b(?:that|this|the|my|your|those) (?:\w+ "
-            rf")?(?:{_MUSIC})(?: (?:you made|you wrote|from before|as (?:its |the |a )?(?:soundtrack|music|"
-            rf"background)|we made|over it|under it|instead|made|I sent|play over it|piece|(?:under|over|behind|in|"
-            rf"to|for) (?:it|the|that|my)).*)?"
-        ),
-    ) and not says(clause, r".*\b(?:change|replace|make|swap|turn)\b.*"):
-        made = of_kind(scenery.situation, "music")
-        file = scenery.situation.files.get("audio")
-        if file is None and made is None:
-            draft.answer = Question("No music has been made here yet. What kind of music shall it have?")
-            return True
-        if file is None and made is not None:
-            file = scenery.shelf.import_file(
-                scenery.shelf.library.get(made.id, scenery.situation.user).path, "music_file"
-            )
-        return draft.set("with that music", music_file=file, music_prompt="", music=None)
-    wish = _music_wish(clause)
-    fresh = holds(clause, r"other|another|different|new|else") is not None
-    prompt = wish or ("" if fresh or draft.fields.get("music_file") else draft.text("music_prompt"))
-    if fresh and not wish:
-        # The soundtrack's chance is the film's: other music of the same film needs other words.
-        draft.notes.append("Which music it is depends on its words: name a mood or an instrument to have it your way.")
-        prompt = "in another mood, for other instruments"
-    return draft.set(f"with {wish or 'other music' if fresh or wish else 'music'}", music=True, music_file=None, music_prompt=prompt,
-                     music_backend="auto" if draft.text("music_backend") in ("", "none") else draft.text("music_backend"))  # fmt: skip
-
-
-def _music_wish(clause: str) -> str:
-    """What kind of music a clause names: "sad piano music"; empty where it names none."""
-    rest = re.sub(
-        rf"\b(?:can|could|we|you|get|please|add|put|give|it|some|with|have|use|make|change|replace|swap|want|i|"
-rf"the|a|an|to|underneath|under|behind|in|instead|for|now|and|background|of|other|another|different|"
-rf"new|something|more|"
-        rf"be|should|let|there|needs?|by|too|this|that|film|video|else|"
-rf"{_MUSIC.replace('|', '|').replace('music|', '')})\b",
-        " ", clause, flags=re.IGNORECASE,
-    )  # fmt: skip
-    words = " ".join(rest.replace(",", " ").split()).strip(" .!?")
-    for more, mood in {**MOODS, "faster": "fast", "slower": "slow"}.items():
-        words = re.sub(rf"\b{more}\b", mood, words, flags=re.IGNORECASE)
-    words = re.sub(r"\s*\bmusic\b\s*", " ", words, flags=re.IGNORECASE).strip()
-    return f"{words} music" if re.search(r"\w", words) else ""
-
-
 def branded(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     if not holds(clause, r"logo|watermark"):
         return False
-    if holds(clause, _NO):
+    if holds(clause, NO):
         return draft.set("without a logo", logo=None)
     file = scenery.situation.files.get("image")
     if file is None:
@@ -202,6 +115,7 @@ def branded(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
 
 
 def finished(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
+    """A draft, or the final film; its frames a second."""
     if holds(
         clause,
         (
@@ -225,7 +139,7 @@ def carded(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     if found is None:
         return False
     field = "title_card" if (found[1] or found[3] or "").lower() in ("title", "opening") else "end_card"
-    off = holds(clause, _NO) is not None
+    off = holds(clause, NO) is not None
     name = "a title" if field == "title_card" else "an end card"
     return draft.set(f"{'without' if off else 'with'} {name}", **{field: not off})
 
@@ -294,77 +208,6 @@ def _language(draft: Draft, clause: str, ask: Ask, source: Source, scenery: Scen
     return draft.set(f"in {name}", language=code, voice="auto", speech_backend="auto")
 
 
-def _longer(draft: Draft, clause: str, ask: Ask, source: Source, scenery: Scenery) -> bool:
-    part = Ask(clause, clause, {}, (clause,))
-    now = draft.number("duration", 30.0)
-    script = draft.fields.get("script")
-    if script:
-        told = scenery.details(source).get("duration")
-        now = (
-            float(told)
-            if isinstance(told, int | float)
-            else _spoken(Script.model_validate_json(scenes._json(script)), draft)
-        )
-    seconds = numbers.stretched(part, now)
-    if seconds is None and len(ask.clauses) == 1:
-        slot = ask.slots.get("duration_s")
-        seconds = numbers.stretched(ask, now) if isinstance(slot, int | float) else None
-    if seconds is None:
-        return False
-    seconds = numbers.tidy(seconds)
-    if draft.fields.get("narration"):
-        draft.answer = Question(
-            "The film lasts as long as your recording. Shall I make one of its words, or of a part of it?"
-        )
-        return True
-    if not script:
-        return draft.set(f"{seconds:g} seconds", duration=seconds)
-    return _fitted(draft, scenes.script_of(draft, source, scenery), now, seconds)
-
-
-def _spoken(script: Script, draft: Draft) -> float:
-    from visiontune.speech.estimate import estimate_duration
-
-    speed, pause = draft.number("speed", 1.0), draft.number("pause", 0.35)
-    said = (
-        estimate_duration(scene.narration, script.language) / speed if scene.narration.strip() else 0.0
-        for scene in script.scenes
-    )
-    return sum(max(seconds, scene.duration or 0.0) + pause for seconds, scene in zip(said, script.scenes, strict=True))
-
-
-def _fitted(draft: Draft, script: Script | None, now: float, seconds: float) -> bool:
-    """A film of a script lasts as long as its words: fewer scenes make it shorter, a new script longer."""
-    if script is None or now <= 0:
-        return draft.set(f"{seconds:g} seconds", duration=seconds)
-    if not script.words().strip():
-        factor = seconds / now
-        kept = [
-            scene.model_copy(update={"duration": min(600.0, round((scene.duration or 3.0) * factor, 2))})
-            for scene in script.scenes
-        ]
-        scenes.take_script(draft, script.model_copy(update={"scenes": tuple(kept)}))
-        return draft.set(f"{seconds:g} seconds")
-    factor = now / seconds
-    if 0.85 <= factor <= 1.2:
-        return draft.set(
-            f"{seconds:g} seconds", speed=round(min(2.0, max(0.5, draft.number("speed", 1.0) * factor)), 3)
-        )
-    if factor > 1:
-        share = _spoken(script, draft) / factor
-        kept = list(script.scenes)
-        while len(kept) > 1 and _spoken(script.model_copy(update={"scenes": tuple(kept)}), draft) > share * 1.05:
-            kept.pop(len(kept) - 2 if len(kept) > 2 else 1)  # the last scene is the end of the story
-        scenes.take_script(draft, script.model_copy(update={"scenes": tuple(kept)}))
-        draft.notes.append(f"To be shorter the film has {len(kept)} of its {len(script.scenes)} scenes.")
-        return draft.set(f"about {seconds:g} seconds")
-    if draft.text("prompt").strip():
-        draft.notes.append("To be longer it gets a new script; what you changed in single scenes is not in it.")
-        return draft.set(f"{seconds:g} seconds", script=None, duration=seconds)
-    draft.answer = Question(f"The words of this film take about {now:.0f} seconds. What more shall it say?")
-    return True
-
-
 def _own_picture(draft: Draft, clause: str, source: Source, scenery: Scenery) -> bool:
     """A picture that came with the message, or was made before, in the film."""
     if not says(
@@ -375,7 +218,7 @@ def _own_picture(draft: Draft, clause: str, source: Source, scenery: Scenery) ->
         ),
     ):
         return False
-    file = scenes.given_picture(scenery)
+    file = retelling.given_picture(scenery)
     if file is None:
         draft.answer = Question("Which picture? None has been made here yet; send me one, or say what it shall show.")
         return True
@@ -383,7 +226,7 @@ def _own_picture(draft: Draft, clause: str, source: Source, scenery: Scenery) ->
     if script is None:
         draft.answer = Question("This film has no scenes yet. Shall I make it first?")
         return True
-    scenes.take_script(draft, scenes.shown_once(script, file, 0))
+    scenes.take_script(draft, retelling.shown_once(script, file, 0))
     draft.notes.append('It is shown in the first scene; say "use this picture in scene 3" for another.')
     return draft.set("with that picture")
 
@@ -396,7 +239,7 @@ def _reworded(draft: Draft, clause: str, source: Source, scenery: Scenery) -> bo
         if (made := edited(draft.text(name), clause)) is not None:
             return draft.set(clause, **{name: made})
     script = scenes.script_of(draft, source, scenery) if draft.fields.get("script") or source.made else None
-    if script is not None and (changed := scenes.reworded(script, clause, draft)) is not None:
+    if script is not None and (changed := retelling.reworded(script, clause, draft)) is not None:
         scenes.take_script(draft, changed)
         return True
     if (made := edited(draft.text("prompt"), clause)) is not None:
@@ -424,7 +267,7 @@ def finish(draft: Draft, ask: Ask, source: Source, scenery: Scenery, unread: lis
     if named is not None:
         draft.set(f"with seed {named}", seed=named)
     elif numbers.wants_another(ask) and not any(
-        scenes.about_scenes(clause) or holds(clause, _MUSIC) for clause in ask.clauses
+        scenes.about_scenes(clause) or holds(clause, MUSIC) for clause in ask.clauses
     ):
         draft.fresh = True
     draft.kept = numbers.keeps_seed(ask)

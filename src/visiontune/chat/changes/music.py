@@ -8,37 +8,14 @@ from visiontune.chat.base import Question, Talk
 from visiontune.chat.changes import numbers
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.draft import Draft, Rule, Scenery, Source, holds, says
+from visiontune.chat.changes.feeling import danced, felt, in_mood, named_in
+from visiontune.chat.changes.keys import KEY_WORDS, MODE, STEPS, UP, in_key, in_mode, key_used, pace, tempo_used
 from visiontune.chat.changes.naming import spotted
 from visiontune.chat.changes.written import words_of
 from visiontune.chat.wording import names, values
 from visiontune.errors import InputError
 from visiontune.music.keys import Key
 
-_KEY_WORDS = re.compile(r"\b([A-G](?:[- ]?(?:sharp|flat)|#|b|♯|♭)?) (major|minor)\b", re.IGNORECASE)
-_MODE = (
-    r"(?:in|into|to|now|make it|put it in|move it to|the)?\s*(?:an? |the )?(?:(?P<which>relative|"
-    r"parallel) )?(?P<mode>major|minor)(?: (?:key|mode|version))?(?: please)?"
-)
-_UP = (
-    r"(?:transpose|move|shift|put|play|take)?\s*(?:it|that|this)?\s*(?P<way>up|down|higher|"
-    r"lower)?\s*(?:by )?(?:an?|one|two|three|half an?)?\s*(?P<step>semitone|half[- ]?step|half[- ]?tone|"
-    r"whole tone|tone|step|minor third|major third|third|fourth|fifth)s?\s*(?P<after>up|down|higher|"
-    r"lower)?"
-)
-_STEPS = {
-    "semitone": 1,
-    "halfstep": 1,
-    "halftone": 1,
-    "wholetone": 2,
-    "tone": 2,
-    "step": 2,
-    "minorthird": 3,
-    "majorthird": 4,
-    "third": 4,
-    "fourth": 5,
-    "fifth": 7,
-}
-_METRES = {"waltz": "3/4", "march": "2/4", "minuet": "3/4", "tarantella": "6/8", "jig": "6/8", "polka": "2/4"}
 _CONTINUE = (
     r"(?:continue|go on|carry on|keep going|play on)(?: (?:it|that|this|the (?:piece|music|song)|from "
     r"(?:there|where .+)|where .+))*"
@@ -53,55 +30,36 @@ r"single|one) notes?\b.*"): "change single notes",
 }  # fmt: skip
 
 
-def key_used(draft: Draft, source: Source, scenery: Scenery) -> Key | None:
-    """The key of the piece: as it was asked for, else as it was composed."""
-    for text in (draft.text("key"), str(scenery.details(source).get("key") or "")):
-        try:
-            if text:
-                return Key.parse(text)
-        except InputError:
-            continue
-    found = _KEY_WORDS.search(draft.text("prompt"))
-    return Key.parse(found[0]) if found else None
-
-
-def tempo_used(draft: Draft, source: Source, scenery: Scenery) -> float:
-    """Beats a minute of the piece."""
-    known = scenery.details(source).get("tempo")
-    usual = float(known) if isinstance(known, int | float) and not isinstance(known, bool) else 100.0
-    return draft.number("tempo", usual)
-
-
 def rules(source: Source) -> tuple[Rule, ...]:
     """Rules for a piece; some ask how it was composed."""
 
     def keyed(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
         slot = ask.slots.get("key")
         named = None
-        if _KEY_WORDS.search(clause) or holds(
+        if KEY_WORDS.search(clause) or holds(
             clause, r"key of [a-g](?:[ -]?(?:sharp|flat)|#|b)?|[a-h](?:is|es|s)?-?(?:dur|moll)|[A-G](?:m|b|#|bm|#m)"
         ):
             named = slot if isinstance(slot, str) else values.key(clause)
-        elif isinstance(slot, str) and not says(clause, _MODE) and holds(clause, r"key|in [a-h]|transpose"):
+        elif isinstance(slot, str) and not says(clause, MODE) and holds(clause, r"key|in [a-h]|transpose"):
             named = slot
         if named:
             try:
-                return _in_key(draft, Key.parse(named))
+                return in_key(draft, Key.parse(named))
             except InputError as error:
                 draft.answer = Question(f"{named} {error.remedy}. Which key shall it be?")
                 return True
-        if found := says(clause, _MODE):
-            return _mode(draft, found, source, scenery)
-        if (found := says(clause, _UP)) and (found["way"] or found["after"]):
+        if found := says(clause, MODE):
+            return in_mode(draft, found, source, scenery)
+        if (found := says(clause, UP)) and (found["way"] or found["after"]):
             used = key_used(draft, source, scenery)
             if used is None:
                 draft.answer = Question("I do not know the key that it is in. Into which key shall I move it?")
                 return True
-            step = _STEPS[re.sub(r"[\s-]", "", found["step"].lower())]
+            step = STEPS[re.sub(r"[\s-]", "", found["step"].lower())]
             if re.search(r"\btwo (?:whole )?(?:tones|steps|semitones)", clause, re.IGNORECASE):
                 step *= 2
             down = (found["way"] or found["after"]).lower() in ("down", "lower")
-            return _in_key(draft, used.transposed(-step if down else step))
+            return in_key(draft, used.transposed(-step if down else step))
         return False
 
     def paced(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
@@ -127,7 +85,7 @@ def rules(source: Source) -> tuple[Rule, ...]:
                 )
                 return True
             return draft.set(f"at {exact} bpm", tempo=exact)
-        factor = _pace(clause)
+        factor = pace(clause)
         if factor is None:
             return False
         tempo = min(300, max(20, round(tempo_used(draft, source, scenery) * factor)))
@@ -144,46 +102,6 @@ def rules(source: Source) -> tuple[Rule, ...]:
         return draft.set(f"{seconds:g} seconds", duration=seconds, returns=[])
 
     return (cannot, sung, keyed, longer, paced, composed, played, danced, felt)
-
-
-def _mode(draft: Draft, found: re.Match[str], source: Source, scenery: Scenery) -> bool:
-    mode = found["mode"].lower()
-    used = key_used(draft, source, scenery)
-    if used is None:
-        prompt = re.sub(r"\b(?:in a )?(?:major|minor)(?: key)?\b", "", draft.text("prompt")).strip(" ,")
-        return draft.set(
-            f"in a {mode} key", prompt=f"{prompt}, in a {mode} key" if prompt else f"a piece in a {mode} key", key=""
-        )
-    if used.mode == mode:
-        draft.notes.append(f"It is in {used.name} already.")
-        if not draft.changed:
-            draft.answer = Question(f"It is in {used.name} already. Into which key shall I move it?")
-        return True
-    return _in_key(
-        draft,
-        used.relative
-        if (found["which"] or "").lower() == "relative"
-        else Key(used.tonic, "minor" if mode == "minor" else "major"),
-    )
-
-
-def _in_key(draft: Draft, key: Key) -> bool:
-    prompt = _KEY_WORDS.sub(key.name, draft.text("prompt"))
-    return draft.set(f"in {key.name}", key=key.name, prompt=prompt)
-
-
-def _pace(clause: str) -> float | None:
-    """By how much it is to be faster."""
-    much = numbers.amount(clause)
-    if holds(clause, r"double (?:the )?(?:time|tempo|speed)|twice as fast"):
-        return 2.0
-    if holds(clause, r"half (?:the |its )?(?:tempo|speed|time)|half as fast"):
-        return 0.5
-    if holds(clause, r"faster|quicker|speed (?:it )?up|pick up the pace|too slow|livelier tempo|more tempo"):
-        return 1 + 0.2 * much
-    if holds(clause, r"slower|slow (?:it |that |this )?down|too (?:fast|hectic|quick)|less hectic|more slowly"):
-        return 1 - 0.2 * min(much, 2.0)
-    return None
 
 
 def _continued(draft: Draft, source: Source, scenery: Scenery, ask: Ask) -> bool:
@@ -250,14 +168,6 @@ def sung(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     return draft.set("with words that are sung", lyrics=words, melody=None, theme=None, primer=None, returns=[])
 
 
-def _named(kind: str, slot: str, clause: str, ask: Ask) -> str | None:
-    """What a clause names of a kind: the slot's value, else the longest name of our lists."""
-    said = ask.slots.get(slot)
-    if isinstance(said, str) and said.strip() and said.lower() in clause.lower():
-        return said.strip()
-    return spotted(kind, clause)
-
-
 def composed(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     """In the manner of somebody else."""
     slot = ask.slots.get("composer")
@@ -308,7 +218,7 @@ def played(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
             for part in re.split(r"\s*(?:,|\band\b|\bwith\b)\s*", draft.text("instrument"))
             if part and part.lower().rstrip("s") != gone["what"].lower().rstrip("s")
         ]
-        if _named("instrument", "", gone["what"], Ask("", "")) is None:
+        if named_in("instrument", "", gone["what"], Ask("", "")) is None:
             return False
         prompt = re.sub(
             rf",? ?\b(?:with|and|for|on) (?:an? |the |some )?{re.escape(gone['what'])}\b", "", draft.text("prompt")
@@ -322,7 +232,7 @@ def played(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
         found = (
             "orchestra"
             if says(clause, r"orchestrate (?:it|that|this)")
-            else _named("instrument", "instrument", clause, ask)
+            else named_in("instrument", "instrument", clause, ask)
         )
         if found is None or not (
             found == "orchestra"
@@ -362,58 +272,6 @@ def _replaced_by(new: str, *old: str) -> list[str]:
     if not any(named):
         named = [spotted("instrument", prompt, 4) or ""]
     return [name for name in named if name and not holds(new, re.escape(name))]
-
-
-def danced(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
-    """As a waltz, as jazz: kinds of music are words of the prompt."""
-    genre = _named("genre", "style", clause, ask)
-    if genre is None:
-        return False
-    prompt = draft.text("prompt").strip()
-    old = spotted("genre", prompt, 4)
-    if old and not holds(genre, re.escape(old)):
-        prompt = re.sub(rf"\b{re.escape(old)}\b", genre, prompt, count=1, flags=re.IGNORECASE)
-    elif not holds(prompt, re.escape(genre)):
-        prompt = f"{prompt}, as a {genre}" if prompt else f"a {genre}"
-    metre = next((metre for name, metre in _METRES.items() if name in genre.lower()), None)
-    return draft.set(
-        f"as {genre}",
-        prompt=prompt,
-        metre=metre if metre else "" if draft.text("metre") and old in _METRES else draft.text("metre"),
-    )
-
-
-MOODS = {
-    "happier": "happy", "sadder": "sad", "calmer": "calm", "livelier": "lively", "scarier": "scary", "darker": "dark",
-    "brighter": "bright", "softer": "gentle",
-    "gloomier": "gloomy", "angrier": "angry", "funnier": "playful", "merrier": "merry", "gentler": "gentle",
-    "wilder": "wild", "more dramatic": "dramatic",
-    "less gloomy": "hopeful", "less sad": "hopeful", "less drama": "calm", "less dramatic": "calm",
-    "more peaceful": "peaceful", "more cheerful": "cheerful", "warmer": "tender",
-}  # fmt: skip
-
-
-def felt(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
-    """In another mood."""
-    said = ask.slots.get("mood")
-    word = next((mood for words, mood in MOODS.items() if holds(clause, words)), None)
-    if word is None and isinstance(said, str) and said.lower() in clause.lower():
-        word = said
-    if word is None and len(clause.split()) <= 8:
-        word = spotted("mood", clause)
-    return word is not None and in_mood(draft, word)
-
-
-def in_mood(draft: Draft, word: str) -> bool:
-    """In a mood that is known here; another word is one of the prompt."""
-    from visiontune.music.wishing.moods import find_mood
-
-    try:
-        find_mood(word)
-    except InputError:
-        prompt = draft.text("prompt")
-        return draft.set(word, prompt=f"{prompt}, {word}".strip(", "), mood="")
-    return draft.set(word, mood=word[:40])
 
 
 def finish(draft: Draft, ask: Ask, unread: list[str]) -> None:

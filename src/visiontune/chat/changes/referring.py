@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from visiontune.chat.base import Made, Question, Situation
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.numbers import wants_another
+from visiontune.chat.changes.questions import NAMES, choices, which_one
 
 NOUNS = {
     "image": (
@@ -21,14 +22,6 @@ NOUNS = {
     ),
     "speech": r"speech|narrations?|recordings?|voice-?overs?|audio|reading|spoken text|announcements?",
     "text": r"texts?|poems?|stor(?:y|ies)|essays?|haikus?|limericks?|answers?|articles?|letters?|lyrics",
-}
-NAMES = {
-    "image": "picture",
-    "video": "film",
-    "music": "piece of music",
-    "speech": "recording",
-    "text": "text",
-    "upscale": "picture",
 }
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6,
@@ -96,7 +89,7 @@ def meant(ask: Ask, situation: Situation) -> tuple[Made, ...] | Question:
             others = ", ".join(dict.fromkeys(NAMES.get(one.kind, one.kind) for one in made))
             return Question(
                 f"No {NAMES[kind]} has been made here yet; what was made: {others}. Which one do you mean?",
-                _choices(made[-4:]),
+                choices(made[-4:]),
             )
     about = _about(ask, _alike(made, kind) if kind else made)
     if about is not None:
@@ -114,7 +107,7 @@ def meant(ask: Ask, situation: Situation) -> tuple[Made, ...] | Question:
     if wants_another(ask) and _one_request(pool):
         return (pool[0],)
     noun = NAMES.get(pool[0].kind, pool[0].kind)
-    return Question(f"Which {noun} do you mean: the first, the last, or all {len(pool)}?", _which(ask, len(pool)))
+    return Question(f"Which {noun} do you mean: the first, the last, or all {len(pool)}?", which_one(ask, len(pool)))
 
 
 def nothing(situation: Situation) -> Question:
@@ -242,7 +235,7 @@ def _numbered(ask: Ask, made: list[Made], last: list[Made]) -> tuple[Made, ...] 
             return Question(f"No {name} has been made here yet. What shall I make?")
         if not 1 <= number <= len(pool):
             there = f"there is only one {name}" if len(pool) == 1 else f"there are only {len(pool)}"
-            return Question(f"Which one do you mean? So far {there}.", _choices(pool[:4]))
+            return Question(f"Which one do you mean? So far {there}.", choices(pool[:4]))
         return (pool[number - 1],)
     return None
 
@@ -290,17 +283,3 @@ def _one_request(pool: Sequence[Made]) -> bool:
     """Whether all were asked for alike, but for chance."""
     first = {name: value for name, value in pool[0].request.items() if name != "seed"}
     return all({name: value for name, value in one.request.items() if name != "seed"} == first for one in pool)
-
-
-def _choices(made: Sequence[Made]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (one.says or NAMES.get(one.kind, one.kind), f"the {NAMES.get(one.kind, one.kind)} number {n}")
-        for n, one in enumerate(made, 1)
-    )
-
-
-def _which(ask: Ask, many: int) -> tuple[tuple[str, str], ...]:
-    said = ask.raw.rstrip(" .!?")
-    ordinals = ("first", "second", "third", "fourth", "fifth", "sixth")[:many]
-    each = tuple((f"the {name}", f"the {name} one: {said}") for name in ordinals)
-    return (*each, ("all", f"all of them: {said}"))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from visiontune.chat.base import Plan, Step
 from visiontune.chat.changes.draft import Draft, Scenery, Source
-from visiontune.chat.changes.referring import NAMES
+from visiontune.chat.changes.questions import NAMES
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
-    from visiontune.chat.changes.across import Made
+    from visiontune.chat.changes.becoming import Made
     from visiontune.requests import Request
 
 _STANDS_IN = {"file": "sha256:" + "0" * 64 + ".png", "midi": "sha256:" + "0" * 64 + ".mid", "text": "words"}
