@@ -187,3 +187,19 @@ def test_the_choices_of_a_question_are_follow_ups_themselves(world: World, pictu
 @pytest.mark.parametrize("text", ["thanks!", "Great, thank you so much", "love it"])
 def test_thanks_change_nothing(world: World, picture: Situation, text: str) -> None:
     assert world.ask(text, picture) == Talk()
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "prompt"),
+    [
+        ("now a fox", {}, "a fox"), ("and one of a fox, same style", {}, "a fox"), ("the same but showing a quay", {}, "a quay"),
+        ("exactly that style again, but showing a fox", {}, "a fox"), ("next, the same thing for our town hall", {"subject": "our town hall"}, "our town hall"),
+    ],
+)  # fmt: skip
+def test_another_motif_in_the_same_manner(world: World, text: str, slots: dict[str, Any], prompt: str) -> None:
+    made = world.one("picture", style="woodcut", width=720, height=720)
+
+    step = world.step(text, world.situation(made), slots)
+
+    assert step.fields["prompt"] == prompt and "seed" not in step.fields
+    assert (step.fields["style"], step.fields["width"]) == ("woodcut", 720)

@@ -250,6 +250,7 @@ def _reworded(draft: Draft, clause: str, source: Source, scenery: Scenery) -> bo
 def finish(draft: Draft, ask: Ask, source: Source, scenery: Scenery, unread: list[str]) -> None:
     """Slots that no clause has used, the seed, how many, and what no rule has read."""
     from visiontune.chat.changes.looks import numbers_only
+    from visiontune.chat.changes.motifs import new_subject
     from visiontune.chat.changes.shapes import _NAMES, into_shape
 
     style, voice = ask.slots.get("style"), ask.slots.get("voice")
@@ -261,6 +262,9 @@ def finish(draft: Draft, ask: Ask, source: Source, scenery: Scenery, unread: lis
         restyle(draft, style)
     if isinstance(voice, str) and voice.strip() and not any("voice" in said for said in draft.says):
         voices.give_voice(draft, voice.strip(), scenery)
+    if not draft.says and not draft.text("lyrics").strip() and (what := new_subject(ask)) is not None:
+        draft.fresh = True
+        draft.set(what, prompt=what, source="", script=None, notes=None)
     many, named = numbers.how_many(ask), numbers.seed(ask)
     if many is not None and many > 1 and not draft.says:
         draft.copies, draft.fresh = min(many, 20), True

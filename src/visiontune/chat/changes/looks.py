@@ -8,6 +8,7 @@ from visiontune.chat.base import Question
 from visiontune.chat.changes import numbers
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.draft import Draft, Rule, Scenery, holds, says
+from visiontune.chat.changes.motifs import subject
 from visiontune.chat.changes.shapes import shape, size
 from visiontune.chat.changes.styles import restyle, style_in
 from visiontune.chat.changes.things import things
@@ -15,12 +16,12 @@ from visiontune.chat.changes.words import qualified
 
 _LIGHT = {
     r"darker|less bright|turn the light down|dimmer|too bright": ("darker", "in dim light", ("in bright light",)),
-    r"brighter|lighter|less dark|more light|too dark": ("brighter", "in bright light", ("in dim light",)),
+    r"brighter|lighten it up|lighter|less dark|more light|too dark": ("brighter", "in bright light", ("in dim light",)),
     r"warmer|less cold": ("warmer", "in warm colours", ("in cool colours",)),
     r"colder|cooler|less warm": ("cooler", "in cool colours", ("in warm colours",)),
     r"(?:more|stronger|higher) contrast|pump up the contrast": ("with more contrast", "with strong contrast", ("with little contrast",)),
     r"(?:less|lower|weaker) contrast": ("with less contrast", "with little contrast", ("with strong contrast",)),
-    r"more (?:colou?rful|saturated|vivid|colou?r)|(?:more )?vivid(?: colou?rs)?": (
+    r"more (?:colou?rfull?|saturated|vivid|colou?r)|(?:more )?vivid(?: colou?rs)?": (
         "more colourful", "in vivid colours", ("in muted colours",)),
     r"less (?:colou?rful|saturated|vivid|colou?r)|muted(?: colou?rs)?|desaturated?": (
         "less colourful", "in muted colours", ("in vivid colours",)),
@@ -56,6 +57,14 @@ _TAIL = (
 )
 _CANNOT = (
     (
+        r"(?:please )?(?:save|export|download|convert) .*|.*\b(?:pdf|mp3|transparent)\b.*",
+        "save it in another file format from here",
+    ),
+    (
+        r".*\bscenes? (?:number )?(?:\d+|one|two|three|four|five|six)\b.*|swap scenes .*",
+        "change scenes of a film that is not there",
+    ),
+    (
         r"(?:make it |a (?:bit|little) |much )*(?:longer|shorter|faster|slower|louder|quieter)",
         "make a still picture longer, quicker or louder",
     ),
@@ -63,6 +72,8 @@ _CANNOT = (
     (r"(?:mirror|flip|rotate)(?: (?:it|that|this|the picture))?(?: .*)?", "mirror or turn a finished picture"),
     (r"(?:retouch|airbrush|photoshop) .*", "retouch a finished picture by hand"),
 )
+_OF_SOUND = frozenset(("duration_s", "voice", "tempo_bpm", "key", "composer", "language", "instrument"))
+"""Slots that a picture has no use for: what they are said of is not seen."""
 _NOTHING = re.compile(
     r"(?:(?:thanks?|thank you|please|lol|haha|ok|nice|great|good|it|that|this|one)\W*)+", re.IGNORECASE
 )
@@ -153,6 +164,7 @@ def cannot(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
             draft.answer = Question(
                 (
                     f"I cannot {what}, but I can draw it anew closer, from another side, or in another shape. Which shall "
+                    f""
                     f"it be?"
                 ),
                 (
@@ -198,7 +210,7 @@ def fallback(draft: Draft, clause: str) -> bool:
     return draft.set(words, prompt=qualified(draft.text("prompt"), words))
 
 
-RULES: tuple[Rule, ...] = (cannot, size, shape, style, light, caption, things)
+RULES: tuple[Rule, ...] = (cannot, size, shape, style, light, caption, subject, things)
 
 
 def finish(draft: Draft, ask: Ask, unread: list[str]) -> None:
@@ -212,6 +224,9 @@ def finish(draft: Draft, ask: Ask, unread: list[str]) -> None:
             and not any("style" in said or "as " in said for said in draft.says)
         ):
             restyle(draft, style)
+    mood = ask.slots.get("mood")
+    if draft.kind == "image" and isinstance(mood, str) and 1 < len(mood) <= 40 and not draft.says:
+        draft.set(f"in a {mood} mood", prompt=qualified(draft.text("prompt"), f"{mood} mood"))
     many = numbers.how_many(ask)
     if many is not None and many > 1:
         draft.copies = min(many, 50)
@@ -225,6 +240,8 @@ def finish(draft: Draft, ask: Ask, unread: list[str]) -> None:
     draft.kept = numbers.keeps_seed(ask)
     if draft.kept:
         draft.fresh = False
+    if not _OF_SOUND.isdisjoint(ask.slots):
+        return
     for clause in unread:
         if not draft.changed or _adds(clause):
             if draft.kind == "image" and not numbers_only(clause, ask):
@@ -254,7 +271,8 @@ r"like|hit me with|run|create|roll|reroll|re-roll|retry|redo|remake|change|let|o
 r"again|more|same|new|fresh|different|completely|little|bit|something|else|"
         r"seed|to|with|and|but|just|please|time|times|of|like|first|second|third|fourth|fifth|last|version|"
 r"versions|variation|variations|picture|pictures|image|images|results?|takes?|prompt|"
-        r"before|as|over|me|go|dice|shot|idea|interpretation|was|good|exactly|what|you|did|thing|set|number|"
+        r"before|as|over|me|go|dice|shot|at|could|would|please|have|aaand|style|series|look|manner|idea|interpretation|was|good|"
+r"exactly|what|you|did|thing|set|number|"
 r"no|by|chance|decide|everything|see|number one|number two|in|for|on|can|us|we|our|my|your)(?![\w'-])|"
 r"\d+|\W)+",
         " ", clause, flags=re.IGNORECASE,

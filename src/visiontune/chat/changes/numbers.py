@@ -27,7 +27,7 @@ _AGAIN = (
     r"another(?! (?:angle|aspect|side|language|composer|instrument|voice|speaker|narrator|key|style|"
     r"colou?r|background|format|picture\b.*\bscene))"
     r"|again|once more|one more(?: time)?|same again|try (?!a different (?:voice|style))(?:again|another|"
-    r"once)|retry|re-?roll|redo|re-?make|do(?:-| it | that )?over|encore|repeat|a fresh (?:one|take|"
+    r"once)|retry|re-?roll|redo|re-?make|do(?:-| it | that | )?over|encore|repeat|a fresh (?:one|take|"
     r"version|look|start|interpretation|idea)|afresh|"
     r"a different (?:one|version|take|picture|image|song|film|video|piece|seed)|different seed|(?:a )?new "
     r"(?:one|version|take|seed)|run it|another go|"

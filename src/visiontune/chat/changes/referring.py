@@ -17,7 +17,7 @@ NOUNS = {
     ),
     "video": r"videos?|films?|movies?|clips?|reels?|slideshows?|animations?|trailers?|teasers?|shorts",
     "music": (
-        r"music|songs?|tunes?|melody|melodies|pieces?|tracks?|soundtracks?|compositions?|waltz(?:es)?|fugues?|"
+        r"music|songs?|tunes?|melody|melodies|pieces?|tracks?|soundtracks?|waltz(?:es)?|fugues?|"
         r"sonatas?|marche?s?|lullab(?:y|ies)"
     ),
     "speech": r"speech|narrations?|recordings?|voice-?overs?|audio|reading|spoken text|announcements?",
