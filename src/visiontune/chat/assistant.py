@@ -49,7 +49,7 @@ from visiontune.chat.stating import stated
 from visiontune.chat.streaming import Emit, streamed
 from visiontune.chat.talking import Talker
 from visiontune.chat.texts import asked
-from visiontune.errors import Cancelled, VisionTuneError
+from visiontune.errors import Cancelled, InputError, VisionTuneError
 from visiontune.text import conversation as turns_of
 
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ class Assistant:
         Raises:
             InputError: there is no such conversation of this user, or the message or a file cannot be taken.
         """
+        if not text.strip() and not files:
+            raise InputError("message", text, "must say something")
         with_files = attached(files, self.studio)
         message = self.conversations.add(conversation_id, user, "user", text, with_files.document())
         before = self.conversations.get(conversation_id, user)
