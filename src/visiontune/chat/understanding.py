@@ -17,6 +17,7 @@ from visiontune.chat.refusing import held
 from visiontune.chat.wording.features import Features, Reader
 from visiontune.chat.wording.network import Network, Reading
 from visiontune.chat.wording.slots import slots_of
+from visiontune.chat.wording.splitting import edges, is_another
 from visiontune.chat.wording.tokens import Token, tokens
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ OWN = "understanding"
 CHARACTERS = 4_000
 """Of a message that are read; the rest is matter, not a wish."""
 _HALF = re.compile("[\ud800-\udfff]")  # halves of characters, which no encoding takes
-_BEGINS = 0.5
 _SPLIT = 0.5
 """A part of a message is a request of its own where the network is at least so sure of its intent."""
 
@@ -81,9 +81,8 @@ class Understander:
 
     def _wish(self, text: str, words: Sequence[Token], reading: Reading, start: int) -> Wish:
         about = self.networks[0].about
-        order = reading.intents.argsort()[::-1]
-        intents = [cast(Intent, about["intents"][n]) for n in order]
-        shares = [float(reading.intents[n]) for n in order]
+        intents = self._intents(reading)
+        shares = sorted((float(share) for share in reading.intents), reverse=True)
         slots = slots_of(intents[0], text, words, reading.tags, about["tags"])
         likely = tuple((intent, share) for intent, share in zip(intents[1:4], shares[1:4], strict=True))
         wish = Wish(intents[0], shares[0], slots, text, start, likely)
@@ -91,20 +90,32 @@ class Understander:
 
     def _parts(self, text: str, words: Sequence[Token], reading: Reading) -> tuple[Wish, ...]:
         """The wishes of a message that has several; none where it has one."""
-        edges = [n for n in range(1, len(words)) if reading.begins[n] > _BEGINS]
-        if not edges:
-            return ()
-        places = [0, *(words[n].start for n in edges)]
-        wishes = []
-        for start, end in zip(places, [*places[1:], len(text)], strict=True):
-            part = text[start:end].rstrip(" ,;")
-            inside = tokens(part)
-            if not inside:
+        places = edges(text, words, reading.begins)
+        speaks = self._intents(reading)[0] == "speech"
+        if speaks and ":" in text:  # what is to be spoken may ask for anything
+            places = {at: told for at, told in places.items() if at < text.index(":")}
+        wishes: list[Wish] = []
+        start = 0
+        for end, told in [*places.items(), (len(text), True)]:
+            part = self._part(text, start, end)
+            rest = self._part(text, end, min([at for at in places if at > end], default=len(text)))
+            if part is None:
                 return ()
-            wishes.append(self._wish(part, inside, self._reading(self.reader(part, inside)), start))
+            if end == len(text) or told or (rest is not None and is_another(part, rest)):
+                wishes.append(part)
+                start = end
         sure = all(wish.confidence >= _SPLIT and wish.intent not in ("cancel", "status") for wish in wishes)
         makes = sum(wish.intent in (*MAKING, "followup") for wish in wishes)
         return tuple(wishes) if sure and makes and len(wishes) > 1 else ()
+
+    def _part(self, text: str, start: int, end: int) -> Wish | None:
+        part = text[start:end].rstrip(" ,;\n")
+        words = tokens(part)
+        return self._wish(part, words, self._reading(self.reader(part, words)), start) if words else None
+
+    def _intents(self, reading: Reading) -> list[Intent]:
+        """All intents, the likeliest first."""
+        return [cast(Intent, self.networks[0].about["intents"][n]) for n in reading.intents.argsort()[::-1]]
 
 
 def _reasons(wishes: Sequence[Wish], named: Sequence[Entity], long: bool) -> list[str]:

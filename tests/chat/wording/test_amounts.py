@@ -31,6 +31,8 @@ from visiontune.chat.wording.amounts import counts, durations, number
         ("a second wave", []),
         ("one second thought", []),
         ("the third crusade", []),
+        ("as a film, 16:9 or 9:16", []),
+        ("ones and ams", []),
     ],
 )
 def test_lengths_of_time(text: str, seconds: list[float]) -> None:
@@ -39,7 +41,15 @@ def test_lengths_of_time(text: str, seconds: list[float]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("a dozen pictures", 12), ("half a dozen", 6), ("a couple of", 2), ("x4", 4), ("3x", 3), ("two dozen", 24), ("four", 4)],
+    [
+        ("a dozen pictures", 12),
+        ("half a dozen", 6),
+        ("a couple of", 2),
+        ("x4", 4),
+        ("3x", 3),
+        ("two dozen", 24),
+        ("four", 4),
+    ],
 )
 def test_counts(text: str, value: int) -> None:
     assert next(counts(text)).value == value

@@ -103,7 +103,7 @@ def durations(text: str) -> Iterator[Amount]:
             # "3 minutes 4 pictures": the second number is of something else.
             value = _seconds(found, alone=True)
             end = found.end("unit")
-        if _is_ordinal(text, found) or not isfinite(value) or value <= 0:
+        if _is_no_length(text, found) or not isfinite(value) or value <= 0:
             continue
         yield Amount(value, found.start(), end)
 
@@ -115,13 +115,15 @@ def _goes_on(found: re.Match[str]) -> bool:
     return whole and not after[:1].isalnum() and after[:1] not in (":", "x", "×") and number(found["second"]) < 60
 
 
-def _is_ordinal(text: str, found: re.Match[str]) -> bool:
-    """ "a second wave", "one second thought", "for a minute": the article counts nothing."""
-    if (
-        found["unit"] is None
-        or found["first"].lower() not in ("a", "one")
-        or found["unit"].lower() not in ("second", "s", "m", "h")
-    ):
+def _is_no_length(text: str, found: re.Match[str]) -> bool:
+    """ "a second wave", "one second thought": the article counts nothing; "as" is a word, and "9:16" a shape."""
+    if found["clock"]:
+        return not found["clockunit"] and found["clock"] in ("16:9", "9:16", "4:5", "1:1")
+    if found["unit"] is None:
+        return False
+    if found["first"].isalpha() and found["first"].lower() + found["unit"].lower() == found.group().lower():
+        return True
+    if found["first"].lower() not in ("a", "one") or found["unit"].lower() not in ("second", "s", "m", "h"):
         return False
     after = text[found.end() :].lstrip(" -")
     return not re.match(r"(?:$|[^\w\s]|long\b|of\b|clip\b|video\b)", after, re.IGNORECASE)

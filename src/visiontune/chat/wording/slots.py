@@ -39,6 +39,7 @@ _TRAILING = re.compile(
 
 
 _ROLE = re.compile(r"\b(?:like|as)\s(?:an?|the|my|our)\s(?P<role>(?:[\w'’-]+\s){1,2})$", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:of|and|in|at)\s+(?P<last>[\w'’-]+(?:\s[\w'’-]+)?)\s*[.!?]*$")
 _LISTED = ("style", "instrument", "mood", "voice", "composer")
 _ALSO_WORDS = frozenset(
     {"part", "glass", "field", "cage", "barber", "weber", "wagner", "adams", "williams", "berg", "reich"}
@@ -96,9 +97,23 @@ def slots_of(
             subjects.append(span)
         elif span.slot in allowed and (read := _plausible(span.slot, text[span.start : span.end])) is not None:
             found.setdefault(span.slot, read)
+    subjects = [_to_its_end(span, text, tagged) for span in subjects]
     if "subject" in allowed and (subject := _subject(intent, text, subjects, tagged)):
         found = {"subject": subject, **found}
     return found
+
+
+def _to_its_end(span: Tagged, text: str, tagged: Sequence[Tagged]) -> Tagged:
+    """A subject that breaks off before its last words: "the second wave of | ska"."""
+    cut = re.search(r"\s(?:of|and|in|at)$", text[: span.end])
+    rest = _OF.match(text, cut.start() if cut else span.end)
+    if rest is None:
+        return span
+    other = any(
+        one is not span and one.slot != "instrument" and _overlap(one, replace(span, end=rest.end("last")))
+        for one in tagged
+    )
+    return span if other else replace(span, end=rest.end("last"))
 
 
 def _likely(

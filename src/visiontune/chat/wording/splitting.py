@@ -1,0 +1,65 @@
+"""Where a message may go on with another request: as the network says, and where a connective and a verb of making stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from visiontune.chat.base import MAKING, Wish
+from visiontune.chat.wording.quotes import quoted
+from visiontune.chat.wording.tokens import Token
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_BEGINS = 0.5
+_SURE = 0.8
+"""How sure the intents on both sides must be where only a pattern says that a request begins."""
+_VERB = (
+    r"(?:draw|paint|sketch|illustrate|render|make|create|generate|design|compose|play|write|sing|read|say|speak|narrate|record|"
+    r"recite|voice|announce|animate|film|shoot|turn|set|put|give\sme|show\sme)\b"
+)
+_AND = r"(?:(?:and|&|then|also|plus|next|afterwards|after\sthat|finally)\b[\s,]*)"
+_GOES_ON = re.compile(
+    rf"(?:(?P<mark>[,;.\n]\s*){_AND}+|\s{_AND}+|(?P<end>[.;!?\n]\s*|,\s*(?=\w+\s(?:it|that|them|this)\b)))(?P<verb>(?:please\s)?{_VERB})",
+    re.IGNORECASE,
+)
+_BUILDS = re.compile(
+    r"\b(?:video|film|movie|clip|animation|slideshow|song|music|aloud|out\sloud|read|narrate|voice|picture|image|poster)\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(r"\b(?:write|compose|draft|pen|make\sup|think\sup|tell|come\sup\swith)\b", re.IGNORECASE)
+
+
+_ITEM = re.compile(r"(?<=[\s,;.])[2-9][.)]\s+(?=\w)")
+
+
+def edges(text: str, words: Sequence[Token], begins: npt.NDArray[np.float32]) -> dict[int, bool]:
+    """Characters at which a later request may begin, and whether the network says so."""
+    found = {}
+    inside = quoted(text)
+    for match in _GOES_ON.finditer(text):
+        at = match.start() + (len(match["mark"]) if match["mark"] else len(match["end"]) if match["end"] else 1)
+        if not any(start <= at < end for start, end in inside):
+            found[at] = False
+    if re.match(r"\s*1[.)]\s", text):
+        found |= {match.start(): False for match in _ITEM.finditer(text)}
+    for n, word in enumerate(words[1:], 1):
+        if begins[n] > _BEGINS:
+            near = next((at for at in found if abs(at - word.start) < 12), word.start)
+            found.pop(near, None)
+            found[word.start] = True
+    return dict(sorted(found.items()))
+
+
+def is_another(before: Wish, after: Wish) -> bool:
+    """Whether two parts between which only a pattern saw an edge are two requests, and no single one that goes on."""
+    asks = before.intent in (*MAKING, "followup") or _WRITES.search(before.text) is not None
+    if not asks or before.confidence < _SURE or after.confidence < _SURE:
+        return False
+    if after.intent in MAKING:
+        return after.intent == "speech" or bool(after.slots) or len(after.text.split()) > 3
+    # "… and make it red" is more of the same; "… and make a video of it" is another thing.
+    return after.intent == "followup" and _BUILDS.search(after.text) is not None
