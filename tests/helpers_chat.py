@@ -256,8 +256,11 @@ def captions(artifact: Artifact) -> str:
 
 
 def notes(artifact: Artifact) -> list[tuple[int, float]]:
-    """(pitch, end in seconds) of each note of a piece."""
-    import pretty_midi
+    """(pitch, end in seconds) of each note of a piece that keeps one tempo."""
+    from visiontune.music.files.midi import read_midi
+    from visiontune.music.score import TICKS_PER_BEAT
 
-    score = pretty_midi.PrettyMIDI(str(artifact.files["midi"]))
-    return [(note.pitch, note.end) for part in score.instruments if not part.is_drum for note in part.notes]
+    score, _ = read_midi(artifact.files["midi"])
+    beat = 60 / score.tempi[0][1]
+    found = [note for part in score.parts if not part.drums for note in part.notes]
+    return [(note.pitch, (note.start + note.duration) * beat / TICKS_PER_BEAT) for note in found]

@@ -167,13 +167,13 @@ def test_c14_two_chats_at_the_same_moment(chat: Chat) -> None:
     def one(n: int) -> str:
         mine = Chat(chat.assistant, f"{chat.user}{n}")
         ready.wait()
-        return mine.say(f"tell me about heron {n}").text
+        return mine.say(f"my code word is heron{n}").text
 
     with ThreadPoolExecutor(2) as threads:
         texts = list(threads.map(one, range(2)))
     assert os.getpid() == before
-    assert ["heron 0" in texts[0], "heron 1" in texts[0]] == [True, False]
-    assert ["heron 0" in texts[1], "heron 1" in texts[1]] == [False, True]
+    assert ["heron0" in texts[0], "heron1" in texts[0]] == [True, False]
+    assert ["heron0" in texts[1], "heron1" in texts[1]] == [False, True]
 
 
 def test_c13_c17_users_at_once_never_see_each_others_words(chat: Chat) -> None:
@@ -227,7 +227,7 @@ with Studio(Settings.load(home=home / "home", cache=home / "cache", min_free_dis
 
 
 def test_a_killed_process_leaves_the_conversation_usable(tmp_path: Path, understander: Understander) -> None:
-    settings = Settings.load(home=tmp_path / "home", cache=tmp_path / "cache", min_free_disk=0)
+    settings = Settings.load(home=tmp_path / "home", cache=tmp_path / "cache", min_free_disk=0, image_planner="rules")
     with Studio(settings) as studio:
         chat = Chat(Assistant(studio, understander), "ana")
         environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
@@ -254,6 +254,23 @@ def test_a_killed_process_leaves_the_conversation_usable(tmp_path: Path, underst
             tall = chat.say("make it vertical").one("video")
         assert decode(tall.path)[0].shape == (320, 180, 3)
         assert captions(tall) == captions(film)
+
+
+@pytest.mark.parametrize("text", ["great", "ok", "yes", "no, thanks"])
+def test_a_yes_where_nothing_waits_makes_nothing(chat: Chat, text: str) -> None:
+    chat.say("a 320x180 picture of a fox").one("image")
+    assert chat.say(text).jobs == []
+
+
+def test_an_offer_holds_over_other_talk_for_who_speaks_of_making(chat: Chat) -> None:
+    chat.say("make a 10 minute film about volcanoes")
+    chat.say("why is the sky blue?")
+    film = chat.begin("OK, make it")
+    job = film.until(Queued).job
+    assert chat.assistant.studio.queue.get(job).request["duration"] == 600
+    assert chat.say("OK, make it").jobs == []  # it runs already
+    chat.say("stop")
+    assert film.whole().made == []
 
 
 def test_files_and_messages_that_cannot_be_taken_are_refused_and_leave_nothing(chat: Chat, tmp_path: Path) -> None:

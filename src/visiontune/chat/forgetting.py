@@ -10,7 +10,7 @@ from visiontune.chat.stating import stated
 
 _FORGET = re.compile(
     r"^\W*(?:(?:please|now|ok|okay|and|so|can you|could you|would you|i want you to)\W+)*"
-    r"(?:forget|clear|reset|delete|remove|erase|drop|discard|unlearn)\s+(?:about\s+)?(?P<what>.+?)(?:\s+(?:please|again|now))?[\s.!?]*$",
+    r"(?:forget|clear|reset|delete|remove|erase|drop|discard|unlearn)\s+(?:about\s+)?(?P<what>.+?)(?:[\s,]+(?:please|again|now))?[\s.!?]*$",
     re.IGNORECASE,
 )
 _ALL = re.compile(
