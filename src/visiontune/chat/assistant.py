@@ -231,6 +231,8 @@ class Turn:
         """Files that came with few words ("here are my notes") are acknowledged, whatever those were taken for."""
         what = self.files.shown
         idle = isinstance(outcome, Control) and not situation.running
+        if idle and self.files.documents and is_question(self.message.text):
+            return Talk()  # "when does the ferry leave?" asks the document, though it sounds like asking how far we are
         plain = isinstance(outcome, Talk) and not outcome.note and not is_question(self.message.text)
         if not what or not (idle or plain):
             return outcome
