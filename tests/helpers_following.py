@@ -8,7 +8,7 @@ from typing import Any
 
 from visiontune.artifacts import Artifact
 from visiontune.chat.base import Made, Outcome, Plan, Situation, Step, Wish
-from visiontune.chat.following import follow
+from visiontune.chat.changes.following import follow
 from visiontune.studio import Studio
 from visiontune.text.base import Scene, Script
 

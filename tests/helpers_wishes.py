@@ -6,9 +6,9 @@ import json
 from typing import Any, NoReturn
 
 from visiontune.chat.base import Intent, Outcome, Plan, Question, Situation, Step, Understanding, Wish
-from visiontune.chat.here import Here
-from visiontune.chat.planning import plan
-from visiontune.chat.profile import Profile
+from visiontune.chat.memory.profile import Profile
+from visiontune.chat.plans.here import Here
+from visiontune.chat.plans.planning import plan
 
 
 def wish(intent: Intent, text: str, confidence: float = 0.97, start: int = 0, **slots: Any) -> Wish:

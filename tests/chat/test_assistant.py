@@ -17,7 +17,7 @@ from helpers_chat import BREAKS, Chat, Poet, assisting, captions, picture, worke
 from helpers_film import decode
 from visiontune.chat.assistant import Assistant
 from visiontune.chat.base import Ended, Failed, Finished, Moved, Planned, Queued, Said
-from visiontune.chat.profile import Profile
+from visiontune.chat.memory.profile import Profile
 from visiontune.chat.understanding import Understander
 from visiontune.errors import InputError
 from visiontune.settings import Settings

@@ -4,8 +4,8 @@ import random
 from pathlib import Path
 
 import pytest
-from helpers_extras import need
 
+from helpers_extras import need
 from visiontune.chat.learning.course import LESSONS, lessons_of, marked
 from visiontune.chat.learning.disturbing import disturbed, several
 from visiontune.chat.learning.lessons import lesson, read_fillers, read_lessons, tag_names, tags

@@ -35,20 +35,20 @@ from visiontune.chat.base import (
     Understood,
     Wish,
 )
-from visiontune.chat.conversations import Conversation, Conversations, Message, State
-from visiontune.chat.following import follow
-from visiontune.chat.forgetting import forgotten
-from visiontune.chat.grounding import is_question
-from visiontune.chat.here import Here
-from visiontune.chat.planning import held_plan, plan
-from visiontune.chat.profile import Profile, Profiles
-from visiontune.chat.referring import consents
-from visiontune.chat.running import STOPPED, Run
+from visiontune.chat.changes.following import follow
+from visiontune.chat.memory.conversations import Conversation, Conversations, Message, State
+from visiontune.chat.memory.forgetting import forgotten
+from visiontune.chat.memory.profile import Profile, Profiles
+from visiontune.chat.memory.stating import stated
+from visiontune.chat.plans.here import Here
+from visiontune.chat.plans.planning import held_plan, plan
+from visiontune.chat.plans.referring import consents
+from visiontune.chat.plans.running import STOPPED, Run
 from visiontune.chat.situation import running, situation_of
-from visiontune.chat.stating import stated
 from visiontune.chat.streaming import Emit, streamed
-from visiontune.chat.talking import Talker
-from visiontune.chat.texts import asked
+from visiontune.chat.talk.grounding import is_question
+from visiontune.chat.talk.talking import Talker
+from visiontune.chat.writing.texts import asked
 from visiontune.errors import Cancelled, InputError, VisionTuneError
 from visiontune.text import conversation as turns_of
 
@@ -209,7 +209,7 @@ class Turn:
         if situation.offered is not None and consents(self.message.text):
             model = None  # what was agreed to is run as it was shown, and asked about no more
         if model is not None:
-            from visiontune.chat.delegating import delegated
+            from visiontune.chat.agent.delegating import delegated
 
             yield from delegated(model, self, understanding, situation, profile)
             return

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from visiontune.chat.base import MAKING, Entity, Intent, Understanding, Wish
-from visiontune.chat.entities import entities
-from visiontune.chat.refusing import held
+from visiontune.chat.wording.entities import entities
 from visiontune.chat.wording.features import Features, Reader
 from visiontune.chat.wording.network import Network, Reading
+from visiontune.chat.wording.refusing import held
 from visiontune.chat.wording.slots import slots_of
 from visiontune.chat.wording.splitting import edges, is_another
 from visiontune.chat.wording.tokens import Token, tokens

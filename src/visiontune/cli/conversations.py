@@ -12,7 +12,7 @@ from visiontune.cli.options import Json
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
-    from visiontune.chat.conversations import Conversations
+    from visiontune.chat.memory.conversations import Conversations
 
 app = typer.Typer(help="Conversations with the assistant.", no_args_is_help=True, rich_markup_mode=None)
 USER = "local"
@@ -20,7 +20,7 @@ Id = Annotated[str, typer.Argument(help="Its id, or the first letters.")]
 
 
 def _kept() -> Conversations:
-    from visiontune.chat.conversations import Conversations
+    from visiontune.chat.memory.conversations import Conversations
     from visiontune.jobs.database import Database
     from visiontune.settings import Settings
 
@@ -47,7 +47,7 @@ def list_(
 @app.command()
 def show(conversation: Id, as_json: Json = False) -> None:
     """Show a conversation."""
-    from visiontune.chat.transcripts import document, markdown
+    from visiontune.chat.memory.transcripts import document, markdown
     from visiontune.cli.output import print_json
 
     found = _kept().get(conversation, USER)
@@ -83,7 +83,7 @@ def write(conversations: Conversations, conversation: str, output: Path) -> Path
     Raises:
         InputError: the suffix is another, or the file cannot be written.
     """
-    from visiontune.chat.transcripts import document, markdown
+    from visiontune.chat.memory.transcripts import document, markdown
 
     found = conversations.get(conversation, USER)
     if output.suffix.lower() == ".json":

@@ -267,7 +267,7 @@ def _list(talk: Conversing, rest: str) -> None:
 
 def _show(talk: Conversing, rest: str) -> None:
     if talk.conversation:
-        from visiontune.chat.transcripts import markdown
+        from visiontune.chat.memory.transcripts import markdown
 
         print(markdown(talk.assistant.conversations.get(talk.conversation, USER)))
 

@@ -9,14 +9,14 @@ import typer
 from visiontune.cli.options import Json
 
 if TYPE_CHECKING:
-    from visiontune.chat.profile import Profile, Profiles
+    from visiontune.chat.memory.profile import Profile, Profiles
 
 app = typer.Typer(help="Your preferences, as the assistant uses them.", no_args_is_help=True, rich_markup_mode=None)
 USER = "local"
 
 
 def _profiles() -> Profiles:
-    from visiontune.chat.profile import Profiles
+    from visiontune.chat.memory.profile import Profiles
     from visiontune.jobs.database import Database
     from visiontune.settings import Settings
 

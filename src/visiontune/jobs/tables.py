@@ -119,7 +119,7 @@ class MessageRow(Base):
 
 
 class ProfileRow(Base):
-    """What a user prefers, as the fields of `chat.profile.Profile` that are set."""
+    """What a user prefers, as the fields of `chat.memory.profile.Profile` that are set."""
 
     __tablename__ = "profiles"
 

@@ -8,7 +8,7 @@ import pytest
 
 from helpers_following import World
 from visiontune.chat.base import Plan, Question, Situation, Step
-from visiontune.chat.requesting import build
+from visiontune.chat.plans.requesting import build
 from visiontune.image.base import ImageRequest
 from visiontune.video.base import VideoRequest
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from visiontune.artifacts import Artifact
 from visiontune.chat.base import Made, Question, Situation, Talk
 from visiontune.chat.changes.asking import Ask
-from visiontune.chat.drafting.voices import HEART, Voice
+from visiontune.chat.plans.drafting.voices import HEART, Voice
 from visiontune.errors import InputError
 
 

@@ -12,7 +12,7 @@ from visiontune.chat.changes.becoming import Made, draft_of, style_asked
 from visiontune.chat.changes.draft import Scenery, Source
 from visiontune.chat.changes.voices import give_voice
 from visiontune.chat.changes.written import words_of
-from visiontune.chat.requesting import lasting
+from visiontune.chat.plans.requesting import lasting
 
 
 def filmed(ask: Ask, sources: Sequence[Source], scenery: Scenery) -> Made | Question | None:

@@ -106,7 +106,7 @@ def light(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
 
 def toned(draft: Draft, clause: str) -> bool:
     """More blue, less yellow, too orange."""
-    from visiontune.chat.colours import colour
+    from visiontune.chat.memory.colours import colour
 
     found = says(clause, rf"{_LEAD}(?:(?P<how>more|less|too|way too|fewer) )?(?P<colour>\w+){_TAIL}")
     if found is None:

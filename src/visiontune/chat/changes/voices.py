@@ -11,7 +11,7 @@ from visiontune.chat.changes.draft import Draft, Rule, Scenery, holds, says
 from visiontune.chat.changes.naming import is_name
 from visiontune.chat.changes.sentences import edited
 from visiontune.chat.changes.translating import translation
-from visiontune.chat.drafting.voices import voice_fields
+from visiontune.chat.plans.drafting.voices import voice_fields
 from visiontune.chat.wording.languages import language
 
 _SLOWER = r"slower|slow (?:it |that )?down|more slowly|slowly|too (?:fast|quick|hectic)|don't rush.*|take your time"

@@ -1,0 +1,109 @@
+"""The assistant where a capable model talks: its tools are our plans, so what it asks for is checked as what people ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+from visiontune.chat.agent.agent import ModelAgent
+from visiontune.chat.agent.results import Kind, ToolResult
+from visiontune.chat.base import (
+    Event,
+    Failed,
+    Finished,
+    Intent,
+    Made,
+    Outcome,
+    Plan,
+    Question,
+    Said,
+    Situation,
+    Talk,
+    Understanding,
+    Wish,
+)
+from visiontune.chat.streaming import Emit, streamed
+
+if TYPE_CHECKING:
+    from visiontune.chat.assistant import Turn
+    from visiontune.chat.memory.profile import Profile
+
+
+def delegated(
+    backend: Any, turn: Turn, understanding: Understanding, situation: Situation, profile: Profile
+) -> Iterator[Event]:
+    """The model's reply, with what its tools made.
+
+    Raises:
+        VisionTuneError: the service failed; what came before was emitted.
+    """
+    agent = ModelAgent(backend, turn.studio.workshop.environment)
+    preferences = [sentence for kind in ("image", "video", "music", "speech") for sentence in profile.used(kind)]
+
+    now = [situation]  # against which a tool call is understood: the next one may change what this one made
+
+    def work(emit: Emit) -> None:
+        def note(event: Event) -> None:
+            if isinstance(event, Finished):
+                artifact = turn.studio.library.get(event.artifact, turn.user)
+                one = Made(artifact.id, artifact.kind, artifact.request)
+                now[0] = replace(now[0], made=(*now[0].made, one), last=(one.id,))
+            emit(event)
+
+        def make(kind: Kind, slots: dict[str, Any]) -> ToolResult:
+            if kind in ("cancel", "status"):
+                return ToolResult(turn.control(kind))
+            wish = _wish(kind, slots)
+            wanted = Understanding(wish.text, (wish,))
+            return _made(turn, turn.outcome(wanted, now[0], profile), note)
+
+        agent.reply(
+            turn.turns(),
+            understanding,
+            situation,
+            make,
+            emit,
+            turn.check_cancelled,
+            list(dict.fromkeys(preferences)),
+            turn.conversation.summary,
+        )
+
+    yield from streamed(work)
+
+
+def _wish(kind: Kind, slots: dict[str, Any]) -> Wish:
+    if kind == "change":
+        return Wish(
+            "followup", 1.0, {name: value for name, value in slots.items() if name != "change"}, str(slots["change"])
+        )
+    text = str(slots.get("subject") or slots.get("prompt") or "")
+    return Wish(cast(Intent, kind), 1.0, slots, text)
+
+
+def _made(turn: Turn, outcome: Outcome, emit: Emit) -> ToolResult:
+    """What came of a tool: events go to the user as they happen, words go to the model."""
+    if isinstance(outcome, Question | Talk):
+        return ToolResult(
+            outcome.text if isinstance(outcome, Question) else outcome.note or "nothing to make", "failed"
+        )
+    if not isinstance(outcome, Plan):
+        return ToolResult(turn.control(outcome.what))
+    made: list[str] = []
+    failed: list[str] = []
+    said: list[str] = []
+    for event in turn.planned(outcome):
+        if isinstance(event, Said):
+            said.append(event.text.strip())
+            continue
+        emit(event)
+        if isinstance(event, Finished):
+            made.append(f"{event.kind} {event.artifact}")
+        elif isinstance(event, Failed):
+            failed.append(event.reason)
+    if outcome.costly:
+        return ToolResult(" ".join(said), "waits")
+    notes = f" {' '.join(said)}" if said else ""
+    if failed and not made:
+        return ToolResult("; ".join(failed) + notes, "failed")
+    return ToolResult(f"made: {', '.join(made)}." + notes)

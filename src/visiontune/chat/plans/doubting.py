@@ -1,0 +1,46 @@
+"""When a message is too unclear to act on: then one short question, whose answers are clear."""
+
+from __future__ import annotations
+
+from visiontune.chat.base import MAKING, Intent, Situation, Wish
+from visiontune.chat.plans.drafting.base import Unclear, brief
+from visiontune.chat.plans.rewording import reworded
+
+CONFIDENT = 0.55
+"""The least confidence with which something is made."""
+CLOSE = 0.15
+"""Two readings whose probabilities are less apart are asked about."""
+LIKELY = 0.35
+"""The least probability of a reading that is offered in place of talk."""
+_LABELS = {
+    "image": "A picture", "video": "A video", "music": "Music", "speech": "Read it aloud", "followup": "Change the last one",
+    "cancel": "Stop what is running", "chat": "Just talk",
+}  # fmt: skip
+
+
+def doubt(wish: Wish, situation: Situation) -> None:
+    """Raise `Unclear` where what `wish` asks for is a guess."""
+    others = [(intent, chance) for intent, chance in wish.likely if intent != wish.intent]
+    second, chance = others[0] if others else ("chat", 0.0)
+    if wish.intent == "chat":
+        # Talk harms nobody, so it is only asked about where something to be made is about as likely.
+        if wish.confidence < CONFIDENT and second in MAKING and chance >= LIKELY and wish.held is None:
+            _ask(wish, situation, [second, "chat"])
+        return
+    if wish.intent not in (*MAKING, "followup", "cancel"):
+        return
+    close = bool(others) and wish.confidence - chance < CLOSE
+    unsure = wish.confidence < CONFIDENT and (wish.intent in MAKING or second in (*MAKING, "chat"))
+    if close or unsure:
+        _ask(wish, situation, [wish.intent, *(intent for intent, _ in others)])
+
+
+def _ask(wish: Wish, situation: Situation, readings: list[Intent]) -> None:
+    possible = [
+        intent
+        for intent in dict.fromkeys([*readings, "chat"])
+        if intent in _LABELS and (intent != "followup" or situation.made)
+    ]
+    chosen = [*[intent for intent in possible if intent != "chat"][:2], "chat"]
+    choices = [(_LABELS[intent], reworded(intent, wish.slots, wish.text)) for intent in chosen]
+    raise Unclear(f"What would you like of “{brief(wish.text, 80)}”?", choices)

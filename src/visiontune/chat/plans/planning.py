@@ -1,0 +1,266 @@
+"""From what a message means to what is done: a plan, one question, a control, or talk.
+
+Nothing is guessed and nothing is changed in silence: what is unclear or cannot be had becomes a question, what was
+assumed becomes a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from visiontune.chat.base import (
+    MAKING,
+    Control,
+    Outcome,
+    Plan,
+    Question,
+    Situation,
+    Step,
+    Talk,
+    Understanding,
+    Wish,
+)
+from visiontune.chat.memory.profile import Profile
+from visiontune.chat.plans.costs import cost_of
+from visiontune.chat.plans.doubting import doubt
+from visiontune.chat.plans.drafting.base import Unclear, brief
+from visiontune.chat.plans.drafting.image import views
+from visiontune.chat.plans.here import Here
+from visiontune.chat.plans.joining import Asked, joined, refers, written
+from visiontune.chat.plans.making import drafted, enlarged
+from visiontune.chat.plans.parting import parted
+from visiontune.chat.plans.referring import consents, medium_of, names_document
+from visiontune.chat.plans.requesting import checked
+from visiontune.chat.plans.rewording import in_time, reworded
+from visiontune.errors import BackendError, InputError, VisionTuneError
+
+Follow = Callable[[Wish, Situation, tuple[Step, ...]], Outcome]
+"""Resolves a follow-up: the wish, the situation, and the steps before it in the same message."""
+_READ = 4_000
+"""Characters of a message that are read for what it asks."""
+_NO_PAINTER = (
+    "I cannot paint on from your picture here: that takes a model that paints, such as"
+    " `visiontune weights pull stable-diffusion-v1-5`. I can enlarge it, show it in a video, or draw something new from words."
+    " Which shall it be?"
+)
+_NAMES = {"image": "picture", "video": "video", "music": "music", "speech": "recording"}
+
+
+def plan(
+    understanding: Understanding,
+    situation: Situation,
+    profile: Profile,
+    follow: Follow,
+    here: Here | None = None,
+    asked: Asked | None = None,
+) -> Outcome:
+    """What to do about a message.
+
+    Args:
+        follow: Resolves follow-ups.
+        here: What is on this machine; by default what is embedded.
+        asked: Knows which texts a message asks to be written; by default a few common ones are known.
+    """
+    if situation.offered is not None and consents(understanding.text):
+        return replace(situation.offered, costly=False)  # agreed to, so it is not asked about again
+    here = here or Here()
+    understanding = parted(completed(understanding))
+    main = understanding.main
+    try:
+        if main.intent == "cancel" and (situation.running or remaining(understanding) is None):
+            if situation.running:  # what is stopped is lost, so it must be meant
+                doubt(main, situation)
+            return Control("cancel")
+        if main.intent == "status":
+            return Control("status")
+        return _Planner(situation, profile, follow, here, asked).outcome(understanding)
+    except Unclear as unclear:
+        return unclear.question
+    except VisionTuneError as error:
+        return refused(error, main)
+
+
+def completed(understanding: Understanding) -> Understanding:
+    """With the whole of a long message's last subject: of long texts, only the beginning is read for what they ask."""
+    text, last = understanding.text, understanding.wishes[-1]
+    subject = str(last.slots.get("subject") or "")
+    end = last.start + len(last.text)
+    at = text.find(subject, last.start, end) if subject else -1
+    # Only where the subject runs up to where reading stopped: what follows is more of it.
+    if (
+        at < 0
+        or end >= len(text.rstrip())
+        or len(understanding.text) <= _READ
+        or end < _READ - 8
+        or at + len(subject) < end - 8
+    ):
+        return understanding
+    whole = replace(last, slots={**last.slots, "subject": text[at:].strip()}, text=text[last.start :])
+    return replace(understanding, wishes=(*understanding.wishes[:-1], whole))
+
+
+def remaining(understanding: Understanding) -> Understanding | None:
+    """What is still to be done after the control that a message begins with ("stop that, draw a fox instead"); None: nothing."""
+    wishes = tuple(wish for wish in understanding.wishes if wish.intent not in ("cancel", "status"))
+    if not any(wish.intent in (*MAKING, "followup") for wish in wishes):
+        return None
+    return replace(understanding, wishes=wishes)
+
+
+def held_plan(
+    wish: Wish, profile: Profile, here: Here | None = None, situation: Situation | None = None
+) -> Plan | None:
+    """The plan of what a wish refuses or puts off, to be offered: a later "OK, make it" makes it. None: there is none."""
+    if wish.held is None:
+        return None
+    intent, slots = wish.held
+    later = Wish(intent, 1.0, slots, reworded(intent, slots, wish.text))
+    understanding = Understanding(later.text, (later,))
+    found = plan(understanding, situation or Situation(), profile, lambda *_: Talk(), here)
+    return found if isinstance(found, Plan) else None
+
+
+def refused(error: VisionTuneError, wish: Wish) -> Question:
+    """An error in plain words, with what could be asked for instead where that is known."""
+    if isinstance(error, InputError):
+        slot = {"language": "language", "voice": "voice", "style": "style", "key": "key", "composer": "composer"}.get(
+            error.field
+        )
+        choices = []
+        if slot and wish.slots.get(slot):
+            choices = [(f"Without the {slot}", reworded(wish.intent, {**wish.slots, slot: None}, wish.text))]
+        if error.field == "backend" or "init_image" in error.remedy:
+            return _unusable(wish, error.remedy)
+        return Question(
+            f"I cannot take {error.field.replace('_', ' ')} {brief(str(error.value), 60)!r}: {error.remedy}.",
+            tuple(choices),
+        )
+    if isinstance(error, BackendError):
+        return _unusable(wish, str(error))
+    return Question(f"That cannot be made: {error}")
+
+
+def _unusable(wish: Wish, why: str) -> Question:
+    return Question(f"Nothing here can make this {_NAMES.get(wish.intent, 'now')}: {why}")
+
+
+@dataclass(frozen=True)
+class _Planner:
+    situation: Situation
+    profile: Profile
+    follow: Follow
+    here: Here
+    asked: Asked | None
+
+    def outcome(self, understanding: Understanding) -> Outcome:
+        wishes = [wish for wish in understanding.wishes if wish.intent not in ("cancel", "status")]
+        if len(wishes) == 1:  # a message is only parted where each part is clear
+            doubt(wishes[0], self.situation)
+        if not any(wish.intent != "chat" for wish in wishes):
+            return Talk(self._kept(wishes))
+        steps: list[Step] = []
+        notes: list[str] = []
+        costly = False
+        for wish in wishes:
+            more = self._of(wish, steps, several=len(wishes) > 1)
+            if isinstance(more, Plan):
+                steps += renumbered(more.steps, steps)
+                notes += more.notes
+                costly = costly or more.costly
+            elif isinstance(more, Talk):
+                notes += [more.note] if more.note else []
+                if len(wishes) == 1:
+                    return more
+            else:
+                return more
+        if not steps:
+            return Talk(" ".join(notes))
+        return self._whole(steps, notes, costly)
+
+    def _of(self, wish: Wish, before: Sequence[Step], several: bool) -> Outcome:
+        if wish.intent == "chat":
+            if wish.held is not None:
+                return Talk()  # what is put off beside something that is made can be asked for again
+            draft = written(wish, self.profile, self.asked) if several else None
+        else:
+            draft = enlarged(wish, self.situation)
+            if draft is None and before and (wish.intent == "followup" or refers(wish)):
+                draft = joined(wish, before, self.profile, self.here)
+            if draft is None:
+                as_making = self._as_making(wish) if not before or not refers(wish) else wish
+                if as_making.intent == "followup" or (before and refers(wish)):
+                    return self._followed(wish, before)
+                draft = drafted(as_making, self.situation, self.profile, self.here)
+                if draft is None:
+                    return self._followed(wish, before)
+        if draft is None:
+            return Talk()
+        steps = tuple(one.step(len(before) + n) for n, one in enumerate(views(wish, draft), 1))
+        for step in steps:
+            self._check(step)
+        return Plan(steps, draft.notes)
+
+    def _followed(self, wish: Wish, before: Sequence[Step]) -> Outcome:
+        found = self.follow(wish, self.situation, tuple(before))
+        for step in found.steps if isinstance(found, Plan) else ():
+            self._check(step)
+        return found
+
+    def _check(self, step: Step) -> None:
+        try:
+            checked(step, self.here.check)
+        except BackendError as error:
+            if "init_image" in step.fields:
+                raise Unclear(_NO_PAINTER) from error
+            raise
+
+    def _as_making(self, wish: Wish) -> Wish:
+        """A follow-up on what came with the message ("read this document") makes something of that."""
+        if wish.intent != "followup":
+            return wish
+        medium = medium_of(wish.text)
+        sent = bool(self.situation.documents and names_document(wish.text)) or bool(self.situation.files)
+        if self.situation.documents and not self.situation.made and not self.situation.said:
+            sent = True
+        if sent and medium is None and "image" in self.situation.files:
+            medium = "image"
+        if medium is None or not sent:
+            return wish
+        return replace(wish, intent=medium, slots={"subject": "it", **wish.slots})
+
+    def _whole(self, steps: Sequence[Step], notes: Iterable[str], costly: bool) -> Plan:
+        cost = cost_of(steps, self.here.paid)
+        said = tuple(dict.fromkeys([*notes, *cost.bought]))
+        return Plan(tuple(steps), said, cost.seconds, costly or cost.costly)
+
+    def _kept(self, wishes: Sequence[Wish]) -> str:
+        """What is said of what was refused or put off."""
+        for wish in wishes:
+            kept = held_plan(wish, self.profile, self.here, replace(self.situation, offered=None))
+            if kept is not None:
+                length = f" (about {in_time(max(1, round(kept.seconds)))})"
+                return f"I make nothing yet. Say “OK, make it” for {kept.steps[0].says}{length}."
+        return ""
+
+
+def renumbered(steps: Sequence[Step], before: Sequence[Step]) -> list[Step]:
+    """`steps` with ids that go on from those before; steps that are there already are left out."""
+    known = {step.id: step for step in before}
+    new = [step for step in steps if known.get(step.id) != step]
+    if not any(step.id in known for step in new):
+        return new
+    names = {step.id: str(len(before) + n + 1) for n, step in enumerate(new)}
+    return [
+        replace(
+            step,
+            id=names[step.id],
+            uses={path: _renamed(source, names) for path, source in step.uses.items()},
+        )
+        for step in new
+    ]
+
+
+def _renamed(source: str, names: dict[str, str]) -> str:
+    name, _, part = source.partition(".")
+    return f"{names.get(name, name)}.{part}"

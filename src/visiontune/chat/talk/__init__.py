@@ -1,0 +1,1 @@
+"""Words as answers: small talk, documents, the almanac, language models."""

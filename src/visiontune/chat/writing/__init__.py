@@ -1,0 +1,1 @@
+"""Words to be written: poems to prompts."""
