@@ -26,8 +26,8 @@ from visiontune.chat.base import (
 from visiontune.chat.streaming import Emit, streamed
 
 if TYPE_CHECKING:
-    from visiontune.chat.assistant import Turn
     from visiontune.chat.memory.profile import Profile
+    from visiontune.chat.turn import Turn
 
 
 def delegated(

@@ -1,0 +1,41 @@
+"""Words about what is there: a prompt made richer, a caption or an alt text of the last picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from visiontune.chat.base import Situation
+from visiontune.chat.writing.texts import about_artifact, asked, compared, enhanced
+from visiontune.errors import InputError
+
+if TYPE_CHECKING:
+    from visiontune.studio import Studio
+
+_THIS = re.compile(
+    r"^(?:(?:the|this|that|my|last|first|second|for|of)\s)*(?:it|this|that|picture|image|photo|drawing|video|film|one)?$",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(r"\b(?P<kind>caption|alt(?:ernative)?[\s-]?text)s?\b", re.IGNORECASE)
+
+
+def words_about(text: str, situation: Situation, studio: Studio, check_cancelled: Callable[[], None]) -> str | None:
+    """The words that `text` asks for about a prompt or about what was made last; None where it asks for no such."""
+    writing = asked(text)
+    if writing is not None and writing.kind == "prompt" and writing.source.strip():
+        return compared(writing.source, enhanced(studio, writing.source, check_cancelled=check_cancelled))
+    described = _DESCRIBES.search(text)
+    if described is None or not situation.made or len(text) > 200:
+        return None
+    if writing is not None and not _THIS.match(writing.topic.strip(" .!?")):
+        return None
+    kind = "caption" if described["kind"].lower() == "caption" else "alt text"
+    seen = next((made for made in reversed(situation.made) if made.kind in ("image", "video", "clip")), None)
+    if seen is None:
+        return None
+    try:
+        artifact = studio.library.get(seen.id, situation.user)
+    except InputError:  # deleted meanwhile
+        return None
+    return about_artifact(kind, artifact.request, artifact.details) or None
