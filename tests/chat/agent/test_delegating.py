@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from helpers_extras import need
 from helpers_model_server import FakeModelServer, Reply, serving
 from visiontune.chat.base import Finished, Planned, Queued
 from visiontune.chat.understanding import Understander
+from visiontune.errors import BackendError
+from visiontune.requests import Request
 
 
 @pytest.fixture
@@ -69,6 +73,19 @@ def test_a_costly_plan_of_the_model_waits_and_a_yes_runs_it_without_asking_again
     chat.assistant.studio.cancel(job)
     assert film.whole().of(Finished) == []
     assert chat.assistant.studio.queue.get(job).state == "cancelled"
+
+
+def test_c05_what_nothing_here_can_make_is_said_exactly(chat: Chat, server: FakeModelServer) -> None:
+    def check(request: Request) -> None:
+        if request.kind == "image":
+            raise BackendError("the image backend is switched off")
+
+    here = replace(chat.assistant.here, check=check)
+    chat.assistant._here = (time.monotonic(), here)
+    server.replies = [calls(("make_image", arguments(subject="a fox den"))), Reply(text="I am sorry.")]
+    reply = chat.say("I'd love two views of a fox den - one under snow, one in spring")
+    assert reply.jobs == [] and reply.made == []
+    assert "the image backend is switched off" in reply.text
 
 
 def test_w21_what_breaks_in_the_middle_is_incomplete(chat: Chat, server: FakeModelServer) -> None:

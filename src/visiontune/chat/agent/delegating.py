@@ -23,7 +23,12 @@ from visiontune.chat.base import (
     Understanding,
     Wish,
 )
+from visiontune.chat.plans.here import Check
 from visiontune.chat.streaming import Emit, streamed
+from visiontune.errors import VisionTuneError
+from visiontune.requests import Request
+
+_THINGS = {"image": "pictures", "music": "music", "speech": "speech"}
 
 if TYPE_CHECKING:
     from visiontune.chat.memory.profile import Profile
@@ -54,6 +59,8 @@ def delegated(
         def make(kind: Kind, slots: dict[str, Any]) -> ToolResult:
             if kind in ("cancel", "status"):
                 return ToolResult(turn.control(kind))
+            if why := _unusable(kind, turn.assistant.here.check):
+                return ToolResult(why, "unusable")
             wish = _wish(kind, slots)
             wanted = Understanding(wish.text, (wish,))
             return _made(turn, turn.outcome(wanted, now[0], profile), note)
@@ -70,6 +77,26 @@ def delegated(
         )
 
     yield from streamed(work)
+
+
+def _unusable(kind: Kind, check: Check) -> str:
+    """Why nothing here can make this kind of thing at all; empty where something can."""
+    from visiontune.image.base import ImageRequest
+    from visiontune.music.base import MusicRequest
+    from visiontune.speech.base import SpeechRequest
+
+    samples: dict[str, Request] = {
+        "image": ImageRequest(prompt="one", seed=0),
+        "music": MusicRequest(prompt="one", seed=0),
+        "speech": SpeechRequest(text="one", seed=0),
+    }
+    if kind not in samples:
+        return ""
+    try:
+        check(samples[kind])
+    except VisionTuneError as error:
+        return f"Nothing here can make {_THINGS[kind]}: {error}"
+    return ""
 
 
 def _wish(kind: Kind, slots: dict[str, Any]) -> Wish:
