@@ -28,11 +28,11 @@ from visiontune.chat.base import (
     Wish,
 )
 from visiontune.chat.changes.following import follow
+from visiontune.chat.consent import agrees
 from visiontune.chat.memory.conversations import Conversation, Message
 from visiontune.chat.memory.noting import noted
 from visiontune.chat.memory.profile import Profile
 from visiontune.chat.plans.planning import held_plan, plan
-from visiontune.chat.plans.referring import consents
 from visiontune.chat.plans.running import STOPPED, Run
 from visiontune.chat.sentences import here_is, offer, sentence
 from visiontune.chat.situation import running, situation_of
@@ -75,7 +75,7 @@ class Turn:
             return
         situation = situation_of(self.conversation, self.studio, self.user, self.files.refs, self.files.documents)
         model = capable(self.studio)
-        if situation.offered is not None and consents(self.message.text):
+        if situation.offered is not None and agrees(self.message.text):
             model = None  # what was agreed to is run as it was shown, and asked about no more
         if model is not None:
             from visiontune.chat.agent.delegating import delegated
