@@ -151,9 +151,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Control:
-    """The user asks to stop what runs, or how far it is."""
+    """The user asks to stop what runs, or how far it is.
+
+    Args:
+        then: What is done after it: "stop that, draw a fox instead".
+    """
 
     what: Literal["cancel", "status"]
+    then: Plan | Question | Talk | None = None
 
 
 @dataclass(frozen=True)
@@ -188,6 +193,7 @@ class Situation:
         said: The assistant's last text, for "read that aloud"; empty where there is none.
         files: FileRefs of pictures, sounds and scores that came with the message, by kind (image, audio, midi).
         documents: Plain text of documents that came with it or before, by name.
+        new_documents: Names of those that came with this very message: "read it" means them.
         user: Whose library it is.
     """
 
@@ -199,6 +205,7 @@ class Situation:
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
     documents: Mapping[str, str] = field(default_factory=dict, hash=False)
     user: str = "local"
+    new_documents: tuple[str, ...] = ()
 
 
 # What a reply consists of, in the order in which it comes.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from visiontune.chat.base import Made, Plan, Situation
-from visiontune.chat.changes.consent import refuses
+from visiontune.chat.consent import refuses
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def situation_of(
         files=dict(files or {}),
         documents={**_documents(conversation.messages), **(documents or {})},
         user=user,
+        new_documents=tuple(documents or ()),
     )
 
 

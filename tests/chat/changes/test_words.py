@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from visiontune.chat.changes import consent, naming, sentences, words
+from visiontune.chat import consent
+from visiontune.chat.changes import naming, sentences, words
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.words import added, removed, swapped
 

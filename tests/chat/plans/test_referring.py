@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from visiontune.chat.plans.referring import consents, medium_of, points
+from visiontune.chat.plans.referring import medium_of, points
 
 
 @pytest.mark.parametrize("subject", [None, "", "it", "this document", "both of them", "the poem", "of it", "my notes"])
@@ -17,20 +17,6 @@ def test_what_says_nothing_by_itself(subject: str | None) -> None:
 )
 def test_what_says_something(subject: str) -> None:
     assert not points(subject)
-
-
-@pytest.mark.parametrize(
-    "text", ["OK, make it", "Yes please!", "go ahead", "ok do it now", "sure, start", "Oui", "make it"]
-)
-def test_agreement(text: str) -> None:
-    assert consents(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["no", "ok but shorter", "make a fox", "thanks", "", "yes, but don't", "OK?", "ok " * 20, "what is ok"]
-)
-def test_no_agreement(text: str) -> None:
-    assert not consents(text)
 
 
 def test_media() -> None:

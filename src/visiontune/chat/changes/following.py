@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from visiontune.chat import consent
 from visiontune.chat.base import MAKING, Made, Outcome, Plan, Question, Situation, Step, Talk, Wish
-from visiontune.chat.changes import across, becoming, consent, filming, films, looks, music, texts
+from visiontune.chat.changes import across, becoming, filming, films, looks, music, texts
 from visiontune.chat.changes import voices as speech
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.draft import Draft, Scenery, Shelf, Source, apply

@@ -21,6 +21,7 @@ from visiontune.chat.base import (
     Understanding,
     Wish,
 )
+from visiontune.chat.consent import agrees
 from visiontune.chat.memory.profile import Profile
 from visiontune.chat.plans.costs import cost_of
 from visiontune.chat.plans.doubting import doubt
@@ -30,7 +31,7 @@ from visiontune.chat.plans.here import Here
 from visiontune.chat.plans.joining import Asked, joined, refers, written
 from visiontune.chat.plans.making import drafted, enlarged
 from visiontune.chat.plans.parting import parted
-from visiontune.chat.plans.referring import consents, medium_of, names_document
+from visiontune.chat.plans.referring import medium_of, names_document
 from visiontune.chat.plans.requesting import checked
 from visiontune.chat.plans.rewording import in_time, reworded
 from visiontune.errors import BackendError, InputError, VisionTuneError
@@ -62,7 +63,7 @@ def plan(
         here: What is on this machine; by default what is embedded.
         asked: Knows which texts a message asks to be written; by default a few common ones are known.
     """
-    if situation.offered is not None and consents(understanding.text):
+    if situation.offered is not None and agrees(understanding.text):
         return replace(situation.offered, costly=False)  # agreed to, so it is not asked about again
     here = here or Here()
     understanding = parted(completed(understanding))

@@ -1,4 +1,4 @@
-"""What a message points at: "it", "this document", "make a video of it", "OK, make it"."""
+"""What a message points at: "it", "this document", "make a video of it"."""
 
 from __future__ import annotations
 
@@ -50,18 +50,6 @@ _MEDIA: tuple[tuple[Medium, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_CONSENT = (
-    "ok okay okey k yes yep yeah yup sure alright right fine good great perfect cool please do it that this them make made go ahead on "
-    "now then start begin proceed continue run let's lets us create produce generate draw film compose the a video picture image "
-    "music film movie clip pictures plan thanks thank you so well and i want agreed confirmed confirm approve approved ready "
-    "absolutely definitely course of ja oui si sí bitte mach was put off we can may you it's its all job both first same just "
-    "sounds love to hear see"
-)
-_CONSENTING = (
-    "ok okay okey k yes yep yeah yup sure alright fine ahead start begin proceed continue run agreed confirmed confirm approve approved "
-    "absolutely definitely course ja oui si sí go make now do create produce generate please"
-)
-_LONGEST_CONSENT = 9  # words
 
 
 def points(subject: str | None) -> bool:
@@ -99,18 +87,3 @@ def medium_of(text: str) -> Medium | None:
     ['speech', 'video', 'music', None]
     """
     return next((medium for medium, words in _MEDIA if words.search(text)), None)
-
-
-def consents(text: str) -> bool:
-    """Whether a whole message only agrees: "OK, make it", "yes please", "go ahead".
-
-    >>> [consents(text) for text in ("OK, make it", "yes, go ahead!", "ok but shorter", "make a fox", "thanks")]
-    [True, True, False, False, False]
-    """
-    words = re.findall(r"[\w'’]+", text.lower().replace("’", "'"))
-    return (
-        0 < len(words) <= _LONGEST_CONSENT
-        and set(words) <= set(_CONSENT.split())
-        and not set(words).isdisjoint(_CONSENTING.split())
-        and "?" not in text
-    )

@@ -1,22 +1,27 @@
-"""Yes and no to what was offered."""
+"""Yes and no to what was offered, and thanks for what was made."""
 
 from __future__ import annotations
 
 import re
 
-_YES = (
-    r"(?:yes|yep|yeah|yup|ya|ja|oui|si|sí|sure|ok|okay|k|fine|alright|all right|right|agreed|absolutely|"
-    r"definitely|of course|certainly|exactly|perfect|great|good|cool|nice|wonderful|sounds (?:good|great|"
-    r"fine|perfect)|"
-    r"i agree(?: with (?:it|that|the plan))?|fine by me|go|go ahead|go on|go for it|do it|do that|do so|"
-    r"please do|please|make it|make that|make them|make that one|let's (?:go|do (?:it|that)|make (?:it|"
-    r"that|that one))|start|begin|you can (?:begin|start|go)|"
-    r"run it|proceed|carry on|mach|mach es|mach das|los|bitte|gerne|vas-y|dale|adelante|that's (?:right|"
-    r"it|fine)|looks good|now|then|just|and|by all means|why not|as planned|with it|with that|thanks|"
-    r"thank you|"
-    r"make the (?:video|film|movie|picture|image|music|song|piece|recording|clip|plan)|(?:make|do|start|"
-    r"run|begin) (?:the|that) (?:one|plan|thing|video|film|picture|image|song|music))"
+_THING = (
+    r"(?:it|that|this|them|both|all|so|(?:both|all) of (?:it|them)|(?:the|that|this) (?:one|plan|thing|job|video|film|movie|clip|"
+    r"picture|pictures|image|drawing|music|song|piece|recording))"
 )
+_YES = (
+    rf"(?:(?:(?:please |let's |let us |(?:you|we) can |you may |i want (?:you )?to )?(?:make|do|start|run|begin|create|produce|"
+    rf"generate|draw|film|compose|record|continue)(?: {_THING})?(?: (?:that|which) (?:was|you|i) put off)?)"
+    r"|yes|yep|yeah|yup|ya|y|ja|oui|si|sí|sure|ok|okay|okey|k|fine|alright|all right|right|agreed|absolutely|"
+    r"definitely|of course|certainly|exactly|perfect|great|good|cool|nice|wonderful|ready|"
+    r"sounds (?:good|great|fine|perfect|lovely)|confirmed|confirm|approved|approve|i (?:confirm|approve)|i'd love to|"
+    r"i agree(?: with (?:it|that|the plan))?|fine by me|go|go ahead|go on|go for it|make that one|let's go|you can go|"
+    r"proceed|carry on|mach|mach es|mach das|los|bitte|gerne|vas-y|dale|adelante|that's (?:right|it|fine)|looks good|"
+    r"now|then|just|so|please|and|well|first|by all means|why not|as planned|with it|with that|thanks|thank you)"
+)
+_SAYS_NOTHING = frozenset(
+    ("and", "then", "now", "just", "so", "well", "first", "thanks", "thank you", "please", "thanks so")
+)
+"""What goes with a yes and is none by itself."""
 _NO = (
     r"(?:no|nope|nah|no thanks|no thank you|not now|not yet|never mind|nevermind|leave it|leave it (?:so|"
     r"as it is|be|at that|alone)|don't|do not|don't (?:do|make) (?:it|that)|please don't|forget it|forget "
@@ -43,6 +48,8 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _THUMBS = "👍✅👌🆗"
+_LONGEST = 12
+"""Words of a yes."""
 
 
 def _words(text: str) -> str:
@@ -50,18 +57,20 @@ def _words(text: str) -> str:
 
 
 def agrees(text: str) -> bool:
-    """Whether `text` is a yes and nothing else.
+    """Whether `text` is a yes and nothing else: "yes please", "OK, make it", "go ahead".
 
-    >>> [agrees(text) for text in ("ok do it", "OK, make it", "Go for it 👍", "yes, but in blue", "make it darker", "👍")]
-    [True, True, True, False, False, True]
+    >>> [agrees(text) for text in ("ok do it", "OK, make it", "Go for it 👍", "yes, but in blue", "make it darker", "👍", "ok?")]
+    [True, True, True, False, False, True, False]
     """
     words = _words(text)
     if not words:
         return any(mark in text for mark in _THUMBS)
     return (
         len(text) <= 200
+        and len(words.split()) <= _LONGEST
+        and "?" not in text
         and _ALL_YES.fullmatch(words) is not None
-        and words.lower() not in ("and", "then", "now", "just", "thanks", "thank you", "please")
+        and words.lower() not in _SAYS_NOTHING
     )
 
 
