@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
@@ -20,6 +20,7 @@ from visiontune.requests import Request
 if TYPE_CHECKING:
     from visiontune.artifacts import Artifact
     from visiontune.models import ModelPool
+    from visiontune.registry import Registry
     from visiontune.weights import Weights
 
 BUILTIN: Mapping[str, str] = {
@@ -135,6 +136,13 @@ class MakeAll(Protocol):
         """Make `requests`; their progress moves the job's from `span[0]` to `span[1]`."""
 
 
+def installed() -> Registry:
+    """Our backends and those of installed packages."""
+    from visiontune.registry import Registry
+
+    return Registry.load()
+
+
 @dataclass(frozen=True)
 class Context:
     """What a maker may use besides its request: nothing global.
@@ -151,6 +159,8 @@ class Context:
     progress: Callable[[float, str], None] = lambda fraction, sentence: None
     check_cancelled: Callable[[], None] = lambda: None
     usable: Callable[[Request], str | None] = lambda request: None
+    registry: Registry = field(default_factory=installed)
+    """The studio's backends."""
     emit: Callable[[str], None] = lambda text: None
     """Hands a piece of streamed text on."""
     preview: Callable[[bytes], None] = lambda png: None

@@ -8,15 +8,17 @@ from pydantic import Field, model_validator
 
 from visiontune.requests import Request
 
+LEAST = 64
+"""Pixels of a side, at least: of a film, a clip, and of each picture in them."""
 Aspect = Literal["16:9", "9:16", "1:1", "4:5"]
 
 
 class Framed(Request):
     """What films and clips share."""
 
-    height: int = Field(default=720, ge=64, le=2160, description="pixels of the short side, even")
+    height: int = Field(default=720, ge=LEAST, le=2160, description="pixels of the short side, even")
     aspect: Aspect = "16:9"
-    width: int | None = Field(default=None, ge=64, le=4096, description="of the frame; None: by aspect")
+    width: int | None = Field(default=None, ge=LEAST, le=4096, description="of the frame; None: by aspect")
 
     @model_validator(mode="after")
     def _even(self) -> Self:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,18 @@ def test_with_stop_uses_the_stop_of_the_script() -> None:
     assert [with_stop(t) for t in ("one", "one?", "水", "पानी", "said “yes.”", "a,")] == [
         "one.", "one?", "水。", "पानी।", "said “yes.”", "a.",
     ]  # fmt: skip
+
+
+def test_a_number_in_a_list_of_lines_ends_as_the_lines_before_it() -> None:
+    assert clean("水の話\n12\nAnd so on") == "水の話。 12。 And so on"
+
+
+@pytest.mark.parametrize("line", ["ab", "1", "a,", "水"])
+def test_very_many_short_lines_are_soon_read(line: str) -> None:
+    began = time.process_time()
+    prose = clean(f"{line}\n" * (200_000 // (len(line) + 1)))
+    assert len(prose) > 60_000
+    assert time.process_time() - began < 20  # it took the square of the time: most of a minute
 
 
 @given(st.text(max_size=80) | st.text(alphabet=st.sampled_from("ab *_`[]()<>#-\n!~=|:/😂"), max_size=80))

@@ -9,7 +9,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -20,7 +20,9 @@ from visiontune.errors import BackendError, ContentError, InputError, RemoteErro
 from visiontune.registry import Registry
 from visiontune.requests import Request
 from visiontune.speech.estimate import estimate_duration
-from visiontune.text.base import ScriptOutput, ScriptRequest, TextRequest
+from visiontune.settings import Settings
+from visiontune.studio import Studio
+from visiontune.text.base import ScriptOutput, ScriptRequest, TextOutput, TextRequest
 from visiontune.text.cleaning import clean
 from visiontune.text.notes import almanac
 from visiontune.text.script import Writer
@@ -340,6 +342,28 @@ def test_through_the_studio(studio: Any) -> None:
     assert document["source"] == "almanac: how-volcanoes-erupt" and len(document["scenes"]) > 3
     artifact = studio.make(ScriptRequest(seed=1, prompt="a birthday card for my grandma", writer="stub"))
     assert "made this text up" in artifact.warnings[0]
+
+
+class Scribe:
+    """A capable model that only this studio has."""
+
+    name = "scribe"
+    version = 1
+    rank: ClassVar[int] = 95
+    capable: ClassVar[bool] = True
+
+    def __call__(self, request: TextRequest, context: Context) -> TextOutput:
+        return TextOutput(script_json(4, "The quay"), model="lines")
+
+
+@pytest.mark.parametrize("writer", ["auto", "scribe"])
+def test_the_studios_own_backends_write(settings: Settings, writer: str) -> None:
+    registry = Registry.load()
+    registry.register("text.scribe", f"{__name__}:Scribe")
+    with Studio(settings, registry) as studio:
+        artifact = studio.make(ScriptRequest(seed=1, prompt="a lighthouse", duration=27, writer=writer))
+    document = json.loads(artifact.path.read_text(encoding="utf-8"))
+    assert (document["source"], document["title"]) == ("written by scribe", "The quay")
 
 
 def test_writer_is_what_auto_takes(context: Context) -> None:

@@ -39,12 +39,21 @@ def test_a_draft_is_the_film_in_small_and_says_so(studio: Studio) -> None:
         ({"height": 720}, (640, 360)),
         ({"height": 1080, "aspect": "9:16"}, (540, 960)),
         ({"height": 722, "width": 1234}, (616, 360)),
-        ({"height": 120, "aspect": "1:1"}, (60, 60)),
+        ({"height": 128, "aspect": "1:1"}, (64, 64)),
+        ({"height": 120, "aspect": "1:1"}, (64, 64)),
+        ({"height": 120}, (114, 64)),
+        ({"height": 126, "aspect": "9:16"}, (64, 114)),
+        ({"height": 120, "width": 4096}, (2184, 64)),
     ],
 )
 def test_its_sides_are_even_halves(fields: dict[str, object], size: tuple[int, int]) -> None:
     request = VideoRequest.build(prompt="bees", draft=True, **fields)
     assert request.frame_size() == size and not any(side % 2 for side in size)
+
+
+def test_a_draft_of_the_smallest_film_is_made(studio: Studio) -> None:
+    draft = studio.make(_FILM.model_copy(update={"height": 120, "draft": True}))
+    assert decode(draft.path)[0].shape == (64, 114, 3)
 
 
 def test_captions_of_a_given_size_shrink_with_it() -> None:

@@ -195,6 +195,7 @@ class Dispatcher:
                 progress=lambda fraction, sentence: running.tell(low + (high - low) * fraction, sentence),
                 check_cancelled=running.check,
                 usable=self.workshop.usable,
+                registry=self.workshop.registry,
                 emit=running.emit,
                 preview=running.preview,
             )

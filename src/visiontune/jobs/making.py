@@ -176,6 +176,7 @@ class Workshop:
             progress=listener.progress,
             check_cancelled=listener.check_cancelled,
             usable=self.usable,
+            registry=self.registry,
             emit=listener.emit,
             preview=listener.preview,
         )

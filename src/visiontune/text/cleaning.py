@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from visiontune.text.sentences import CLOSERS, FREE_STOPS, SPACED_STOPS, soft_break
@@ -50,15 +51,23 @@ def clean(text: str, headings: Literal["speak", "drop"] = "speak") -> str:
     return "\n\n".join(kept)
 
 
-def with_stop(text: str) -> str:
-    """`text` as a sentence: a stop of its script is put where none is."""
+def with_stop(text: str, before: str = "") -> str:
+    """`text` as a sentence: a stop of its script is put where none is.
+
+    Args:
+        before: The letter that came last before it: says its script where it has no letters of its own.
+    """
     text = text.rstrip().rstrip(",;，；、")
     if not text or _STOPPED.search(text):
         return text
-    last = next((character for character in reversed(text) if character.isalpha()), "")
+    last = _last_letter(text) or before
     if "\u3040" <= last <= "\u9fff":
         return text + "。"
     return text + ("।" if "\u0900" <= last <= "\u097f" else ".")
+
+
+def _last_letter(text: str) -> str:
+    return next((character for character in reversed(text) if character.isalpha()), "")
 
 
 def _parse(text: str) -> list[Token]:
@@ -124,14 +133,12 @@ def _inline(children: Sequence[Token]) -> str:
 def _reflow(text: str) -> str:
     """Wrapped lines become one; a line that ended on purpose becomes a sentence."""
     lines = [line.strip() for line in text.split("\n") if speakable(line)]
-    joined = ""
-    for line in lines:
-        if not joined:
-            joined = line
-        elif soft_break(joined.rsplit("\n", 1)[-1], line):
-            joined += "\n" + line
-        else:
-            joined = with_stop(joined) + "\n" + line
+    ended: list[str] = []
+    letter = ""
+    for line, following in pairwise(lines):
+        letter = _last_letter(line) or letter
+        ended.append(line if soft_break(line, following) else with_stop(line, letter))
+    joined = "\n".join([*ended, *lines[-1:]])
     joined = re.sub(r"(?<=[\u3040-\u9fff。！？])\n(?=[\u3000-\u9fff])", "", joined)
     return " ".join(joined.split())
 

@@ -46,7 +46,7 @@ class Writer:
         named = request.writer not in ("auto", "none")
         capable = request.writer if named else capable_writer(request, context)
         if capable and (named or request.notes is None):
-            if named and not is_capable(capable):
+            if named and not is_capable(capable, context):
                 return written_freely(request, context, capable, why=f"as was asked with the writer {capable!r}")
             try:
                 return structured(request, context, capable)
@@ -102,7 +102,7 @@ def _grounded(request: ScriptRequest, context: Context, told: Sequence[str] = ()
             "or allow a writer",
         )
     writer = any_writer(request, context, capable=not told)
-    if is_capable(writer):
+    if is_capable(writer, context):
         output = structured(request, context, writer)
     else:
         output = written_freely(request, context, writer, why="since no note is near this prompt")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from visiontune.backends import Context, trait
 from visiontune.errors import BackendError, ContentError, InputError
-from visiontune.registry import Registry
 from visiontune.requests import derive_seed
 from visiontune.text import drafting
 from visiontune.text.base import Message, Scene, Script, ScriptOutput, ScriptRequest, TextRequest
@@ -104,17 +103,17 @@ def _text_of(context: Context, request: TextRequest) -> str:
 def capable_writer(request: ScriptRequest, context: Context) -> str:
     """The name of a usable model that can be trusted with facts and JSON, or empty."""
     name = None if request.writer == "none" else context.usable(_probe())
-    return name if name and is_capable(name) else ""
+    return name if name and is_capable(name, context) else ""
 
 
-def is_capable(writer: str) -> bool:
-    """Whether a text backend can be trusted with facts and JSON.
+def is_capable(writer: str, context: Context) -> bool:
+    """Whether a text backend of the studio can be trusted with facts and JSON.
 
     Raises:
         InputError: there is no such backend.
     """
     try:
-        return bool(trait(Registry.load().get("text", writer), "capable", False))
+        return bool(trait(context.registry.get("text", writer), "capable", False))
     except InputError as error:
         raise InputError("writer", writer, f"{error.remedy}; or auto, or none") from error
 
@@ -125,7 +124,7 @@ def any_writer(request: ScriptRequest, context: Context, capable: bool) -> str:
     Raises:
         BackendError: there is none; says what would do.
     """
-    registry = Registry.load()
+    registry = context.registry
     found = [registry.get("text", name) for name in registry.names("text")]
     found = [b for b in found if trait(b, "rank", 0) >= 0 and (capable or not trait(b, "capable", False))]
     lacks = {backend.name: registry.lacks(backend, context.environment) for backend in found}

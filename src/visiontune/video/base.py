@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from visiontune.errors import ContentError
-from visiontune.framed import Framed
+from visiontune.framed import LEAST, Framed
 from visiontune.requests import BackendName, FileRef, Language, Text
 from visiontune.text.base import Script
 
@@ -56,12 +56,19 @@ class _Look(Framed):
         default=None, description="a picture (PNG with alpha, SVG), small in a corner throughout"
     )
 
-    draft: bool = Field(default=False, description="a quick preview: half as wide and high, quickly encoded")
+    draft: bool = Field(
+        default=False, description="a quick preview: half as wide and high (64 pixels at least), quickly encoded"
+    )
 
     def frame_size(self) -> tuple[int, int]:
-        """As `Framed.frame_size`; a draft is half as wide and high."""
+        """As `Framed.frame_size`; a draft is half as wide and high, though never so small that no picture is made."""
         width, height = super().frame_size()
-        return (width // 4 * 2, height // 4 * 2) if self.draft else (width, height)
+        if not self.draft:
+            return width, height
+        shorter = min(width, height)
+        if shorter >= 2 * LEAST:
+            return width // 4 * 2, height // 4 * 2
+        return round(width * LEAST / shorter / 2) * 2, round(height * LEAST / shorter / 2) * 2
 
     def look(self) -> dict[str, Any]:
         """The fields that video and film share, to make one of the other."""
