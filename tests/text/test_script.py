@@ -19,8 +19,8 @@ from visiontune.backends import Context, Later
 from visiontune.errors import BackendError, ContentError, InputError, RemoteError
 from visiontune.registry import Registry
 from visiontune.requests import Request
-from visiontune.speech.estimate import estimate_duration
 from visiontune.settings import Settings
+from visiontune.speech.estimate import estimate_duration
 from visiontune.studio import Studio
 from visiontune.text.base import ScriptOutput, ScriptRequest, TextOutput, TextRequest
 from visiontune.text.cleaning import clean
