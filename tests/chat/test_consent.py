@@ -22,7 +22,7 @@ def test_agreement(text: str) -> None:
     "text",
     [
         "no", "ok but shorter", "make a fox", "thanks", "", "yes, but don't", "OK?", "ok " * 20, "what is ok", "please", "now",
-        "make it darker", "make a video", "draw the fox", "yes" * 100_000, "film noir",
+        "make it darker", "continue it", "make a video", "draw the fox", "yes" * 100_000, "film noir",
     ],
 )  # fmt: skip
 def test_no_agreement(text: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +8,10 @@ import pytest
 
 from helpers import make_context, make_environment
 from helpers_extras import need
+from visiontune.chat.plans.drafting.voices import voices_here
 from visiontune.errors import InputError
 from visiontune.speech.base import SAMPLE_RATE, SpeechRequest
-from visiontune.speech.espeak import Espeak
+from visiontune.speech.espeak import Engine, Espeak, languages
 
 need("espeakng_loader")
 
@@ -97,7 +99,35 @@ def test_british_and_american_are_told_apart() -> None:
     from visiontune.speech.espeak import voice_of
 
     assert voice_of(SpeechRequest(text="x", language="en")) == "en-us"
-    assert voice_of(SpeechRequest(text="x", language="en-GB")) == "en-gb"
+    assert voice_of(SpeechRequest(text="x", language="en-GB")) == "en"  # the name of its British voice
+
+
+def test_every_voice_that_is_known_can_be_loaded(tmp_path: Path) -> None:
+    """Voices are loaded by their files' names: en-gb is a language of the voice en."""
+    import espeakng_loader
+
+    known = languages(Path(espeakng_loader.get_data_path()))
+    assert len(known) > 100 and known["en-gb"] == "en" and known["en-us"] == "en-us"
+    with Engine.open(tmp_path, 1) as engine:
+        failing = [code for code, name in known.items() if engine.library.espeak_SetVoiceByName(f"{name}+f2".encode())]
+    assert failing == []
+
+
+def test_a_library_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "espeakng_loader"
+    package.mkdir()
+    (package / "broken.so").write_bytes(b"no library")
+    (package / "__init__.py").write_text(
+        f"def get_library_path():\n    return {str(package / 'broken.so')!r}\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "espeakng_loader", raising=False)
+
+    lack = Espeak().lacks(make_environment(tmp_path))
+
+    assert lack is not None and "cannot be loaded here" in lack and "broken.so" in lack
+    assert not [voice for voice in voices_here(make_environment(tmp_path)) if voice.backend == "espeak"]
+    monkeypatch.delitem(sys.modules, "espeakng_loader")  # the real one is found again
 
 
 def test_the_key_names_the_library(tmp_path: Path) -> None:

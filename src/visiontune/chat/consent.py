@@ -10,12 +10,12 @@ _THING = (
 )
 _YES = (
     rf"(?:(?:(?:please |let's |let us |(?:you|we) can |you may |i want (?:you )?to )?(?:make|do|start|run|begin|create|produce|"
-    rf"generate|draw|film|compose|record|continue)(?: {_THING})?(?: (?:that|which) (?:was|you|i) put off)?)"
+    rf"generate|draw|film|compose|record)(?: {_THING})?(?: (?:that|which) (?:was|you|i) put off)?)"
     r"|yes|yep|yeah|yup|ya|y|ja|oui|si|sí|sure|ok|okay|okey|k|fine|alright|all right|right|agreed|absolutely|"
     r"definitely|of course|certainly|exactly|perfect|great|good|cool|nice|wonderful|ready|"
     r"sounds (?:good|great|fine|perfect|lovely)|confirmed|confirm|approved|approve|i (?:confirm|approve)|i'd love to|"
     r"i agree(?: with (?:it|that|the plan))?|fine by me|go|go ahead|go on|go for it|make that one|let's go|you can go|"
-    r"proceed|carry on|mach|mach es|mach das|los|bitte|gerne|vas-y|dale|adelante|that's (?:right|it|fine)|looks good|"
+    r"proceed|continue|carry on|mach|mach es|mach das|los|bitte|gerne|vas-y|dale|adelante|that's (?:right|it|fine)|looks good|"
     r"now|then|just|so|please|and|well|first|by all means|why not|as planned|with it|with that|thanks|thank you)"
 )
 _SAYS_NOTHING = frozenset(

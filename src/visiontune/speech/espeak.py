@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -38,6 +38,7 @@ CODES = {"zh": "cmn", "no": "nb", "nn": "nb", "en": "en-us", "iw": "he", "tl": "
 # espeak-ng's speak_lib.h
 SYNCHRONOUS, DONT_EXIT, UTF8, BY_CHARACTER, RATE = 2, 0x8000, 1, 1, 1
 END_OF_LIST, WORD = 0, 1
+_USUAL = 5  # the priority of a voice for a language where its file names none
 
 
 class Espeak:
@@ -51,7 +52,8 @@ class Espeak:
     def lacks(self, environment: Environment) -> str | None:
         if importlib.util.find_spec("espeakng_loader") is None:
             return f"the package espeakng-loader is not installed ({INSTALL})"
-        return None
+        fault = _fault()
+        return f"its library cannot be loaded here: {fault} (reinstall espeakng-loader)" if fault else None
 
     def refuses(self, request: SpeechRequest) -> InputError | None:
         if importlib.util.find_spec("espeakng_loader") is None:
@@ -74,6 +76,26 @@ class Espeak:
             return narrate(request, context, lambda chunk, _: engine.say(chunk, voice, request.speed), voice)
 
 
+def _fault() -> str:
+    """Why the library cannot be loaded; empty where it can."""
+    try:
+        import espeakng_loader
+
+        return _unloadable(str(espeakng_loader.get_library_path()))
+    except (ImportError, OSError, RuntimeError) as error:
+        return str(error)
+
+
+@lru_cache(maxsize=2)
+def _unloadable(library: str) -> str:
+    """Loaded and not begun, it keeps nothing that another copy would see."""
+    try:
+        ctypes.CDLL(library)
+    except OSError as error:
+        return str(error)
+    return ""
+
+
 def voice_of(request: SpeechRequest) -> str:
     """The library's name of the voice for a request: its language's, with the variant that it names.
 
@@ -92,25 +114,34 @@ def voice_of(request: SpeechRequest) -> str:
         bases = {code.split("-")[0] for code in known}
         remedy = f"espeak-ng has no voice for it among its {len(bases)} languages"
         raise InputError("language", request.language, remedy)
+    name = known[code]
     if request.voice == "auto":
-        return code
+        return name
     variants = sorted(path.name for path in (data / "voices" / "!v").iterdir())
     if request.voice not in variants:
         near = get_close_matches(request.voice, variants, 3, 0.5) or ["f1", "m1", "whisper"]
         raise InputError("voice", request.voice, f"espeak-ng has {len(variants)} variants: auto, {', '.join(near)} …")
-    return f"{code}+{request.voice}"
+    return f"{name}+{request.voice}"
 
 
 @lru_cache(maxsize=2)
-def languages(data: Path) -> frozenset[str]:
-    """Codes of the languages that the library's data folder has voices for."""
-    found: set[str] = set()
-    for path in (data / "lang").rglob("*"):
-        if path.is_file():
-            found.update(
-                re.findall(r"^language\s+(\S+)", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
-            )
-    return frozenset(code.lower() for code in found)
+def languages(data: Path) -> Mapping[str, str]:
+    """Codes of the languages that the library's data folder has voices for, each with the name by which that is loaded.
+
+    A voice is loaded by the name of its file: en-gb, for one, is a language of the voice en.
+    """
+    files: dict[str, str] = {}
+    ranked: dict[str, tuple[int, str]] = {}
+    for path in sorted((data / "lang").rglob("*")):
+        if not path.is_file():
+            continue
+        files[path.name.lower()] = path.name.lower()
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for code, priority in re.findall(r"^language\s+(\S+)(?:\s+(\d+))?", text, re.MULTILINE):
+            rank = int(priority or _USUAL)
+            if rank < ranked.get(code.lower(), (100, ""))[0]:
+                ranked[code.lower()] = rank, path.name.lower()
+    return {code: files.get(code, name) for code, (_, name) in ranked.items()}
 
 
 class _Event(ctypes.Structure):

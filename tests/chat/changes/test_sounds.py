@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from helpers_following import World
-from visiontune.chat.base import Plan, Question, Talk
+from visiontune.chat.base import Outcome, Plan, Question, Talk, Wish
+from visiontune.chat.changes.following import follow
+from visiontune.chat.plans.drafting.voices import HEART, Voice, kokoro_voice
 from visiontune.music.base import MusicRequest
 from visiontune.speech.base import SpeechRequest
 
@@ -138,5 +140,42 @@ def test_loudness_is_levelled(world: World, text: str) -> None:
     assert isinstance(outcome, Talk) and "levelled" in outcome.note
 
 
-def test_which_other_voice_is_asked(world: World) -> None:
-    assert isinstance(world.ask("use another speaker", world.situation("recording")), Question)
+def _asked(world: World, text: str, voices: tuple[Voice, ...], name: str = "recording", **fields: Any) -> Outcome:
+    situation = world.situation(world.one(name, **fields))
+    return follow(Wish("followup", 0.9, {}, text), situation, (), world.studio, voices)
+
+
+@pytest.mark.parametrize("text", ["another voice", "with another voice", "use another speaker", "a different narrator"])
+def test_another_voice_is_one_that_is_here(world: World, text: str) -> None:
+    voices = (HEART, *map(kokoro_voice, ("af_heart", "bm_george", "ef_dora")))
+    ours = {"backend": "hibari", "voice": "auto"}
+
+    asked = _asked(world, text, voices, **ours)
+    assert isinstance(asked, Question)
+    assert [label for label, _ in asked.choices] == ["af_heart (american female)", "bm_george (british male)"]
+    chosen = _asked(world, asked.choices[1][1], voices, **ours)
+    assert isinstance(chosen, Plan)
+    assert (chosen.steps[0].fields["voice"], chosen.steps[0].fields["backend"]) == ("bm_george", "kokoro")
+
+    named = _asked(world, text, voices[:3], backend="kokoro", voice="bm_george")
+    assert isinstance(named, Question) and [message for _, message in named.choices] == [
+        "with voice heart",
+        "with voice af_heart",
+    ]
+    only = _asked(world, text, voices[:2], **ours)  # nothing to choose
+    assert isinstance(only, Plan) and only.steps[0].fields["voice"] == "af_heart"
+
+
+def test_where_no_other_voice_is_that_is_said(world: World) -> None:
+    for voices in ((HEART,), (HEART, kokoro_voice("ef_dora")), ()):
+        said = _asked(world, "another voice", voices, backend="hibari", voice="auto")
+        assert isinstance(said, Talk) and "No other voice" in said.note
+
+
+def test_a_film_gets_another_voice_of_its_language(world: World) -> None:
+    voices = (HEART, *map(kokoro_voice, ("ef_dora", "em_alex")))
+    film = _asked(
+        world, "with another narrator", voices, "film", language="es", speech_backend="kokoro", voice="ef_dora"
+    )
+    assert isinstance(film, Plan)
+    assert (film.steps[0].fields["voice"], film.steps[0].fields["speech_backend"]) == ("em_alex", "kokoro")

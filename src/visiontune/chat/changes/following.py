@@ -33,7 +33,7 @@ _HELP = {
     "video": ("What shall I change in the film?",
               (("shorter", "make it shorter"), ("vertical", "make it vertical"), ("other music", "other music"))),
     "music": ("What shall I change in the music?", (("another one", "another one"), ("slower", "slower"), ("in minor", "in minor"))),
-    "speech": ("What shall I change in the recording?", (("slower", "say it again slower"), ("a British voice", "with a British voice"))),
+    "speech": ("What shall I change in the recording?", (("slower", "say it again slower"), ("another voice", "with another voice"))),
     "text": ("What shall I change in the text?", (("shorter", "make it shorter"), ("read aloud", "read it aloud"))),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from visiontune.chat.changes.draft import Draft, Rule, Scenery, holds, says
 from visiontune.chat.changes.naming import is_name
 from visiontune.chat.changes.sentences import edited
 from visiontune.chat.changes.translating import translation
-from visiontune.chat.plans.drafting.voices import voice_fields
+from visiontune.chat.plans.drafting.voices import Voice, voice_fields
 from visiontune.chat.wording.languages import language
 
 _SLOWER = r"slower|slow (?:it |that )?down|more slowly|slowly|too (?:fast|quick|hectic)|don't rush.*|take your time"
@@ -21,6 +21,8 @@ _OTHER = (
     r"(?:(?:use|with|have|take|get|try) )?(?:an?other|a different|a new|some other|different|other) "
     r"(?:voice|speaker|narrator|person)|change the (?:voice|speaker|narrator)"
 )
+_OFFERED = 4
+"""Voices that are offered where another one is asked for."""
 LOUDNESS = (
     "Every recording is levelled to the same loudness, so I cannot make it louder or quieter; turn your "
     "volume up or down."
@@ -52,14 +54,43 @@ def paced(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
 def voiced(draft: Draft, clause: str, ask: Ask, scenery: Scenery) -> bool:
     """In another voice; one that no backend has by name is asked for as its accent."""
     if says(clause, _OTHER):
-        draft.answer = Question(
-            "Which voice shall it be?", (("British", "with a British voice"), ("American", "with an American voice"))
-        )
-        return True
+        return _another(draft, scenery)
     named = voice_in(clause, ask)
     if named is None:
         return False
     return give_voice(draft, named, scenery)
+
+
+def _another(draft: Draft, scenery: Scenery) -> bool:
+    """Another voice than the one that speaks: where there is a choice of them, it is asked for."""
+    there = _others(draft, scenery)
+    if not there:
+        draft.answer = Talk(
+            "No other voice can be used here for this language. `visiontune doctor` says what each of them needs."
+        )
+    elif len(there) == 1:
+        return give_voice(draft, there[0].name, scenery)
+    else:
+        draft.answer = Question(
+            "Which voice shall it be?", tuple((_described(one), f"with voice {one.name}") for one in there[:_OFFERED])
+        )
+    return True
+
+
+def _others(draft: Draft, scenery: Scenery) -> list[Voice]:
+    """The voices that are here for the language of `draft` besides its own, the most natural first."""
+    spoken = (draft.text("language") or "en").split("-")[0]
+    fitting = {voice.name: voice for voice in scenery.voices if voice.language in ("", spoken)}
+    now, backend = draft.text("voice"), draft.text("speech_backend" if draft.kind == "video" else "backend")
+    if now in ("", "auto"):
+        usual = [voice.name for voice in fitting.values() if voice.backend == backend] or list(fitting)
+        now = usual[0] if usual else ""
+    return sorted((voice for voice in fitting.values() if voice.name != now), key=lambda one: -one.natural)
+
+
+def _described(voice: Voice) -> str:
+    told = " ".join(filter(None, (voice.accent, voice.manner, voice.gender)))
+    return f"{voice.name} ({told})" if told else voice.name
 
 
 def voice_in(clause: str, ask: Ask) -> str | None:
@@ -72,16 +103,18 @@ def voice_in(clause: str, ask: Ask) -> str | None:
             clause,
             (
                 r".*?\b(?:with|in|by|use|take|have|to|try|be) (?:an? |the )?(?:voice (?:called |named |of "
-                r")?)?(?P<voice>[\w' -]{2,40}?)(?: voice| accent| speaker| narrator)\b.*"
+                r")?)?(?P<voice>(?!(?:the|voice) )[\w' -]{2,40}?)(?: voice| accent| speaker| narrator)\b.*"
             ),
         )
         or says(clause, r".*\bvoice (?:to |be |should be |must be |called |named )*(?P<voice>[\w' -]{2,40})")
         or says(clause, r".*\baccent(?: to)? (?P<voice>\w+)")
     )
+    words = (
+        re.sub(r"^(?:an? |the |more |it |make |in )+", "", found["voice"].strip(), flags=re.IGNORECASE) if found else ""
+    )
     if found is None:
         rest = re.sub(r"^(?:(?:again|now|more|like|an?|in|with|as|but|sound)\W+)+", "", clause, flags=re.IGNORECASE)
         return rest if is_name("voice", rest, 4) and language(rest) in (None, "en") else None
-    words = re.sub(r"^(?:an? |the |more |it |make |in )+", "", found["voice"].strip(), flags=re.IGNORECASE)
     return (
         words
         if words and words.lower() not in ("this", "that", "same", "other", "another", "different", "new", "second")

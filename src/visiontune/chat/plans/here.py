@@ -57,7 +57,11 @@ class Here:
 
 
 def _paid(studio: Studio, kind: str) -> bool:
-    """Text is never asked about: who chose an online writer has every answer from it."""
+    """Whether a service that wants a key makes `kind` by default; a server at an address of one's own costs nothing.
+
+    Text is never asked about: who chose an online writer has every answer from it. Nor are pictures that it plans and
+    we draw.
+    """
     from visiontune.backends import trait
     from visiontune.image.base import ImageRequest
     from visiontune.music.base import MusicRequest
@@ -77,4 +81,6 @@ def _paid(studio: Studio, kind: str) -> bool:
         chosen = workshop.registry.choose(samples[kind], workshop.environment)
     except VisionTuneError:
         return False
-    return not trait(chosen.backend, "offline", True)
+    option, name = workshop.environment.option, chosen.backend.name
+    online = not trait(chosen.backend, "offline", True) and not trait(chosen.backend, "composite", False)
+    return online and bool(option(f"{name}_api_key")) and not option(f"{name}_base_url")

@@ -158,13 +158,14 @@ class _Planner:
         wishes = [wish for wish in understanding.wishes if wish.intent not in ("cancel", "status")]
         if len(wishes) == 1:  # a message is only parted where each part is clear
             doubt(wishes[0], self.situation)
-        if not any(wish.intent != "chat" for wish in wishes):
+        writes = self._writes(wishes)
+        if not any(wish.intent != "chat" for wish in wishes) and not writes:
             return Talk(self._kept(wishes))
         steps: list[Step] = []
         notes: list[str] = []
         costly = False
         for wish in wishes:
-            more = self._of(wish, steps, several=len(wishes) > 1)
+            more = self._of(wish, steps, several=len(wishes) > 1 or writes)
             if isinstance(more, Plan):
                 steps += renumbered(more.steps, steps)
                 notes += more.notes
@@ -178,6 +179,13 @@ class _Planner:
         if not steps:
             return Talk(" ".join(notes))
         return self._whole(steps, notes, costly)
+
+    def _writes(self, wishes: Sequence[Wish]) -> bool:
+        """Whether a message that is all talk asks for words of a known kind: a poem is made, as a picture is."""
+        if self.asked is None or any(wish.held is not None or names_document(wish.text) for wish in wishes):
+            return False
+        found = [self.asked(wish.text) for wish in wishes if wish.intent == "chat"]
+        return any(one is not None and one.kind != "prompt" for one in found)
 
     def _of(self, wish: Wish, before: Sequence[Step], several: bool) -> Outcome:
         if wish.intent == "chat":
