@@ -11,6 +11,7 @@ from visiontune.chat.learning.disturbing import disturbed, several
 from visiontune.chat.learning.lessons import lesson, read_fillers, read_lessons, tag_names, tags
 from visiontune.chat.learning.marks import Marks, right_slots
 from visiontune.chat.understanding import WEIGHTS, WORDS, Understander
+from visiontune.chat.wording.tokens import tokens
 from visiontune.errors import InputError
 
 PARTS = ("train", "validation", "test")
@@ -96,7 +97,6 @@ def test_the_network_runs_as_it_was_trained(tmp_path: Path) -> None:
     from visiontune.chat.learning.body import Body
     from visiontune.chat.learning.course import study
     from visiontune.chat.learning.training import Recipe
-    from visiontune.chat.wording.tokens import tokens
 
     folder = tmp_path / "lessons"
     for part in PARTS:
@@ -113,9 +113,9 @@ def test_the_network_runs_as_it_was_trained(tmp_path: Path) -> None:
     mine = Understander.load(tmp_path / "mine")
     assert mine.read("draw a cow in oil").main.slots == {"subject": "a cow", "style": "oil"}
     assert mine.read("why is a cow so quiet").main.intent == "chat"
-    (network,) = mine.networks
+    network = mine.network
     body = Body(len(network.about["words"]), len(network.about["intents"]), len(network.about["tags"]))
-    body.load_state_dict({name: torch.tensor(array) for name, array in network.weights.items()})
+    body.load_state_dict({name: torch.tensor(array[0]) for name, array in network.weights.items()})
     body.eval()
     seen = mine.reader("draw a cow", tokens("draw a cow"))
     given = [torch.tensor(array)[None] for array in (seen.vectors, seen.ids, seen.flags)]
@@ -124,6 +124,15 @@ def test_the_network_runs_as_it_was_trained(tmp_path: Path) -> None:
     np.testing.assert_allclose(reading.intents, intents[0].softmax(0).detach().numpy(), atol=1e-4)
     np.testing.assert_allclose(reading.tags, scores[0].softmax(1).detach().numpy(), atol=1e-4)
     np.testing.assert_allclose(reading.begins, begins[0].sigmoid().detach().numpy(), atol=1e-4)
+
+
+def test_networks_that_know_other_words_tell_together(understander: Understander) -> None:
+    paths = sorted(WEIGHTS.glob("understanding-*.npz"))
+    alone = [Understander.load_files([path]) for path in paths]
+    text = "paint a heron in the reeds, ink wash, 3 versions"
+    told = [one.network(one.reader(text, tokens(text))).intents for one in alone]
+    together = understander.network(understander.reader(text, tokens(text))).intents
+    assert together.tolist() == pytest.approx((sum(told[1:], start=told[0]) / len(told)).tolist(), abs=1e-4)
 
 
 def test_the_tables_hold_no_pickles() -> None:

@@ -38,7 +38,7 @@ from visiontune.chat.sentences import here_is, offer, sentence
 from visiontune.chat.situation import running, situation_of
 from visiontune.chat.streaming import Emit, streamed
 from visiontune.chat.talk.grounding import is_question
-from visiontune.chat.writing.about import words_about
+from visiontune.chat.writing.about import outlined, words_about
 from visiontune.chat.writing.texts import asked
 from visiontune.errors import Cancelled
 from visiontune.text import conversation as turns_of
@@ -74,6 +74,9 @@ class Turn:
         if preferences.only and not self.files.shown:
             return
         situation = situation_of(self.conversation, self.studio, self.user, self.files.refs, self.files.documents)
+        if words := words_about(self.message.text, situation, self.studio, self.check_cancelled):
+            yield Said(words)
+            return
         model = capable(self.studio)
         if situation.offered is not None and agrees(self.message.text):
             model = None  # what was agreed to is run as it was shown, and asked about no more
@@ -141,6 +144,8 @@ class Turn:
                 begun.add(event.step)
                 yield Said(here_is(next(step for step in wanted.steps if step.id == event.step)))
             yield event
+            if isinstance(event, Finished) and not event.job:
+                yield Said("\n")  # a text ends where its last word does
             if isinstance(event, Finished):
                 warnings += [one for one in event.warnings if one not in warnings]
             elif isinstance(event, Failed):
@@ -155,9 +160,14 @@ class Turn:
         later = held_plan(understanding.main, profile, self.assistant.here, situation)
         if later is not None:
             yield Planned(replace(later, costly=False), True)
-        if words := words_about(self.message.text, situation, self.studio, self.check_cancelled):
-            yield Said(words)
-            return
+        if topic := outlined(self.message.text, understanding.main.held):
+            wanted = Wish("chat", 1.0, {}, f"Write a shot list for a film about {topic}.")
+            outline = self.outcome(Understanding(wanted.text, (wanted,)), replace(situation, offered=None), profile)
+            if isinstance(outline, Plan):
+                if talk.note:
+                    yield Said(f"{talk.note}\n\n")
+                yield from self.planned(outline)
+                return
         turns = self.turns()
 
         def answer(emit: Emit) -> None:

@@ -9,20 +9,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 from visiontune.chat.base import MAKING, Entity, Intent, Understanding, Wish
 from visiontune.chat.wording.entities import entities
 from visiontune.chat.wording.features import Features, Reader
+from visiontune.chat.wording.leaning import leaned
 from visiontune.chat.wording.network import Network, Reading
 from visiontune.chat.wording.refusing import held
 from visiontune.chat.wording.slots import slots_of
 from visiontune.chat.wording.splitting import edges, is_another
 from visiontune.chat.wording.tokens import Token, tokens
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+from visiontune.errors import InputError
 
 WEIGHTS = Path(__file__).parent / "wording" / "weights"
 WORDS = "words.npz"
@@ -37,25 +35,32 @@ _SPLIT = 0.5
 
 @dataclass(frozen=True)
 class Understander:
-    """Reads messages. It is stateless: threads may share it.
-
-    Args:
-        networks: Trained from different beginnings; what they tell is averaged.
-    """
+    """Reads messages. It is stateless: threads may share it."""
 
     reader: Reader
-    networks: tuple[Network, ...]
+    network: Network
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """Of the trained files in `folder`; default: those of the package. About half a second."""
+        """Of the trained files in `folder`; default: those of the package. About half a second.
+
+        Raises:
+            InputError: there are none.
+        """
+        folder = folder or WEIGHTS
+        return cls.load_files(sorted(folder.glob("understanding-*.npz")), folder)
+
+    @classmethod
+    def load_files(cls, paths: Sequence[Path], folder: Path = WEIGHTS) -> Self:
+        """Of several networks, whose answers are averaged."""
         from visiontune.chat.wording.pipeline import pipeline
         from visiontune.chat.wording.vectors import WordVectors
 
-        networks = tuple(Network.load(path) for path in sorted((folder or WEIGHTS).glob("understanding-*.npz")))
-        ids = {word: n for n, word in enumerate(networks[0].about["words"], 1)}
-        vectors = WordVectors.load(WEIGHTS / WORDS)
-        return cls(Reader(vectors, ids, pipeline()), networks)
+        if not paths:
+            raise InputError("understanding", str(folder), "holds no trained network (understanding-1.npz)")
+        network = Network.load(paths)
+        ids = {word: n for n, word in enumerate(network.about["words"], 1)}
+        return cls(Reader(WordVectors.load(WEIGHTS / WORDS), ids, pipeline()), network)
 
     def read(self, text: str) -> Understanding:
         """What `text` means. Text without words is talk."""
@@ -64,23 +69,17 @@ class Understander:
         if not words:
             return Understanding(text, (Wish("chat", 1.0, {}, text),), (), ("the message has no words",))
         features = self.reader(read, words)
-        reading = self._reading(features)
+        reading = self._reading(read, features)
         named = entities(read, words, features.document, self.reader.language)
         wishes = self._parts(read, words, reading) or (self._wish(read, words, reading, 0),)
         return Understanding(text, wishes, named, tuple(_reasons(wishes, named, len(text) > CHARACTERS)))
 
-    def _reading(self, features: Features) -> Reading:
-        told = [network(features) for network in self.networks]
-
-        def mean(arrays: Sequence[npt.NDArray[np.float32]]) -> Any:
-            return sum(arrays[1:], start=arrays[0]) / len(arrays)
-
-        return Reading(
-            mean([one.intents for one in told]), mean([one.tags for one in told]), mean([one.begins for one in told])
-        )
+    def _reading(self, text: str, features: Features) -> Reading:
+        told = self.network(features)
+        return replace(told, intents=leaned(text, self.network.about["intents"], told.intents))
 
     def _wish(self, text: str, words: Sequence[Token], reading: Reading, start: int) -> Wish:
-        about = self.networks[0].about
+        about = self.network.about
         intents = self._intents(reading)
         shares = sorted((float(share) for share in reading.intents), reverse=True)
         slots = slots_of(intents[0], text, words, reading.tags, about["tags"])
@@ -94,6 +93,8 @@ class Understander:
         speaks = self._intents(reading)[0] == "speech"
         if speaks and ":" in text:  # what is to be spoken may ask for anything
             places = {at: told for at, told in places.items() if at < text.index(":")}
+        if not places:
+            return ()
         wishes: list[Wish] = []
         start = 0
         for end, told in [*places.items(), (len(text), True)]:
@@ -111,11 +112,11 @@ class Understander:
     def _part(self, text: str, start: int, end: int) -> Wish | None:
         part = text[start:end].rstrip(" ,;\n")
         words = tokens(part)
-        return self._wish(part, words, self._reading(self.reader(part, words)), start) if words else None
+        return self._wish(part, words, self._reading(part, self.reader(part, words)), start) if words else None
 
     def _intents(self, reading: Reading) -> list[Intent]:
         """All intents, the likeliest first."""
-        return [cast(Intent, self.networks[0].about["intents"][n]) for n in reading.intents.argsort()[::-1]]
+        return [cast(Intent, self.network.about["intents"][n]) for n in reading.intents.argsort()[::-1]]
 
 
 def _reasons(wishes: Sequence[Wish], named: Sequence[Entity], long: bool) -> list[str]:

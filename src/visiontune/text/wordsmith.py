@@ -31,6 +31,9 @@ from visiontune.text.writings import Writing
 PATTERNS = "patterns"
 TRIES = 2  # drafts of a small model, two seconds each
 
+_FORMS = {"shots": "a shot list", "lyrics": "lyrics", "email": "a letter"}
+"""Kinds of which "a" cannot be said."""
+
 
 @dataclass
 class Wordsmith:
@@ -80,7 +83,8 @@ def _written(
     name = next((message.content for message in request.messages if message.role == "system"), "").strip()
     text = by_pattern(writing, request.seed, name if len(name) <= 60 else "")
     if text:
-        why = f"This is one of VisionTune’s own patterns of a {writing.kind}, filled in; a larger language model would write it freely."
+        form = _FORMS.get(writing.kind, f"a {writing.kind}")
+        why = f"This is one of VisionTune’s own patterns of {form}, filled in; a larger language model would write it freely."
         return TextOutput(text, PATTERNS, warnings=(*told, why))
     text, why = _from_sources(writing)
     if text:

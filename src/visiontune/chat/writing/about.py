@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from visiontune.chat.base import Situation
 from visiontune.chat.writing.texts import about_artifact, asked, compared, enhanced
@@ -18,6 +18,25 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"\b(?P<kind>caption|alt(?:ernative)?[\s-]?text)s?\b", re.IGNORECASE)
+
+
+_OUTLINE = re.compile(
+    r"\b(?:outline|shot[\s-]?list|story\s?board|(?:which|what|the|list\sof)\s(?:the\s)?(?:shots|scenes))\b"
+    r"(?:\s(?:of|for)\s(?:(?:a|an|the|my|our)\s)?(?:film|video|movie|clip)\s(?:about|on|of)\s(?P<topic>[^.,;:!?\n]{2,120}))?",
+    re.IGNORECASE,
+)
+
+
+def outlined(text: str, held: tuple[str, Mapping[str, Any]] | None) -> str:
+    """The topic of the outline that `text` asks for in place of a film; empty where it asks for none.
+
+    Args:
+        held: What the message refuses or puts off.
+    """
+    found = _OUTLINE.search(text[:2_000])
+    if found is None:
+        return ""
+    return (found["topic"] or str((held or ("", {}))[1].get("subject", ""))).strip()
 
 
 def words_about(text: str, situation: Situation, studio: Studio, check_cancelled: Callable[[], None]) -> str | None:
