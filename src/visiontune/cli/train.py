@@ -88,7 +88,7 @@ def music(
 @app.command()
 def understanding(
     data: Annotated[Path | None, typer.Option(help="A folder with train, validation and test; default: ours.")] = None,
-    epochs: Annotated[int, typer.Option(help="Times that every lesson is seen, 1 to 200.")] = 12,
+    epochs: Annotated[int, typer.Option(help="Times that every lesson is seen, 1 to 200.")] = 14,
     seed: Annotated[int, typer.Option(help="0 to 4294967295.")] = 1,
     to: Annotated[Path | None, typer.Option(help="Folder for the network; default: your home's understanding.")] = None,
     as_json: Json = False,

@@ -33,7 +33,7 @@ LEAST = 3
 class Recipe:
     """How it is trained."""
 
-    epochs: int = 12
+    epochs: int = 14
     batch: int = 32
     rate: float = 1.5e-3
     seed: int = 1

@@ -39,6 +39,9 @@ _TRAILING = re.compile(
 
 
 _ROLE = re.compile(r"\b(?:like|as)\s(?:an?|the|my|our)\s(?P<role>(?:[\w'’-]+\s){1,2})$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:about|showing|of|on)\s+(?!it\b|that\b|this\b|them\b)(?P<what>[^,.;:!?\n]{2,160})", re.IGNORECASE
+)
 _OF = re.compile(r"\s+(?:of|and|in|at)\s+(?P<last>[\w'’-]+(?:\s[\w'’-]+)?)\s*[.!?]*$")
 _LISTED = ("style", "instrument", "mood", "voice", "composer")
 _ALSO_WORDS = frozenset(
@@ -97,10 +100,23 @@ def slots_of(
             subjects.append(span)
         elif span.slot in allowed and (read := _plausible(span.slot, text[span.start : span.end])) is not None:
             found.setdefault(span.slot, read)
+    if not subjects and intent in ("image", "video"):
+        subjects = list(_said_after(text, tagged))
     subjects = [_to_its_end(span, text, tagged) for span in subjects]
     if "subject" in allowed and (subject := _subject(intent, text, subjects, tagged)):
         found = {"subject": subject, **found}
     return found
+
+
+def _said_after(text: str, tagged: Sequence[Tagged]) -> Iterator[Tagged]:
+    """What a picture or film is about, where the network took no words for that: up to a sign or another slot."""
+    found = _ABOUT.search(text)
+    if found is None:
+        return
+    start, end = found.span("what")
+    end = min([end, *(one.start for one in tagged if start < one.start < end)])
+    if text[start:end].strip() and not any(one.start <= start < one.end for one in tagged):
+        yield Tagged("subject", start, start + len(text[start:end].rstrip()))
 
 
 def _to_its_end(span: Tagged, text: str, tagged: Sequence[Tagged]) -> Tagged:
