@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from visiontune.errors import InputError
 
@@ -19,7 +20,7 @@ def read_whole(path: Path, field: str, most: int) -> bytes:
     """
     try:
         if str(path) == "-":
-            content = sys.stdin.buffer.read(most + 1)
+            content = require_stdin(field).read(most + 1)
         else:
             if stat.S_ISFIFO(path.stat().st_mode) and path.absolute().parts[1:2] not in (("dev",), ("proc",)):
                 raise InputError(field, str(path), "is a pipe; give a file, or - to read stdin")
@@ -32,6 +33,17 @@ def read_whole(path: Path, field: str, most: int) -> bytes:
     if len(content) > most:
         raise InputError(field, str(path), f"is larger than {most:,} bytes, the most that is read; give less")
     return content
+
+
+def require_stdin(field: str) -> BinaryIO:
+    """Stdin as bytes.
+
+    Raises:
+        InputError: the program was started with it closed.
+    """
+    if sys.stdin is None:
+        raise InputError(field, "-", "stdin is closed; pipe something into it")
+    return sys.stdin.buffer
 
 
 def decoded(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -88,3 +89,16 @@ def test_a_long_text_to_be_summed_up_stays_whole() -> None:
 def test_every_kind_is_reached_by_its_own_name() -> None:
     found = {name: asked(f"write a {'list of shots' if name == 'shots' else name} about tea") for name in KINDS}
     assert {name: wish and wish.kind for name, wish in found.items()} == {name: name for name in KINDS}
+
+
+@pytest.mark.parametrize("filler", ["-", "a-", "- ", "a - ", "'-", "the ", "1-"])
+def test_rows_of_hyphens_are_read_at_once(filler: str) -> None:
+    began = time.process_time()
+    assert asked("make it " + filler * 200 + "x") is None
+    assert time.process_time() - began < 1
+
+
+def test_words_with_hyphens_still_stand_before_the_noun() -> None:
+    found = asked("write a well-known, love-lorn sea-poem about gulls")
+    assert found is not None
+    assert (found.kind, found.topic) == ("poem", "gulls")

@@ -34,12 +34,15 @@ def chat(
     from visiontune.cli.conversing import Conversing, converse
     from visiontune.cli.sources import read_text
     from visiontune.errors import InputError
+    from visiontune.reading import require_stdin
     from visiontune.studio import Studio
 
     if message == "-":
         message = read_text(Path("-"), "MESSAGE").strip()
     if as_json and not message.strip():
         raise InputError("MESSAGE", message, "--json answers one message; give it")
+    if not message.strip():
+        require_stdin("MESSAGE")
     with Studio() as studio, Conversing.in_studio(studio, quiet=quiet or as_json, explain=explain, opens=open_) as talk:
         talk.begin(conversation, go_on=go_on)
         if not message.strip():

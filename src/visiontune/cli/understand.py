@@ -20,9 +20,11 @@ def understand(
     from visiontune.chat.understanding import OWN, Understander, document
     from visiontune.cli.output import print_json
     from visiontune.errors import InputError
+    from visiontune.reading import require_stdin
     from visiontune.requests import MAX_TEXT
     from visiontune.settings import Settings
 
+    lines = require_stdin("TEXT") if text == "-" else ()
     own = Settings.load().home / OWN
     if len(text) > MAX_TEXT:
         raise InputError("TEXT", text[:60], f"must be at most {MAX_TEXT:,} characters")
@@ -47,6 +49,6 @@ def understand(
     if text != "-":
         tell(understander.read(text))
         return
-    for line in sys.stdin.buffer:  # as they come, each answered at once
+    for line in lines:  # as they come, each answered at once
         tell(understander.read(line.decode("utf-8", errors="replace").rstrip("\r\n")))
         sys.stdout.flush()

@@ -186,7 +186,8 @@ def _words_before(before: str) -> list[str]:
 @cache
 def _leading() -> re.Pattern[str]:
     nouns = "|".join(KINDS.values())
-    before = r"(?:(?:me|us|an?|the|some|my|our|one|another|of|\d{1,4}|[\w'’-]+,?)[ -]+){0,7}?"
+    # A hyphen only parts words: where it could also belong to one, a row of hyphens would be read in endless ways.
+    before = r"(?:[\w'’]+,?[ -]+){0,8}?"
     return re.compile(
         rf"^\W*{POLITE}(?:(?P<verb>{_VERB})\s+)?(?P<before>{before})(?P<noun>{nouns})\b(?!['’])", re.IGNORECASE
     )

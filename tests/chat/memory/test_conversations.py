@@ -191,6 +191,7 @@ def test_a_deleted_conversation_takes_its_messages_and_no_others(talks: Conversa
         (lambda t, i: t.find("a\0na"), "user"),
         (lambda t, i: t.find("ana", "x" * 1_001), "text"),
         (lambda t, i: t.find("ana", limit=0), "limit"),
+        (lambda t, i: t.find("ana", limit=10**30), "limit"),
         (lambda t, i: t.get(None, "ana"), "conversation"),
     ],
 )

@@ -24,6 +24,7 @@ Role = Literal["user", "assistant"]
 State = Literal["complete", "incomplete"]
 MAX_TITLE = 200
 MAX_SEARCH = 1_000
+MAX_FOUND = 1_000_000
 _ID = re.compile(r"[0-9a-f]{1,32}")
 
 
@@ -190,10 +191,10 @@ class Conversations:
         """A user's conversations, the last changed first; `text` is looked for in titles and messages.
 
         Raises:
-            InputError: `text` has more than 1,000 characters, or `limit` is below 1.
+            InputError: `text` has more than 1,000 characters, or `limit` is not 1 to 1,000,000.
         """
-        if limit < 1:
-            raise InputError("limit", limit, "must be at least 1")
+        if not 1 <= limit <= MAX_FOUND:
+            raise InputError("limit", limit, f"must be 1 to {MAX_FOUND:,}")
         wanted = checked_text("text", text, MAX_SEARCH).strip()
         count = select(func.count()).where(MessageRow.conversation_id == ConversationRow.id).scalar_subquery()
         query = select(ConversationRow, count).where(ConversationRow.user == checked_user(user)).limit(limit)
