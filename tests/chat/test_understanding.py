@@ -132,3 +132,20 @@ def test_any_text_gives_a_document(understander: Understander, text: str) -> Non
     assert set(found["slots"]) <= set(SLOTS)
     json.dumps(found)
     assert found == document(understander.read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "intents", "rest"),
+    [
+        ("stop that, draw a fox instead", ["cancel", "image"], "draw a fox instead"),
+        ("cancel that and compose a waltz", ["cancel", "music"], "compose a waltz"),
+        ("stop, make it blue instead", ["cancel", "followup"], "make it blue instead"),
+        ("Stop!", ["cancel"], "Stop!"), ("stop it. thanks", ["cancel"], "stop it. thanks"),
+        ("forget it, I'll do it by hand", ["cancel"], "forget it, I'll do it by hand"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_after_a_stop(understander: Understander, text: str, intents: list[str], rest: str) -> None:
+    wishes = understander.read(text).wishes
+
+    assert [wish.intent for wish in wishes] == intents
+    assert wishes[-1].text == rest == text[wishes[-1].start :]

@@ -32,6 +32,18 @@ _HALF = re.compile("[\ud800-\udfff]")  # halves of characters, which no encoding
 _SPLIT = 0.5
 """A part of a message is a request of its own where the network is at least so sure of its intent."""
 
+_INSTEAD = 0.6
+"""What comes after a stop is another request where the network is at least so sure that it makes something."""
+_STOP = re.compile(
+    r"\W*(?:(?:please|no|ok|okay|oh|wait|hey|actually)\b[\s,.!]*)*"
+    r"(?:stop|cancel|abort|halt|quit|forget|drop|scrap|never ?mind)(?:\s+(?:it|that|this|now|everything|all|please|the\s\w+))*"
+    r"(?:\s*[,;.!:–—-]+\s*(?:(?:and|then|please|now|instead)\b[\s,]*)*|\s+(?:and|then)\s+(?:(?:then|instead)\s+)?)(?=\w)"
+    r"(?!i\b(?!'d\b|\s(?:want|would|need|prefer)\b))",  # "forget it, I'll do it by hand" asks for nothing
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"[\s,;.!:–—-]*(?:\b(?:and|then|instead|please|now)\b[\s,]*)*$", re.IGNORECASE)
+"""What joins a stop to what comes after it."""
+
 
 @dataclass(frozen=True)
 class Understander:
@@ -72,6 +84,7 @@ class Understander:
         reading = self._reading(read, features)
         named = entities(read, words, features.document, self.reader.language)
         wishes = self._parts(read, words, reading) or (self._wish(read, words, reading, 0),)
+        wishes = self._instead(read, wishes) or wishes
         return Understanding(text, wishes, named, tuple(_reasons(wishes, named, len(text) > CHARACTERS)))
 
     def _reading(self, text: str, features: Features) -> Reading:
@@ -108,6 +121,20 @@ class Understander:
         sure = all(wish.confidence >= _SPLIT and wish.intent not in ("cancel", "status") for wish in wishes)
         makes = sum(wish.intent in (*MAKING, "followup") for wish in wishes)
         return tuple(wishes) if sure and makes and len(wishes) > 1 else ()
+
+    def _instead(self, text: str, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+        """The wishes of a message that stops what runs and asks for something: "stop that, draw a fox instead"."""
+        found = _STOP.match(text)
+        if found is None or wishes[0].intent != "cancel" or len(wishes) > 1:
+            return ()
+        at = found.end()
+        rest = self.read(text[at:]).wishes
+        if not all(wish.intent in (*MAKING, "followup") and wish.confidence >= _INSTEAD for wish in rest):
+            return ()
+        stop = self._part(_JOINED.sub("", text[:at]), 0, at)
+        if stop is None or stop.intent != "cancel":
+            return ()
+        return (stop, *(replace(wish, start=wish.start + at) for wish in rest))
 
     def _part(self, text: str, start: int, end: int) -> Wish | None:
         part = text[start:end].rstrip(" ,;\n")

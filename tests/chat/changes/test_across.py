@@ -224,3 +224,68 @@ def test_music_and_films_of_the_same_plan_are_used(world: World) -> None:
 )
 def test_of_nothing_nothing_is_made(world: World, text: str) -> None:
     assert isinstance(world.ask(text, Situation()), Question)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "length"),
+    [
+        ("use this picture in a video", {}, 8), ("put the first picture in a 4 second video", {"duration_s": 4}, 4),
+        ("show it in a short clip", {}, 8), ("make a 4 second video of the second picture", {"duration_s": 4}, 4),
+        ("use that one for a vertical film please", {"aspect_ratio": "9:16"}, 8),
+    ],
+)  # fmt: skip
+def test_a_film_shows_that_very_picture(world: World, text: str, slots: dict[str, Any], length: float) -> None:
+    situation = world.situation(
+        "picture", "second", last=["picture", "second"] if "first" in text or "second p" in text else None
+    )
+    step = world.step(text, situation, slots)
+    name = "picture" if "first" in text else "second"
+    shown = world.studio.store.file(step.fields["script"]["scenes"][0]["image"])
+
+    assert step.kind == "video" and len(step.fields["script"]["scenes"]) == 1
+    assert shown.read_bytes() == world.made[name].path.read_bytes()
+    assert step.fields["script"]["scenes"][0]["duration"] == length
+    assert step.fields.get("aspect") == slots.get("aspect_ratio", "16:9")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [("make a video of it, 320x180", {"width": 320, "height": 180}), ("make a 320x180 film of this picture", {})],
+)
+def test_a_film_of_a_picture_has_the_size_that_is_asked_for(world: World, text: str, slots: dict[str, Any]) -> None:
+    step = world.step(text, world.situation("picture"), slots)
+    request = VideoRequest.build(**step.fields)
+    assert request.frame_size() == (320, 180)
+
+    asked = world.ask("make a video of it, 50x20", world.situation("picture"), {"width": 50, "height": 20})
+    assert isinstance(asked, Question) and "50 x 20" in asked.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make a video of it, 320x180: The boat sleeps. It is night.",
+        "use this picture in a 320x180 video saying: The boat sleeps. It is night.",
+        'make a 320x180 video of it with the narration: "The boat sleeps. It is night."',
+        'use it in a video, 320x180, and say "The boat sleeps. It is night."',
+    ],
+)
+def test_text_that_comes_after_is_told(world: World, text: str) -> None:
+    step = world.step(text, world.situation("picture"), {"subject": "The boat sleeps. It is night"})
+    scenes = step.fields["script"]["scenes"]
+
+    assert [scene["narration"] for scene in scenes] == ["The boat sleeps.", "It is night."]
+    assert len({scene["image"] for scene in scenes}) == 1
+    assert VideoRequest.build(**step.fields).frame_size() == (320, 180)
+
+
+@pytest.mark.parametrize("text", ["make a video of it: 9:16, 20 seconds", "a video of it: 20 seconds, without music"])
+def test_settings_are_not_told(world: World, text: str) -> None:
+    step = world.step(f"make {text}" if text.startswith("a ") else text, world.situation("picture"))
+    assert not step.fields["script"]["scenes"][0].get("narration")
+    assert step.fields["script"]["scenes"][0]["duration"] == 20
+
+
+def test_a_picture_put_into_the_film_is_no_new_film(world: World) -> None:
+    step = world.step("use this picture in scene 3 of the video", world.situation("film", "picture"))
+    assert step.remakes == world.made["film"].id

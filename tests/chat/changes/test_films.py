@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from helpers_following import SCRIPT, World
-from visiontune.chat.base import Plan, Question, Situation, Talk
+from visiontune.chat.base import Intent, Outcome, Plan, Question, Situation, Step, Talk, Understanding, Wish
+from visiontune.chat.changes.following import follow
+from visiontune.chat.memory.profile import Profile
+from visiontune.chat.plans.planning import plan
 from visiontune.text.base import Scene, Script
 from visiontune.video.base import VideoRequest
 
@@ -245,3 +248,40 @@ def test_a_voice_that_is_not_here_is_said(world: World, scripted: Situation) -> 
 def test_another_film_has_a_new_seed(world: World, prompted: Situation) -> None:
     assert "seed" not in world.step("try again", prompted).fields
     assert world.step("3 more versions", prompted).copies == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("without music", (("music", 0.32), ("chat", 0.17))), ("no captions", (("chat", 0.4),)), ("shorter", (("image", 0.4),)),
+        ("make it vertical", (("video", 0.44),)),
+    ],
+)  # fmt: skip
+def test_a_plain_change_is_made_though_it_was_hardly_understood(
+    world: World, text: str, likely: tuple[tuple[Intent, float], ...]
+) -> None:
+    situation = world.situation(world.one("film", music=True))
+
+    def followed(one: Wish, now: Situation, before: tuple[Step, ...]) -> Outcome:
+        return follow(one, now, before, world.studio)
+
+    one = Wish("followup", 0.45, {}, text, likely=likely)
+    found = plan(Understanding(text, (one,)), situation, Profile(), followed)
+
+    assert isinstance(found, Plan)
+    (step,) = found.steps
+    assert step.remakes == world.made["film"].id
+    assert {name: value for name, value in step.fields.items() if name != "kind"} != {
+        name: value for name, value in situation.made[0].request.items() if name != "kind"
+    }
+
+
+@pytest.mark.parametrize("text", ["calm piano music", "a heron by a lake", "violet evenings"])
+def test_what_may_be_a_new_thing_is_asked_about(world: World, text: str) -> None:
+    def followed(one: Wish, now: Situation, before: tuple[Step, ...]) -> Outcome:
+        return follow(one, now, before, world.studio)
+
+    one = Wish("followup", 0.45, {}, text, likely=(("music", 0.4),))
+    found = plan(Understanding(text, (one,)), world.situation("film"), Profile(), followed)
+
+    assert isinstance(found, Question) and "What would you like" in found.text

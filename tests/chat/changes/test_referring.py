@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers_following import World
 from visiontune.chat.base import Control, Made, Plan, Question, Situation, Step, Talk
-from visiontune.chat.changes.consent import agrees, refuses, thanks
+from visiontune.chat.consent import agrees, refuses, thanks
 
 OFFER = Plan(
     (Step("1", "video", {"prompt": "harbours", "duration": 60.0}, "a film about harbours"),), seconds=120.0, costly=True

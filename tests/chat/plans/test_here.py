@@ -26,7 +26,9 @@ def paid(folder: Path, *kinds: str, only: str = "", **options: Any) -> list[bool
         return [here.paid(kind) for kind in kinds]
 
 
-@pytest.mark.parametrize("options", [{"openai_base_url": OWN, "openai_model": "m"}, {"openai_api_key": "k"}, {"gemini_api_key": "k"}])
+@pytest.mark.parametrize(
+    "options", [{"openai_base_url": OWN, "openai_model": "m"}, {"openai_api_key": "k"}, {"gemini_api_key": "k"}]
+)
 def test_what_a_model_plans_and_we_draw_is_never_asked_about(tmp_path: Path, options: dict[str, Any]) -> None:
     """With a capable model the planner makes pictures, and its bytes may differ; yet nothing is bought."""
     settings = Settings.load(home=tmp_path / "home", cache=tmp_path / "cache", min_free_disk=0, **options)

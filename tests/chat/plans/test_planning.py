@@ -200,7 +200,12 @@ def test_controls() -> None:
     assert outcome(wish("status", "how much longer?"), situation=Situation(made=(FOX,))) == Control("status")
     assert outcome(wish("cancel", "drop it, I changed my mind")) == Control("cancel")
     stop = understood(wish("cancel", "Stop the film."), wish("image", "A fox instead.", subject="a fox"))
-    assert plan(stop, Situation(running=True), Profile(), never) == Control("cancel")
+    found = plan(stop, Situation(running=True), Profile(), never)
+    assert isinstance(found, Control) and found.what == "cancel" and isinstance(found.then, Plan)
+    assert [(step.kind, step.fields["prompt"]) for step in found.then.steps] == [("image", "a fox")]
+    unclear = understood(wish("cancel", "Stop the film."), wish("image", "A picture instead."))
+    asks = plan(unclear, Situation(running=True), Profile(), never)
+    assert asks == Control("cancel", Question("What should the picture show?"))
     rest = remaining(stop)
     assert rest is not None and [one.intent for one in rest.wishes] == ["image"]
     idle = plan(stop, Situation(), Profile(), never)
@@ -281,6 +286,70 @@ def test_a_video_of_a_document() -> None:
     assert request.source == NOTES and 10 < request.duration < 40
     assert (short.fields["source"], short.fields["duration"]) == (NOTES, 20)
     assert "source" not in topic.fields and topic.fields["prompt"] == "volcanoes"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("make a video of it", "followup", {}), ("make a video of this document", "video", {"subject": "this"}),
+        ("a film of it please", "video", {"subject": "it"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "said", ["I have “harbour.md”. Ask me about it.", "The fishermen cut channels through the ice with long saws."]
+)
+def test_after_an_answer_about_a_document_it_is_the_document(
+    text: str, intent: Intent, slots: dict[str, Any], said: str
+) -> None:
+    situation = Situation(documents={"harbour.md": NOTES}, said=said)
+
+    film = planned(wish(intent, text, **slots), situation=situation).steps[0]
+
+    assert (film.kind, film.fields["source"]) == ("video", NOTES)
+
+
+def test_after_an_answer_about_something_else_it_is_the_answer() -> None:
+    situation = Situation(documents={"harbour.md": NOTES}, said="Whales are mammals that sing to each other.")
+
+    film = planned(wish("video", "make a video of it", subject="it"), situation=situation).steps[0]
+    answer = planned(
+        wish("video", "make a video of your answer", subject="your answer"),
+        situation=replace(situation, said="Fishermen cut channels through the ice."),
+    ).steps[0]
+
+    assert film.fields["source"] == situation.said
+    assert answer.fields["source"] == "Fishermen cut channels through the ice."
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("a narrated summary of it", "chat"),
+        ("make a narrated summary of it", "followup"),
+        ("narrate a summary", "speech"),
+    ],
+)
+def test_a_narrated_summary_is_of_the_document(text: str, intent: Intent) -> None:
+    situation = Situation(documents={"harbour.md": NOTES}, said="Anna Bell built it.", made=(FOX,), last=("m1",))
+
+    speech = planned(wish(intent, text, 0.56), situation=situation).steps[0]
+
+    assert speech.kind == "speech" and "summary of harbour.md" in speech.says
+    assert speech.fields["text"].split(". ")[0] in " ".join(NOTES.split())
+
+
+def test_what_came_with_the_message_is_what_it_means() -> None:
+    documents = {"new.txt": "The mill turns. It grinds rye.", "old.txt": "The pier is old. Gulls cry."}
+    situation = Situation(
+        documents=documents, new_documents=("new.txt",), said="The pier is old.", made=(FOX,), last=("m1",)
+    )
+
+    for text, intent, kind, field in [
+        ("read it", "followup", "speech", "text"), ("read it aloud", "speech", "speech", "text"),
+        ("make a video of it", "video", "video", "source"),
+    ]:  # fmt: skip
+        step = planned(wish(intent, text, subject="it"), situation=situation).steps[0]  # type: ignore[arg-type]
+        assert (step.kind, step.fields[field]) == (kind, documents["new.txt"])
 
 
 def test_a_long_document_is_told_in_a_minute_and_that_is_said() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from visiontune.chat.changes.asking import Ask
+from visiontune.chat.changes.asking import LONGEST, Ask
 
 IT = (
     r"(?:it|that|this|these|them|those|(?:the|my|your|this|that|these|those) (?:\w+ ){0,2}(?:pictures?|"
@@ -33,7 +33,21 @@ TO_FILM = (
     rf")?{ADJ}{FILM}\b.*|(?:make|have|do|i want|need) {IT} (?:as |be )?an? {ADJ}{FILM}\b.*"
     rf"|(?:do (?:it|that) |now |and |also )?as an? {ADJ}{FILM}\b.*|animate (?:{IT})\b.*|bring {IT} to "
     rf"life.*|use {IT} (?:as|for) (?:the )?(?:start|basis|beginning|first \w+) of an? {ADJ}{FILM}\b.*|"
-    rf"film {IT}"
+    rf"film {IT}|(?:use|put|show|take|place|set|insert|feature|have) {IT} (?:in|into|for|as|inside) an? "
+    rf"(?:(?!of |the |scene )[\w:.'-]+ ){{0,5}}?{FILM}\b.*"
+)
+
+
+TOLD = re.compile(
+    rf"(?P<ask>.*?\b{FILM}s?\b.*?)(?:\s*:\s+|\s*:(?=[\"“'])|,?\s+(?:(?:and |that |which )?(?:say(?:s|ing)?|tell(?:s|ing)?)"
+    rf"|with the (?:words|text|narration|voice-?over))\s*:?\s+)(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A film that is asked for, and the words that are to be spoken in it."""
+_SETTING = re.compile(
+    r"\d\S*|\b(?:seconds?|secs?|minutes?|mins?|pixels?|px|fps|vertical|square|portrait|landscape|widescreen|upright|long|wide|high|"
+    r"with|without|no|in|and|a|an|the|music|captions?|subtitles?|style|format)\b",
+    re.IGNORECASE,
 )
 
 
@@ -92,6 +106,23 @@ def wanted(ask: Ask) -> str | None:
             if re.fullmatch(pattern, _plain(said), re.IGNORECASE):
                 return kind
     return None
+
+
+def told(ask: Ask) -> tuple[Ask, str]:
+    """(what asks for a film, the words that are to be spoken in it): "make a video of it: The ferry sails at nine."
+
+    The words are empty where none are given.
+    """
+    found = TOLD.fullmatch(ask.raw)
+    words = found["words"].strip() if found else ""
+    if found is None or not re.search(r"\w\w", _SETTING.sub(" ", words)):
+        spoken = ask.has(r"say|says|saying|narrat\w+|words|told|spoken|speaks?|text")
+        return ask, ask.quoted if spoken else ""
+    subject = str(ask.slots.get("subject") or "")
+    if len(ask.raw) == LONGEST and subject.startswith(words[:40]):
+        words = subject  # only the beginning of long words was read
+    slots = {name: value for name, value in ask.slots.items() if name != "subject"}
+    return Ask.of(found["ask"], slots), words.strip("\"“”' ")
 
 
 def _plain(text: str) -> str:

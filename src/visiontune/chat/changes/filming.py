@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from visiontune.chat.base import Question
+from visiontune.chat.base import Question, Wish
 from visiontune.chat.changes import numbers
 from visiontune.chat.changes.asking import Ask
 from visiontune.chat.changes.becoming import Made, draft_of, style_asked
-from visiontune.chat.changes.draft import Scenery, Source
+from visiontune.chat.changes.draft import Draft, Scenery, Source
 from visiontune.chat.changes.voices import give_voice
 from visiontune.chat.changes.written import words_of
+from visiontune.chat.plans.drafting import amounts
+from visiontune.chat.plans.drafting.amounts import SIZES
 from visiontune.chat.plans.requesting import lasting
+from visiontune.chat.wording.formats import sizes
 
 
-def filmed(ask: Ask, sources: Sequence[Source], scenery: Scenery) -> Made | Question | None:
-    """A film of pictures, of words, of music or of speech; None where it is a film already."""
+def filmed(ask: Ask, sources: Sequence[Source], scenery: Scenery, narration: str = "") -> Made | Question | None:
+    """A film of pictures, of words, of music or of speech; None where it is a film already.
+
+    Args:
+        narration: Words that are spoken while the pictures are shown.
+
+    Raises:
+        Unclear: a film of such a size or rate cannot be made.
+    """
     kinds = [source.kind for source in sources]
     if kinds and kinds[-1] == "video":
         return None
@@ -27,7 +37,9 @@ def filmed(ask: Ask, sources: Sequence[Source], scenery: Scenery) -> Made | Ques
     text = words_of(scenery) if (about_text or not sources) else ""
     made = Made("video", {}, "a film of it")
     if sources and sources[-1].kind in ("image", "upscale") and not text:
-        _of_pictures(made, ask, [source for source in sources if source.kind in ("image", "upscale")], scenery)
+        _of_pictures(
+            made, ask, [source for source in sources if source.kind in ("image", "upscale")], scenery, narration
+        )
     elif sources and sources[-1].kind == "music" and not text:
         _of_music(made, ask, sources[-1], scenery)
     elif sources and sources[-1].kind == "speech" and not text:
@@ -45,7 +57,7 @@ def filmed(ask: Ask, sources: Sequence[Source], scenery: Scenery) -> Made | Ques
         )
         file = scenery.situation.files.get("image")
         if not text.strip() and file:
-            _scene(made, ask, [(file, "your picture")])
+            _scene(made, ask, [(file, "your picture")], narration)
         elif not text.strip():
             return Question("There is nothing here yet to make a film of. What shall it be about?")
         else:
@@ -62,9 +74,12 @@ def _looked(made: Made, ask: Ask, scenery: Scenery) -> None:
     draft = draft_of("video", made.fields)
     from visiontune.chat.wording.formats import aspect as named
 
-    shape = aspect if isinstance(aspect, str) else named(ask.text)
-    if shape in ("16:9", "9:16", "1:1", "4:5"):
+    shape = (
+        aspect if isinstance(aspect, str) else named(re.sub(r"\bshort(?= \w)", "", ask.text))
+    )  # a short film is no short
+    if shape in SIZES:
         draft.fields["aspect"] = shape
+    _sized(draft, ask)
     if isinstance(style, str) and style.strip():
         restyle(draft, style.strip())
     if isinstance(voice, str) and voice.strip():
@@ -86,7 +101,25 @@ def _looked(made: Made, ask: Ask, scenery: Scenery) -> None:
     made.notes += draft.notes
 
 
-def _of_pictures(made: Made, ask: Ask, sources: Sequence[Source], scenery: Scenery) -> None:
+def _sized(draft: Draft, ask: Ask) -> None:
+    """The frame, frames a second and seed that the words name, and whether there are captions."""
+    slots = dict(ask.slots)
+    for (start, end), (second, last) in sizes(ask.text):
+        slots.setdefault("width", int(ask.text[start:end]))
+        slots.setdefault("height", int(ask.text[second:last]))
+    wish = Wish("video", 1.0, slots, ask.raw)
+    frame, notes = amounts.film_size(wish, {})
+    draft.fields |= frame
+    draft.notes += notes
+    if (fps := amounts.frames_per_second(wish)) is not None:
+        draft.fields["fps"] = fps
+    if (seed := numbers.seed(ask)) is not None:
+        draft.fields["seed"] = seed
+    if ask.has(r"(?:no|without) (?:captions|subtitles)"):
+        draft.fields["captions"] = {"mode": "off"}
+
+
+def _of_pictures(made: Made, ask: Ask, sources: Sequence[Source], scenery: Scenery, narration: str) -> None:
     files: list[tuple[str, str]] = []
     for n, source in enumerate(sources[:60]):
         prompt = str(source.request.get("prompt") or (source.made.says if source.made else "") or "the picture")
@@ -97,7 +130,7 @@ def _of_pictures(made: Made, ask: Ask, sources: Sequence[Source], scenery: Scene
         artifact = scenery.artifact(source)
         if artifact is not None:
             files.append((scenery.shelf.import_file(artifact.path, "image"), prompt))
-    _scene(made, ask, files)
+    _scene(made, ask, files, narration)
     shape = numbers.LADDER[numbers.shape_of(_side(sources[0], "width", 1280), _side(sources[0], "height", 720))][0]
     made.fields["aspect"] = {"21:9": "16:9", "9:21": "9:16"}.get(shape, shape)
 
@@ -107,14 +140,20 @@ def _side(source: Source, name: str, usual: int) -> int:
     return value if isinstance(value, int) and value > 0 else usual
 
 
-def _scene(made: Made, ask: Ask, files: Sequence[tuple[str, str]]) -> None:
-    """A scene for each picture; silent, as nobody said what is told."""
+def _scene(made: Made, ask: Ask, files: Sequence[tuple[str, str]], narration: str = "") -> None:
+    """A scene for each picture and each sentence of `narration`: the last picture stays while more is told."""
+    from visiontune.text.sentences import split_sentences
+
     seconds = numbers.lasts(ask)
-    each = (seconds / len(files)) if seconds else (8.0 if len(files) == 1 else 4.0)
+    told = split_sentences(narration)
+    usual = 0.5 if narration else 8.0 if len(files) == 1 else 4.0  # words take the time that they take
+    each = seconds / max(len(files), len(told)) if seconds else usual
+    shown = [files[min(n, len(files) - 1)] for n in range(max(len(files), len(told)))]
     scenes = [
         {"id": f"picture-{n}", "image_prompt": prompt[:2_000], "duration": min(600.0, max(0.5, round(each, 3)))}
         | ({"image": file} if file else {})
-        for n, (file, prompt) in enumerate(files, 1)
+        | ({"narration": told[n - 1]} if n <= len(told) else {})
+        for n, (file, prompt) in enumerate(shown, 1)
     ]
     title = " ".join(files[0][1].split())[:200]
     made.fields |= {"script": {"title": title, "scenes": scenes}, "prompt": title}

@@ -14,6 +14,7 @@ from visiontune.chat.changes.shapes import shape, size
 from visiontune.chat.changes.soundtracks import MUSIC, NO, scored
 from visiontune.chat.changes.styles import restyle, style_in
 from visiontune.chat.changes.translating import translation
+from visiontune.chat.plans.drafting.base import GUESSED
 
 _CAPTIONS = r"captions?|subtitles?|subs|closed captions"
 _SEEN = (
@@ -293,4 +294,4 @@ def finish(draft: Draft, ask: Ask, source: Source, scenery: Scenery, unread: lis
             continue
         if draft.text("prompt").strip() and not (draft.fields.get("script") or draft.text("source").strip()):
             draft.set(clause, prompt=f"{draft.text('prompt').rstrip(' .')}; {clause}")
-            draft.notes.append(f"I added to what the film is about: {clause}.")
+            draft.notes.append(f"{GUESSED} to what the film is about: {clause}.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from visiontune.chat import consent
@@ -22,6 +23,7 @@ from visiontune.chat.changes.draft import Draft, Scenery, Shelf, Source, apply
 from visiontune.chat.changes.questions import NAMES
 from visiontune.chat.changes.referring import meant, nothing, without_reference
 from visiontune.chat.changes.steps import Steps
+from visiontune.chat.plans.drafting.base import GUESSED, Unclear
 from visiontune.chat.plans.drafting.voices import HEART, Voice
 from visiontune.errors import InputError, VisionTuneError
 
@@ -50,6 +52,8 @@ def follow(
     """
     try:
         return _follow(wish, situation, before, Scenery(situation, library, voices))
+    except Unclear as unclear:
+        return unclear.question
     except InputError as error:
         if error.field == "id":
             return Question("That is no longer in the library. Which other one do you mean, or what shall I make?")
@@ -133,6 +137,9 @@ def _sources(ask: Ask, situation: Situation, before: Sequence[Step]) -> list[Sou
 def _across(kind: str, ask: Ask, before: Sequence[Step], scenery: Scenery, steps: Steps) -> Outcome | None:
     """A thing made into one of another kind; None where it is of that kind already."""
     situation = scenery.situation
+    narration = ""
+    if kind == "video":
+        ask, narration = becoming.told(ask)
     sources: list[Source]
     if before:
         many = (
@@ -158,7 +165,9 @@ def _across(kind: str, ask: Ask, before: Sequence[Step], scenery: Scenery, steps
         sources = [Source(one.kind, one.request, one) for one in things]
     else:
         sources = []
-    makers = {"speech": across.spoken, "video": filming.filmed, "music": across.sung, "image": across.drawn}
+    makers = {
+        "speech": across.spoken, "video": partial(filming.filmed, narration=narration), "music": across.sung, "image": across.drawn,
+    }  # fmt: skip
     if kind == "speech" and not before and sources and sources[-1].kind == "speech" and not situation.said.strip():
         return None
     made = makers[kind](ask, sources, scenery)
@@ -234,7 +243,7 @@ def _offered(offered: Plan, text: str, wish: Wish, scenery: Scenery) -> Outcome 
         if draft is None or draft.answer is not None or not draft.changed or draft.earlier or draft.kind != step.kind:
             steps.append(step)
             continue
-        if situation.made and any(note.startswith("I added") for note in draft.notes):
+        if situation.made and any(note.startswith(GUESSED) for note in draft.notes):
             steps.append(step)
             continue
         touched = True

@@ -13,6 +13,7 @@ from visiontune.chat.changes.shapes import shape, size
 from visiontune.chat.changes.styles import restyle, style_in
 from visiontune.chat.changes.things import things
 from visiontune.chat.changes.words import qualified
+from visiontune.chat.plans.drafting.base import GUESSED
 
 _LIGHT = {
     r"darker|less bright|turn the light down|dimmer|too bright": ("darker", "in dim light", ("in bright light",)),
@@ -206,7 +207,7 @@ def fallback(draft: Draft, clause: str) -> bool:
     words = re.sub(r"\b(should|must|has to|ought to) be\b", "is", words)
     if len(re.findall(r"\w", words)) < 2 or len(words) > 400 or "\0" in words:
         return False
-    draft.notes.append(f"I added to the description: {words}.")
+    draft.notes.append(f"{GUESSED} to the description: {words}.")
     return draft.set(words, prompt=qualified(draft.text("prompt"), words))
 
 

@@ -12,6 +12,7 @@ from visiontune.chat.changes.feeling import danced, felt, in_mood, named_in
 from visiontune.chat.changes.keys import KEY_WORDS, MODE, STEPS, UP, in_key, in_mode, key_used, pace, tempo_used
 from visiontune.chat.changes.naming import spotted
 from visiontune.chat.changes.written import words_of
+from visiontune.chat.plans.drafting.base import GUESSED
 from visiontune.chat.wording import names, values
 from visiontune.errors import InputError
 from visiontune.music.keys import Key
@@ -295,4 +296,4 @@ def finish(draft: Draft, ask: Ask, unread: list[str]) -> None:
         if not numbers_only(clause, ask) and not draft.changed and re.search(r"\w\w", clause) and len(clause) <= 400:
             prompt = draft.text("prompt").strip()
             draft.set(clause, prompt=f"{prompt}, {clause}" if prompt else clause)
-            draft.notes.append(f"I added to the description: {clause}.")
+            draft.notes.append(f"{GUESSED} to the description: {clause}.")

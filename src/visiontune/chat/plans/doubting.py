@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from visiontune.chat.base import MAKING, Intent, Situation, Wish
 from visiontune.chat.plans.drafting.base import Unclear, brief
 from visiontune.chat.plans.rewording import reworded
@@ -16,6 +18,23 @@ _LABELS = {
     "image": "A picture", "video": "A video", "music": "Music", "speech": "Read it aloud", "followup": "Change the last one",
     "cancel": "Stop what is running", "chat": "Just talk",
 }  # fmt: skip
+
+
+_CHANGE = re.compile(
+    r"\W*(?:(?:and|but|now|please|ok|okay|just|a (?:bit|little)|much|can you)[\s,]+)*"
+    r"(?:make (?:it|that|them)|without|with|no|minus|less|more|not so|not as|too|remove|drop|lose|add|swap|replace|change|keep|turn (?:off|on|up|down)|"
+    r"in|at|as|\w{3,}er(?=\s*(?:$|[,.;!]|and\b|please\b)))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def begins_with_change(text: str) -> bool:
+    """Whether words begin as those that change a thing, and not as those that name one.
+
+    >>> [begins_with_change(text) for text in ("without music", "make it darker", "calm piano music", "a fox")]
+    [True, True, False, False]
+    """
+    return _CHANGE.match(text) is not None
 
 
 def doubt(wish: Wish, situation: Situation) -> None:

@@ -17,7 +17,14 @@ from visiontune.chat.plans.drafting.music import music
 from visiontune.chat.plans.drafting.speech import speech
 from visiontune.chat.plans.drafting.video import video
 from visiontune.chat.plans.here import Here
-from visiontune.chat.plans.referring import asks_for_summary, names_document, points
+from visiontune.chat.plans.referring import (
+    asks_for_summary,
+    films_what_is_there,
+    medium_of,
+    names_answer,
+    names_document,
+    points,
+)
 from visiontune.chat.plans.requesting import lasting, pictured
 from visiontune.chat.plans.rewording import in_time
 
@@ -65,12 +72,25 @@ def _subject(wish: Wish) -> str | None:
     return None if points(subject) else str(subject).strip()
 
 
+def means_document(wish: Wish, situation: Situation) -> bool:
+    """Whether "it" is a document: one that came with this message, or that is spoken of, or that the last answer was about."""
+    if not situation.documents or names_answer(wish.text):
+        return False
+    if situation.new_documents or names_document(wish.text):
+        return True
+    if any(one.kind == "text" and one.id in situation.last for one in situation.made):
+        return False  # it is rather what was written last
+    if asks_for_summary(wish.text):
+        return True
+    films = wish.intent == "video" or medium_of(wish.text) == "video"
+    return not situation.made and (
+        not situation.said or (films and papers.answered_from(situation.said, situation.documents))
+    )
+
+
 def _document(wish: Wish, subject: str | None, situation: Situation) -> Any:
-    if subject is not None and not names_document(wish.text):
-        return None
-    if situation.made and subject is None and not names_document(wish.text):
-        return None  # "it" is rather what was made last
-    return papers.document_for(wish.text, situation.documents)
+    about = names_document(wish.text) if subject is not None else means_document(wish, situation)
+    return papers.document_for(wish.text, situation.documents, situation.new_documents) if about else None
 
 
 def _image(wish: Wish, subject: str | None, situation: Situation, profile: Profile) -> Draft | None:
@@ -96,9 +116,11 @@ def _speech(wish: Wish, subject: str | None, situation: Situation, profile: Prof
         return speech(wish, str(wish.slots["subject"]), profile, here.voices)
     if any(one.kind == "text" and one.id in situation.last for one in situation.made):
         return None  # "it" is what was written last
-    if situation.said and not names_document(wish.text):
+    about = means_document(wish, situation)
+    if situation.said and not about:
         return speech(wish, situation.said, profile, here.voices)
-    if (document := papers.document_for(wish.text, situation.documents)) is not None:
+    document = papers.document_for(wish.text, situation.documents, situation.new_documents)
+    if document is not None and (about or not situation.made):
         from visiontune.chat.documents import summary
 
         length = wish.slots.get("duration_s")
@@ -142,6 +164,9 @@ def _video(wish: Wish, subject: str | None, situation: Situation, profile: Profi
     if subject is not None and (without := frameless(subject, wish.text)):
         wish = replace(wish, slots={**wish.slots, "subject": without})
         subject = without
+    sent = situation.files or (situation.documents and names_document(wish.text))
+    if subject is not None and situation.made and not sent and films_what_is_there(wish.text, subject):
+        return None
     document = _document(wish, subject, situation)
     file, sound = situation.files.get("image"), situation.files.get("audio")
     said = situation.said if subject is None and wish.slots.get("subject") and not situation.made else ""

@@ -6,6 +6,7 @@ assumed becomes a note.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,14 +25,14 @@ from visiontune.chat.base import (
 from visiontune.chat.consent import agrees
 from visiontune.chat.memory.profile import Profile
 from visiontune.chat.plans.costs import cost_of
-from visiontune.chat.plans.doubting import doubt
-from visiontune.chat.plans.drafting.base import Unclear, brief
+from visiontune.chat.plans.doubting import CLOSE, begins_with_change, doubt
+from visiontune.chat.plans.drafting.base import GUESSED, Unclear, brief
 from visiontune.chat.plans.drafting.image import views
 from visiontune.chat.plans.here import Here
 from visiontune.chat.plans.joining import Asked, joined, refers, written
-from visiontune.chat.plans.making import drafted, enlarged
+from visiontune.chat.plans.making import drafted, enlarged, means_document
 from visiontune.chat.plans.parting import parted
-from visiontune.chat.plans.referring import medium_of, names_document
+from visiontune.chat.plans.referring import asks_for_summary, medium_of, names_document, points
 from visiontune.chat.plans.requesting import checked
 from visiontune.chat.plans.rewording import in_time, reworded
 from visiontune.errors import BackendError, InputError, VisionTuneError
@@ -45,6 +46,7 @@ _NO_PAINTER = (
     " `visiontune weights pull stable-diffusion-v1-5`. I can enlarge it, show it in a video, or draw something new from words."
     " Which shall it be?"
 )
+_THING = re.compile(r"\W*(?:(?:and|now|please|just)\s+)*an?\b", re.IGNORECASE)
 _NAMES = {"image": "picture", "video": "video", "music": "music", "speech": "recording"}
 
 
@@ -70,9 +72,13 @@ def plan(
     main = understanding.main
     try:
         if main.intent == "cancel" and (situation.running or remaining(understanding) is None):
-            if situation.running:  # what is stopped is lost, so it must be meant
-                doubt(main, situation)
-            return Control("cancel")
+            if not situation.running:
+                return Control("cancel")
+            doubt(main, situation)  # what is stopped is lost, so it must be meant
+            rest = remaining(understanding)
+            stopped = replace(situation, running=False)
+            then = None if rest is None else _after(rest, _Planner(stopped, profile, follow, here, asked))
+            return Control("cancel", then)
         if main.intent == "status":
             return Control("status")
         return _Planner(situation, profile, follow, here, asked).outcome(understanding)
@@ -146,6 +152,17 @@ def _unusable(wish: Wish, why: str) -> Question:
     return Question(f"Nothing here can make this {_NAMES.get(wish.intent, 'now')}: {why}")
 
 
+def _after(rest: Understanding, planner: _Planner) -> Plan | Question | Talk | None:
+    """What is done once the rest is stopped; a fault in it must not keep that from being stopped."""
+    try:
+        found = planner.outcome(rest)
+    except Unclear as unclear:
+        return unclear.question
+    except VisionTuneError as error:
+        return refused(error, rest.main)
+    return None if isinstance(found, Control) else found
+
+
 @dataclass(frozen=True)
 class _Planner:
     situation: Situation
@@ -155,9 +172,14 @@ class _Planner:
     asked: Asked | None
 
     def outcome(self, understanding: Understanding) -> Outcome:
-        wishes = [wish for wish in understanding.wishes if wish.intent not in ("cancel", "status")]
+        wishes = [self._meant(wish) for wish in understanding.wishes if wish.intent not in ("cancel", "status")]
         if len(wishes) == 1:  # a message is only parted where each part is clear
-            doubt(wishes[0], self.situation)
+            try:
+                doubt(wishes[0], self.situation)
+            except Unclear:
+                if (change := self._change(wishes[0])) is None:
+                    raise
+                return change
         writes = self._writes(wishes)
         if not any(wish.intent != "chat" for wish in wishes) and not writes:
             return Talk(self._kept(wishes))
@@ -186,6 +208,28 @@ class _Planner:
             return False
         found = [self.asked(wish.text) for wish in wishes if wish.intent == "chat"]
         return any(one is not None and one.kind != "prompt" for one in found)
+
+    def _meant(self, wish: Wish) -> Wish:
+        """A few words that name no verb ("a narrated summary of it") sound like talk, where a document is there to be told."""
+        talks = wish.intent == "chat" and wish.held is None and bool(self.situation.documents)
+        told = talks and _THING.match(wish.text) and asks_for_summary(wish.text)
+        told = told and medium_of(wish.text) in ("speech", "video")
+        return replace(wish, intent="followup", confidence=1.0, likely=()) if told else wish
+
+    def _change(self, wish: Wish) -> Plan | None:
+        """A doubtful wish that is plainly a change of what was made, whatever else it might be; None where it is not plain."""
+        close = [intent for intent, chance in wish.likely if intent in MAKING and wish.confidence - chance < CLOSE]
+        if wish.intent != "followup" or not self.situation.made or not points(wish.slots.get("subject")):
+            return None
+        if close and not begins_with_change(wish.text):
+            return None
+        try:
+            found = self._of(wish, [], several=False)
+        except (Unclear, VisionTuneError):
+            return None
+        if not isinstance(found, Plan) or any(note.startswith(GUESSED) for note in found.notes):
+            return None
+        return self._whole(found.steps, found.notes, found.costly)
 
     def _of(self, wish: Wish, before: Sequence[Step], several: bool) -> Outcome:
         if wish.intent == "chat":
@@ -229,9 +273,7 @@ class _Planner:
         if wish.intent != "followup":
             return wish
         medium = medium_of(wish.text)
-        sent = bool(self.situation.documents and names_document(wish.text)) or bool(self.situation.files)
-        if self.situation.documents and not self.situation.made and not self.situation.said:
-            sent = True
+        sent = bool(self.situation.files) or means_document(wish, self.situation)
         if sent and medium is None and "image" in self.situation.files:
             medium = "image"
         if medium is None or not sent:

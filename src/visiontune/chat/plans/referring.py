@@ -14,12 +14,17 @@ _POINTING = re.compile(
     r"drawing|painting|photo|one|ones|pictures|images|drawings)|"
     r"(?:this|that|my|the|these|those|your)\s+(?:attached\s+|uploaded\s+|last\s+)?(?:document|documents|file|files|pdf|notes|article|paper|"
     r"report|essay|text|chapter|page|attachment|picture|image|photo|drawing|poem|answer|reply|recording|song|lyrics|story)|"
+    r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|last|latest)(?:\s+(?:one|picture|image|drawing|painting|photo))?|"
     r"above|here|everything)(?:\s+(?:above|here|please|now|too|aloud|out loud|attached))*[.!?]*$",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
     r"\b(?:document|documents|docs?|file|files|pdf|docx|notes|article|paper|report|essay|chapter|attachment|attached|uploaded?|"
     r"(?:this|that|the|my) (?:text|page|story|poem|letter|lyrics|script))\b",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"\bwhat you(?: just)? (?:said|wrote|told)\b|\b(?:your|the|that|this) (?:answer|reply|response|explanation)\b",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
@@ -29,6 +34,11 @@ _SUMMARY = re.compile(
 _PICTURE = re.compile(
     r"\b(?:picture|image|photo|photograph|drawing|painting|portrait|illustration|it|this|that)s?\b", re.IGNORECASE
 )
+_FILM_OF = re.compile(
+    r"\b(?:of|from|with|using|use|show|put|turn)\s+(?:it|this|that|them|these|those|(?:the|this|that|my|these|those)\s+(?:\w+\s+){0,2}"
+    r"(?:picture|image|drawing|photo|painting|sketch)s?)\b",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\b(?:both|all|them|these|those|pictures|images|drawings|slide ?show|everything)\b", re.IGNORECASE)
 _MEDIA: tuple[tuple[Medium, re.Pattern[str]], ...] = (
     (
@@ -37,7 +47,10 @@ _MEDIA: tuple[tuple[Medium, re.Pattern[str]], ...] = (
     ),
     (
         "speech",
-        re.compile(r"\b(?:read|say|speak|narrate|recite|voice|aloud|out loud|voice ?over|pronounce)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:read|say|speak|narrat(?:e[ds]?|ing|ion)|recite|voice|aloud|out loud|voice ?over|pronounce)\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "music",
@@ -66,6 +79,11 @@ def names_document(text: str) -> bool:
     return _DOCUMENT.search(text) is not None
 
 
+def names_answer(text: str) -> bool:
+    """Whether it speaks of what the assistant said, and of nothing else."""
+    return _ANSWER.search(text) is not None
+
+
 def asks_for_summary(text: str) -> bool:
     return _SUMMARY.search(text) is not None
 
@@ -78,6 +96,16 @@ def names_all(text: str) -> bool:
 def names_picture(text: str) -> bool:
     """Whether it speaks of a picture, or points at something."""
     return _PICTURE.search(text) is not None
+
+
+def films_what_is_there(text: str, subject: str) -> bool:
+    """Whether `subject` is only what is said in a film of something else: "make a video of it: The ferry sails at nine."
+
+    >>> [films_what_is_there(f"a video {head} The sea.", "The sea.") for head in ("of it:", "of this picture saying", "about")]
+    [True, True, False]
+    """
+    at = text.find(subject)
+    return at > 0 and _FILM_OF.search(text[:at]) is not None
 
 
 def medium_of(text: str) -> Medium | None:

@@ -11,6 +11,9 @@ from visiontune.chat.base import Question, Step
 MOST_COPIES = 12
 """Of one wish, in one message."""
 
+GUESSED = "I added"
+"""How the note of a change begins that no rule has read: its words were put into the description."""
+
 
 @dataclass(frozen=True)
 class Draft:
