@@ -124,3 +124,40 @@ def test_a_film_is_changed_and_its_other_parts_are_found(chat: Chat, tmp_path: P
 
     for key, when in written.items():  # none was made a second time
         assert made_at(studio, key) == when
+
+
+def test_a_film_shows_the_picture_that_was_made_and_then_changes(chat: Chat) -> None:
+    drawn = chat.say("Draw a red fox in snow, 320x180").one("image")
+    film = chat.say("use this picture in a 2 second video, 320x180").one("video")
+    (scene,) = film.request["script"]["scenes"]
+    assert chat.assistant.studio.store.file(scene["image"]).read_bytes() == drawn.path.read_bytes()
+    assert (film.details["width"], film.details["height"]) == (320, 180)
+    assert pieces(film, chat.assistant.studio, "image") == []  # nothing was painted anew
+
+    silent = chat.say("without music")  # hardly understood, and yet plain
+    assert silent.one("video").request["music"] is False and not silent.choices
+
+    told = chat.say("make a 320x180 video of the first picture: The fox waits. It is cold.").one("video")
+    assert captions(told) == "The fox waits. It is cold."
+    assert {one["image"] for one in told.request["script"]["scenes"]} == {scene["image"]}
+
+
+def test_after_an_answer_the_document_is_filmed_and_summed_up(chat: Chat, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(NOTES, encoding="utf-8")
+    assert "Anna Bell" in chat.say("Who built the lighthouse of Skerry?", path).text
+
+    spoken = chat.say("a narrated summary of it").one("speech")
+    assert "lighthouse" in spoken.request["text"] and spoken.request["text"] != NOTES
+
+    other = Chat(chat.assistant, f"{chat.user}-2")
+    other.say("Who built the lighthouse of Skerry?", path)
+    film = other.say("make a 320x180 video of it").one("video")
+    assert film.request["source"].strip() == NOTES.strip() and "salted fish" in captions(film)
+    assert (
+        Chat(chat.assistant, f"{chat.user}-3")
+        .say("read it", path)
+        .one("speech")
+        .request["text"]
+        .startswith("The lighthouse of Skerry.")
+    )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from visiontune.chat import consent
@@ -165,12 +164,12 @@ def _across(kind: str, ask: Ask, before: Sequence[Step], scenery: Scenery, steps
         sources = [Source(one.kind, one.request, one) for one in things]
     else:
         sources = []
-    makers = {
-        "speech": across.spoken, "video": partial(filming.filmed, narration=narration), "music": across.sung, "image": across.drawn,
-    }  # fmt: skip
     if kind == "speech" and not before and sources and sources[-1].kind == "speech" and not situation.said.strip():
         return None
-    made = makers[kind](ask, sources, scenery)
+    if kind == "video":
+        made = filming.filmed(ask, sources, scenery, narration)
+    else:
+        made = {"speech": across.spoken, "music": across.sung, "image": across.drawn}[kind](ask, sources, scenery)
     if made is None or isinstance(made, Question):
         return made
     return steps.other(made, sources[-1] if sources else None)

@@ -80,7 +80,10 @@ def _another(draft: Draft, scenery: Scenery) -> bool:
 def _others(draft: Draft, scenery: Scenery) -> list[Voice]:
     """The voices that are here for the language of `draft` besides its own, the most natural first."""
     spoken = (draft.text("language") or "en").split("-")[0]
-    fitting = {voice.name: voice for voice in scenery.voices if voice.language in ("", spoken)}
+    fitting: dict[str, Voice] = {}
+    for voice in scenery.voices:
+        if voice.language in ("", spoken):
+            fitting.setdefault(voice.name, voice)  # as it is found by its name
     now, backend = draft.text("voice"), draft.text("speech_backend" if draft.kind == "video" else "backend")
     if now in ("", "auto"):
         usual = [voice.name for voice in fitting.values() if voice.backend == backend] or list(fitting)

@@ -22,7 +22,8 @@ _LABELS = {
 
 _CHANGE = re.compile(
     r"\W*(?:(?:and|but|now|please|ok|okay|just|a (?:bit|little)|much|can you)[\s,]+)*"
-    r"(?:make (?:it|that|them)|without|with|no|minus|less|more|not so|not as|too|remove|drop|lose|add|swap|replace|change|keep|turn (?:off|on|up|down)|"
+    r"(?:make (?:it|that|them)|without|with|no|minus|less|more|not so|not as|too|remove|drop|lose|add|swap|replace|"
+    r"change|keep|turn (?:off|on|up|down)|"
     r"in|at|as|\w{3,}er(?=\s*(?:$|[,.;!]|and\b|please\b)))(?!\w)",
     re.IGNORECASE,
 )

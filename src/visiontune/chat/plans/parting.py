@@ -29,6 +29,27 @@ _CLAUSE = re.compile(
 _NUMBER = re.compile(r"^\s*1[.)]\s+")
 _BUILDS = {"image": ("video",), "music": ("video",)}
 """What is made of what; all else that follows changes the thing itself ("… and make it 20 seconds")."""
+_READ = 4_000
+"""Characters of a message that are read for what it asks."""
+
+
+def completed(understanding: Understanding) -> Understanding:
+    """With the whole of a long message's last subject: of long texts, only the beginning is read for what they ask."""
+    text, last = understanding.text, understanding.wishes[-1]
+    subject = str(last.slots.get("subject") or "")
+    end = last.start + len(last.text)
+    at = text.find(subject, last.start, end) if subject else -1
+    # Only where the subject runs up to where reading stopped: what follows is more of it.
+    if (
+        at < 0
+        or end >= len(text.rstrip())
+        or len(understanding.text) <= _READ
+        or end < _READ - 8
+        or at + len(subject) < end - 8
+    ):
+        return understanding
+    whole = replace(last, slots={**last.slots, "subject": text[at:].strip()}, text=text[last.start :])
+    return replace(understanding, wishes=(*understanding.wishes[:-1], whole))
 
 
 def parted(understanding: Understanding) -> Understanding:

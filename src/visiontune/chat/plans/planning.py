@@ -26,28 +26,26 @@ from visiontune.chat.consent import agrees
 from visiontune.chat.memory.profile import Profile
 from visiontune.chat.plans.costs import cost_of
 from visiontune.chat.plans.doubting import CLOSE, begins_with_change, doubt
-from visiontune.chat.plans.drafting.base import GUESSED, Unclear, brief
+from visiontune.chat.plans.drafting.base import GUESSED, Unclear
 from visiontune.chat.plans.drafting.image import views
 from visiontune.chat.plans.here import Here
 from visiontune.chat.plans.joining import Asked, joined, refers, written
 from visiontune.chat.plans.making import drafted, enlarged, means_document
-from visiontune.chat.plans.parting import parted
+from visiontune.chat.plans.parting import completed, parted
 from visiontune.chat.plans.referring import asks_for_summary, medium_of, names_document, points
+from visiontune.chat.plans.refusing import refused
 from visiontune.chat.plans.requesting import checked
 from visiontune.chat.plans.rewording import in_time, reworded
-from visiontune.errors import BackendError, InputError, VisionTuneError
+from visiontune.errors import BackendError, VisionTuneError
 
 Follow = Callable[[Wish, Situation, tuple[Step, ...]], Outcome]
 """Resolves a follow-up: the wish, the situation, and the steps before it in the same message."""
-_READ = 4_000
-"""Characters of a message that are read for what it asks."""
 _NO_PAINTER = (
     "I cannot paint on from your picture here: that takes a model that paints, such as"
     " `visiontune weights pull stable-diffusion-v1-5`. I can enlarge it, show it in a video, or draw something new from words."
     " Which shall it be?"
 )
 _THING = re.compile(r"\W*(?:(?:and|now|please|just)\s+)*an?\b", re.IGNORECASE)
-_NAMES = {"image": "picture", "video": "video", "music": "music", "speech": "recording"}
 
 
 def plan(
@@ -88,25 +86,6 @@ def plan(
         return refused(error, main)
 
 
-def completed(understanding: Understanding) -> Understanding:
-    """With the whole of a long message's last subject: of long texts, only the beginning is read for what they ask."""
-    text, last = understanding.text, understanding.wishes[-1]
-    subject = str(last.slots.get("subject") or "")
-    end = last.start + len(last.text)
-    at = text.find(subject, last.start, end) if subject else -1
-    # Only where the subject runs up to where reading stopped: what follows is more of it.
-    if (
-        at < 0
-        or end >= len(text.rstrip())
-        or len(understanding.text) <= _READ
-        or end < _READ - 8
-        or at + len(subject) < end - 8
-    ):
-        return understanding
-    whole = replace(last, slots={**last.slots, "subject": text[at:].strip()}, text=text[last.start :])
-    return replace(understanding, wishes=(*understanding.wishes[:-1], whole))
-
-
 def remaining(understanding: Understanding) -> Understanding | None:
     """What is still to be done after the control that a message begins with ("stop that, draw a fox instead"); None: nothing."""
     wishes = tuple(wish for wish in understanding.wishes if wish.intent not in ("cancel", "status"))
@@ -126,30 +105,6 @@ def held_plan(
     understanding = Understanding(later.text, (later,))
     found = plan(understanding, situation or Situation(), profile, lambda *_: Talk(), here)
     return found if isinstance(found, Plan) else None
-
-
-def refused(error: VisionTuneError, wish: Wish) -> Question:
-    """An error in plain words, with what could be asked for instead where that is known."""
-    if isinstance(error, InputError):
-        slot = {"language": "language", "voice": "voice", "style": "style", "key": "key", "composer": "composer"}.get(
-            error.field
-        )
-        choices = []
-        if slot and wish.slots.get(slot):
-            choices = [(f"Without the {slot}", reworded(wish.intent, {**wish.slots, slot: None}, wish.text))]
-        if error.field == "backend" or "init_image" in error.remedy:
-            return _unusable(wish, error.remedy)
-        return Question(
-            f"I cannot take {error.field.replace('_', ' ')} {brief(str(error.value), 60)!r}: {error.remedy}.",
-            tuple(choices),
-        )
-    if isinstance(error, BackendError):
-        return _unusable(wish, str(error))
-    return Question(f"That cannot be made: {error}")
-
-
-def _unusable(wish: Wish, why: str) -> Question:
-    return Question(f"Nothing here can make this {_NAMES.get(wish.intent, 'now')}: {why}")
 
 
 def _after(rest: Understanding, planner: _Planner) -> Plan | Question | Talk | None:
