@@ -15,6 +15,7 @@ from alembic.operations import Operations
 from sqlalchemy import create_engine, inspect, select
 
 import visiontune.jobs
+from visiontune.errors import StorageError
 from visiontune.jobs.database import SCHEMA, Database
 from visiontune.jobs.tables import ArtifactRow, ConversationRow, EventRow, JobRow
 
@@ -169,3 +170,10 @@ def test_searches_know_capitals_of_all_scripts(tmp_path: Path) -> None:
 
         assert (ids("école"), ids("НОЧЬ"), ids("%")) == (["0"], ["1"], [])
     database.close()
+
+
+def test_a_home_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for home in (tmp_path / "file", tmp_path / "file" / "home"):
+        with pytest.raises(StorageError, match="cannot be used"):
+            Database.in_folder(home)

@@ -5,6 +5,7 @@ Nothing heavy is imported until a command runs, so that `visiontune --help` answ
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 
@@ -35,6 +36,11 @@ def _run() -> int:
     except typer.Abort:
         return 130
     except BrokenPipeError:
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("visiontune: the disk to which this is written is full", file=sys.stderr)
         return 1
     except Exception as error:
         # Of the click that typer carries, which is its own affair: wrong options, and what is no option at all.

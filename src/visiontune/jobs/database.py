@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
+from visiontune.artifacts import translating_os_errors
 from visiontune.errors import StorageError
 
 SCHEMA = "0003"
@@ -37,7 +38,13 @@ class Database:
 
     @classmethod
     def in_folder(cls, home: Path) -> Database:
-        home.mkdir(parents=True, exist_ok=True)
+        """The database in `home`, which is made where it is not there.
+
+        Raises:
+            StorageError: also where `home` cannot be made, or is a file.
+        """
+        with translating_os_errors(f"the library folder {home} cannot be used"):
+            home.mkdir(parents=True, exist_ok=True)
         kind = file_system(home)
         if kind in _REMOTE:
             raise StorageError(
