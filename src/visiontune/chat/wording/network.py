@@ -15,6 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from visiontune.errors import WeightsError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,9 +128,12 @@ class Network:
 def _read(path: Path) -> tuple[dict[str, Floats], dict[str, Any]]:
     import numpy as np
 
-    with np.load(path, allow_pickle=False) as file:
-        weights = {name: file[name].astype(np.float32) for name in file.files if name != "about"}
-        about = json.loads(bytes(file["about"].item()).decode())
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            weights = {name: file[name].astype(np.float32) for name in file.files if name != "about"}
+            about = json.loads(bytes(file["about"].item()).decode())
+    except (OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile) as error:
+        raise WeightsError(f"{path} is damaged, or no trained network: delete it, or train anew") from error
     return weights, about
 
 
