@@ -515,3 +515,15 @@ def test_music_follows_the_profile_of_a_user() -> None:
 
     assert isinstance(request, MusicRequest)
     assert request.prompt == "a march, in the manner of Chopin" and request.composer == ""
+
+
+@pytest.mark.parametrize(("intent", "other"), [("video", "followup"), ("followup", "video")])
+def test_two_readings_that_mean_one_thing_are_no_question(intent: Intent, other: Intent) -> None:
+    text = "make a 4 second video of this picture"
+    one = replace(wish(intent, text, 0.52, subject="this", duration_s=4), likely=((other, 0.46),))
+    film = Plan((Step("1", "video", {"prompt": "a fox"}, "a film of the picture"),))
+
+    found = plan(understood(one), Situation(made=(FOX,), last=("m1",)), Profile(), lambda *_: film)
+
+    assert isinstance(found, Plan) and found.steps == film.steps
+    assert isinstance(plan(understood(one), Situation(), Profile(), never), Question)

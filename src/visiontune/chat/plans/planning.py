@@ -173,10 +173,14 @@ class _Planner:
 
     def _change(self, wish: Wish) -> Plan | None:
         """A doubtful wish that is plainly a change of what was made, whatever else it might be; None where it is not plain."""
-        close = [intent for intent, chance in wish.likely if intent in MAKING and wish.confidence - chance < CLOSE]
-        if wish.intent != "followup" or not self.situation.made or not points(wish.slots.get("subject")):
+        if not self.situation.made or not points(wish.slots.get("subject")):
             return None
-        if close and not begins_with_change(wish.text):
+        close = {intent for intent, chance in wish.likely if wish.confidence - chance < CLOSE}
+        # "A video of this picture" is a video and a follow-up, and both mean one thing.
+        same = {"followup", medium_of(wish.text)} if refers(wish) else {"followup"}
+        if wish.intent not in same or "followup" not in {wish.intent, *close}:
+            return None
+        if close & {*MAKING} - same and not begins_with_change(wish.text):
             return None
         try:
             found = self._of(wish, [], several=False)
