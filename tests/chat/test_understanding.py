@@ -149,3 +149,27 @@ def test_what_is_asked_for_after_a_stop(understander: Understander, text: str, i
 
     assert [wish.intent for wish in wishes] == intents
     assert wishes[-1].text == rest == text[wishes[-1].start :]
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("film of 10 hours about bees", {"subject": "bees", "duration_s": 36_000}),
+        ("film of 0 seconds about ants", {"subject": "ants", "duration_s": 0}),
+        ("-5 pictures of a cow", {"subject": "a cow", "count": -5}),
+        ("music at bpm 5000", {"tempo_bpm": 5000}),
+        ("a video about the first 10 seconds of the universe", {"subject": "the first 10 seconds of the universe"}),
+    ],
+)
+def test_absurd_amounts_are_understood_as_they_stand(
+    understander: Understander, text: str, slots: dict[str, Any]
+) -> None:
+    assert document(understander.read(text))["slots"] == slots  # who plans says what is wrong with them
+
+
+def test_many_clauses_take_no_time_to_speak_of(understander: Understander) -> None:
+    import time
+
+    start = time.monotonic()
+    understander.read("draw a cat and " * 267)
+    assert time.monotonic() - start < 10

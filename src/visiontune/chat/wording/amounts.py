@@ -103,7 +103,7 @@ def durations(text: str) -> Iterator[Amount]:
             # "3 minutes 4 pictures": the second number is of something else.
             value = _seconds(found, alone=True)
             end = found.end("unit")
-        if _is_no_length(text, found) or not isfinite(value) or value <= 0:
+        if _is_no_length(text, found) or not isfinite(value) or value < 0:
             continue
         yield Amount(value, found.start(), end)
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from visiontune.chat.wording.amounts import durations
 from visiontune.chat.wording.formats import sizes
 
 _SEED = re.compile(r"\bseed(?:\s+(?:number|no\.?|is|of|to|at|set|value))*\s*[:=#]?\s*(\d{1,10})\b", re.IGNORECASE)
 _TEMPO = re.compile(
-    r"\b(\d{2,3})\s?-?(?:bpm|b\.p\.m\.|beats?\s(?:per|a|/)\s?min(?:ute)?)(?!\w)"
-    r"|\b(?:tempo|bpm)\s?(?:of|is|at|=|:|to)?\s?(\d{2,3})\b(?!\s?[x:])",
+    r"\b(\d{1,6})\s?-?(?:bpm|b\.p\.m\.|beats?\s(?:per|a|/)\s?min(?:ute)?)(?!\w)"
+    r"|\b(?:tempo|bpm)\s?(?:of|is|at|=|:|to)?\s?(\d{2,6})\b(?!\s?[x:])",
     re.IGNORECASE,
 )
 _KEY = re.compile(
@@ -33,7 +34,7 @@ _COUNTED = (
     r"illustrations|thumbnails|renders|paintings|clips|videos|tunes|lullabies|melodies|songs|pieces|tracks|recordings"
 )
 _COUNT = re.compile(
-    rf"(?<![\w:.,])(?P<before>{_NUMBER})\s(?:of\s)?(?:(?:different|other|new|quick|alternative|separate)\s)*(?:{_COUNTED})(?!\w)"
+    rf"(?<![\w:.,-])(?P<before>(?:(?<!\S)-)?(?:{_NUMBER}))\s(?:of\s)?(?:(?:different|other|new|quick|alternative|separate)\s)*(?:{_COUNTED})(?!\w)"
     rf"|\b(?:make\sthat|and\sdo|give\sme|I\swant|a\sset\sof)\s(?P<after>{_NUMBER})(?=\s*(?:$|[.,;!?]))"
     r"|(?<!\w)(?:x|×)\s?(?P<plain>\d{1,2})(?![\w.])"
     r"|\b(?:a|just)\s(?P<one>single|one)\s(?:image|picture|photo|drawing|video|clip|version|take)\b",
@@ -44,6 +45,10 @@ _RATIO = re.compile(
     r"|\b(?:(?:4|four)\s(?:to|by)\s(?:5|five)|(?:1|one)\s(?:to|by)\s(?:1|one)|(?:16|sixteen)\s(?:to|by)\s(?:9|nine)"
     r"|(?:9|nine)\s(?:to|by)\s(?:16|sixteen)|wide[-\s]?screen|(?:landscape|portrait|square|vertical|horizontal)[-\s]"
     r"(?:format|mode|orientation|shape)|(?<=\bin\s)(?:landscape|portrait)(?=\s*(?:$|[.,;!?]|please|pls|and\b)))",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\b(?:videos?|films?|movies?|clips?|animations?|reels?|music|pieces?|tunes?|songs?|melody)\s(?:of|lasting|for|that\slasts)\s$",
     re.IGNORECASE,
 )
 _SAID_BY = re.compile(
@@ -81,6 +86,13 @@ def certain(text: str) -> Iterator[Tagged]:
     for found in _KEY.finditer(text):
         if not re.match(r"a[\s-]", found.group()):  # "a minor scratch", "a major city"
             yield Tagged("key", *found.span())
+
+
+def lasting(text: str) -> Iterator[Tagged]:
+    """How long something shall be, where that is said of the thing itself: "a film of 10 hours about bees"."""
+    for amount in durations(text):
+        if _LASTS.search(text, max(0, amount.start - 40), amount.start):
+            yield Tagged("duration_s", amount.start, amount.end)
 
 
 def said_by(text: str) -> Iterator[Tagged]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from visiontune.chat.wording.amounts import durations
-from visiontune.chat.wording.certain import Tagged, certain, said_by
+from visiontune.chat.wording.certain import Tagged, certain, lasting, said_by
 from visiontune.chat.wording.names import listed, spotted
 from visiontune.chat.wording.quotes import quoted
 from visiontune.chat.wording.tokens import Token
@@ -39,6 +39,8 @@ _TRAILING = re.compile(
 
 
 _ROLE = re.compile(r"\b(?:like|as)\s(?:an?|the|my|our)\s(?P<role>(?:[\w'’-]+\s){1,2})$", re.IGNORECASE)
+_PART = re.compile(r"\b(?:first|last|next|final|opening|closing|every|past)\s$", re.IGNORECASE)
+"""Before a length of time that is part of something: "the last ten seconds" are no film's length."""
 _ABOUT = re.compile(
     r"\b(?:about|showing|of|on)\s+(?!it\b|that\b|this\b|them\b)(?P<what>[^,.;:!?\n]{2,160})", re.IGNORECASE
 )
@@ -85,6 +87,9 @@ def slots_of(
         tagged = [span for span in tagged if span.slot != "subject" and not _overlap(span, spoken)] + [spoken]
     sure = [span for span in certain(text) if spoken is None or not _overlap(span, spoken)]
     sure = [span for span in sure if not _within_subject(span, tagged)]
+    lengths = [span for span in lasting(text) if spoken is None or not _overlap(span, spoken)]
+    tagged = [_after(span, lengths) for span in tagged]
+    sure += lengths
     tagged = [span for span in tagged if not any(_overlap(span, one) and span.slot != "subject" for one in sure)]
     tagged = [_widened(span, text, words) for span in tagged] + sure
     if intent in ("video", "speech") and not any(span.slot == "voice" for span in tagged):
@@ -93,6 +98,7 @@ def slots_of(
         tagged += [span for span in _named("instrument", words) if not any(_overlap(span, one) for one in tagged)]
     lower = text.lower()
     tagged = [span for span in tagged if span.slot not in _LISTED or not is_negated(lower, span.start)]
+    tagged = [span for span in tagged if span.slot != "duration_s" or not _PART.search(text[: span.start])]
     found: dict[str, Any] = {}
     subjects = []
     for span in sorted(tagged, key=lambda span: span.start):
@@ -106,6 +112,14 @@ def slots_of(
     if "subject" in allowed and (subject := _subject(intent, text, subjects, tagged)):
         found = {"subject": subject, **found}
     return found
+
+
+def _after(span: Tagged, lengths: Sequence[Tagged]) -> Tagged:
+    """A subject without the length of the thing, which the network took for its beginning."""
+    for one in lengths:
+        if span.slot == "subject" and span.start <= one.start and one.end < span.end:
+            return replace(span, start=one.end)
+    return span
 
 
 def _said_after(text: str, tagged: Sequence[Tagged]) -> Iterator[Tagged]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+MOST = 8
+"""Places that are looked at; nobody asks for more at once, and each costs a reading."""
 _BEGINS = 0.5
 _SURE = 0.8
 """How sure the intents on both sides must be where only a pattern says that a request begins."""
@@ -51,7 +53,7 @@ def edges(text: str, words: Sequence[Token], begins: npt.NDArray[np.float32]) ->
             near = next((at for at in found if abs(at - word.start) < 12), word.start)
             found.pop(near, None)
             found[word.start] = True
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())[:MOST])
 
 
 def is_another(before: Wish, after: Wish) -> bool:

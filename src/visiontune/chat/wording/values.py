@@ -74,8 +74,10 @@ def _whole(text: str) -> int | None:
 
 
 def _count(text: str) -> int | None:
-    found = next(counts(text), None)
-    return int(found.value) if found else None
+    found = next(counts(text.lstrip("-")), None)
+    if found is None:
+        return None
+    return -int(found.value) if text.startswith("-") else int(found.value)
 
 
 def _duration(text: str) -> float | int | None:
