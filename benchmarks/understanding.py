@@ -93,7 +93,9 @@ def show(name: str, found: dict[str, Any]) -> None:
     print(f"\n{name}: {found['messages']} messages")
     others = ", ".join(f"{method} {accuracy:.1%}" for method, accuracy in found["baseline"].items())
     print(f"  intents right {found['accuracy']:.1%} ({others}: {found['ratio']:.2f} of the best one's errors)")
-    print(f"  slots F1 {found['f1']:.1%}   {found['median_ms']:.1f} ms median, {found['p95_ms']:.1f} ms 95th percentile")
+    print(
+        f"  slots F1 {found['f1']:.1%}   {found['median_ms']:.1f} ms median, {found['p95_ms']:.1f} ms 95th percentile"
+    )
     print("  recall   " + "  ".join(f"{intent} {share:.0%}" for intent, share in found["recall"].items()))
     print("  slots    " + "  ".join(f"{slot} {share:.0%}" for slot, share in found["slots"].items()))
     intents = sorted({name for pair in found["confusion"] for name in pair.split(">")})
