@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from visiontune.chat import consent
-from visiontune.chat.base import MAKING, Made, Outcome, Plan, Question, Situation, Step, Talk, Wish
+from visiontune.chat.base import MAKING, Outcome, Plan, Question, Situation, Step, Talk, Wish
 from visiontune.chat.changes import across, becoming, filming, films, looks, music, texts
 from visiontune.chat.changes import voices as speech
 from visiontune.chat.changes.asking import Ask
@@ -253,6 +253,3 @@ def _offered(offered: Plan, text: str, wish: Wish, scenery: Scenery) -> Outcome 
     if not touched:
         return replace(offered, costly=False) if agreed is not None and looks.numbers_only(agreed, ask) else None
     return Plan(tuple(steps), tuple(notes), offered.seconds, False if agreed is not None else offered.costly)
-
-
-__all__ = ["Made", "follow"]

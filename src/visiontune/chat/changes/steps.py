@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from visiontune.backends import request_type
 from visiontune.chat.base import Plan, Step
 from visiontune.chat.changes.draft import Draft, Scenery, Source
 from visiontune.chat.changes.questions import NAMES
@@ -12,27 +13,8 @@ from visiontune.errors import InputError
 
 if TYPE_CHECKING:
     from visiontune.chat.changes.becoming import Made
-    from visiontune.requests import Request
 
 _STANDS_IN = {"file": "sha256:" + "0" * 64 + ".png", "midi": "sha256:" + "0" * 64 + ".mid", "text": "words"}
-
-
-def request_type(kind: str) -> type[Request]:
-    """The class of the requests of a kind."""
-    from visiontune.image.base import ImageRequest
-    from visiontune.music.base import MusicRequest
-    from visiontune.speech.base import SpeechRequest
-    from visiontune.text.base import TextRequest
-    from visiontune.upscale.base import UpscaleRequest
-    from visiontune.video.base import VideoRequest
-
-    kinds: Mapping[str, type[Request]] = {
-        "image": ImageRequest, "music": MusicRequest, "speech": SpeechRequest, "text": TextRequest, "upscale": UpscaleRequest,
-        "video": VideoRequest,
-    }  # fmt: skip
-    if kind not in kinds:
-        raise InputError("kind", kind, f"must be one of {', '.join(kinds)}")
-    return kinds[kind]
 
 
 def checked(kind: str, fields: Mapping[str, Any], uses: Mapping[str, str]) -> dict[str, Any]:
