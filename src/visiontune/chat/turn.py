@@ -39,9 +39,10 @@ from visiontune.chat.situation import running, situation_of
 from visiontune.chat.streaming import Emit, streamed
 from visiontune.chat.talk.grounding import is_question
 from visiontune.chat.writing.about import outlined, words_about
-from visiontune.chat.writing.texts import asked
+from visiontune.chat.writing.texts import Writing, asked, fields
 from visiontune.errors import Cancelled
 from visiontune.text import conversation as turns_of
+from visiontune.text.base import TextRequest
 
 if TYPE_CHECKING:
     from visiontune.chat.assistant import Assistant
@@ -124,6 +125,9 @@ class Turn:
             yield Asked(outcome)
         elif isinstance(outcome, Control):
             yield Said(self.control(outcome.what))
+            if outcome.then is not None:
+                yield Said("\n")
+                yield from self.carried_out(outcome.then, understanding, situation, profile)
         else:
             yield from self._talked(outcome, understanding, situation, profile)
 
@@ -161,13 +165,10 @@ class Turn:
         if later is not None:
             yield Planned(replace(later, costly=False), True)
         if topic := outlined(self.message.text, understanding.main.held):
-            wanted = Wish("chat", 1.0, {}, f"Write a shot list for a film about {topic}.")
-            outline = self.outcome(Understanding(wanted.text, (wanted,)), replace(situation, offered=None), profile)
-            if isinstance(outline, Plan):
-                if talk.note:
-                    yield Said(f"{talk.note}\n\n")
-                yield from self.planned(outline)
-                return
+            request = TextRequest.build(**fields(Writing("shots", topic=topic), profile))
+            yield Said(f"{talk.note}\n\n" if talk.note else "")
+            yield from streamed(lambda emit: self._said(request, emit))
+            return
         turns = self.turns()
 
         def answer(emit: Emit) -> None:
@@ -177,6 +178,12 @@ class Turn:
             self.assistant.talker.answer(turns, profile, talk.note, situation.documents, say, self.check_cancelled)
 
         yield from streamed(answer)
+
+    def _said(self, request: TextRequest, emit: Emit) -> None:
+        """Words that are part of the talk, kept nowhere else."""
+        output = self.studio.say(request, lambda piece: emit(Said(piece)), self.check_cancelled)
+        for warning in output.warnings:
+            emit(Said(f"\nNote: {sentence(warning)}"))
 
     def turns(self) -> list[turns_of.Turn]:
         """The conversation as roles and texts, this message last."""

@@ -29,7 +29,7 @@ def test_c02_a_film_that_is_put_off_is_made_when_it_is_wanted(chat: Chat) -> Non
     reply = chat.say("Please do NOT make the harbour video yet - just tell me which shots you would put in it.")
     assert reply.jobs == [] and reply.made == []
     assert "OK, make it" in reply.text  # how it is made later
-    assert "which shots" in reply.text  # and it was answered
+    assert "1. Wide: harbour" in reply.text  # and it was answered
     (shown,) = reply.of(Planned)
     assert shown.waits
 

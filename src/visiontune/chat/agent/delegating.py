@@ -115,7 +115,11 @@ def _made(turn: Turn, outcome: Outcome, emit: Emit) -> ToolResult:
             outcome.text if isinstance(outcome, Question) else outcome.note or "nothing to make", "failed"
         )
     if not isinstance(outcome, Plan):
-        return ToolResult(turn.control(outcome.what))
+        stopped = turn.control(outcome.what)
+        if outcome.then is None:
+            return ToolResult(stopped)
+        after = _made(turn, outcome.then, emit)
+        return ToolResult(f"{stopped} {after.text}", after.state)
     made: list[str] = []
     failed: list[str] = []
     said: list[str] = []

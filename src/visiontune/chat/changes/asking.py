@@ -10,6 +10,7 @@ from typing import Any
 LONGEST = 4_000
 """Characters that are read: a follow-up is short, and what is longer is matter."""
 _QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»')
+_RUN = re.compile(r"([^\w\s])\1{3,}")  # what takes the square of its length to look through
 _CURLY = str.maketrans({"’": "'", "‘": "'", "`": "'", "…": ".", "\u00a0": " "})
 _POLITE = (
     r"please|pls|plz|thanks?(?: you)?(?: (?:very )?much)?|thx|hmm+|mm+|um+|uh+|eh|nah|oops|ah|oh|"
@@ -83,13 +84,13 @@ class Ask:
 
     @classmethod
     def of(cls, text: str, slots: Mapping[str, Any]) -> Ask:
-        tidy = " ".join(text[:LONGEST].translate(_CURLY).split())
+        tidy = _RUN.sub(r"\1\1\1", " ".join(text[:LONGEST].translate(_CURLY).split()))
         plain = polished(tidy)
         return cls(tidy, plain, slots, clauses_of(plain))
 
     @property
     def plain(self) -> str:
-        """`raw` with blanks for what is quoted, which asks for nothing."""
+        """`raw` without what is quoted, which asks for nothing."""
         return masked(self.raw)
 
     @property
@@ -104,8 +105,8 @@ class Ask:
 
 
 def masked(text: str) -> str:
-    """`text` with blanks for what is quoted; of the same length."""
-    return _QUOTED.sub(lambda found: '"' + " " * (len(found.group()) - 2) + '"', text)
+    """`text` with nothing that can be read in place of what is quoted; of the same length."""
+    return _QUOTED.sub(lambda found: '"' + "_" * (len(found.group()) - 2) + '"', text)
 
 
 def polished(text: str) -> str:
