@@ -89,6 +89,36 @@ def test_a_refusal_is_talk_and_is_kept_for_later(understander: Understander, ins
     assert wish.held[0] == "video" and "harbour" in wish.held[1]["subject"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "subject"),
+    [
+        ("Don't make a video about the harbour, tell me about harbours", "video", "the harbour"),
+        ("don't make a picture of a volcano yet", "image", "a volcano"),
+        ("I don't want a picture of rain", "image", "rain"),
+        ("Instead of making a picture of the harbour, tell me when it opens", "image", "the harbour"),
+    ],
+)
+def test_a_refusal_is_sure_and_says_what_is_kept(
+    understander: Understander, text: str, kind: str, subject: str
+) -> None:
+    wish = understander.read(text).main
+    assert wish.intent == "chat" and wish.confidence >= 0.8  # so sure that no model is given tools
+    assert wish.held == (kind, {"subject": subject})
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("don't draw a cat, draw a dog", "image"),
+        ("don't make it so dark", "followup"),
+        ("don't make a picture, a video about tea please", "video"),
+        ("Don't forget to make the video about bees", "video"),
+    ],
+)
+def test_what_only_begins_like_a_refusal_asks(understander: Understander, text: str, intent: str) -> None:
+    assert understander.read(text).main.intent == intent
+
+
 def test_two_requests_in_one_message(understander: Understander) -> None:
     found = document(understander.read("draw a pond, then read this out: Mind the step."))
     assert [one["intent"] for one in found["requests"]] == ["image", "speech"]

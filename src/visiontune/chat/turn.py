@@ -104,7 +104,7 @@ class Turn:
         """Files that came with few words ("here are my notes") are acknowledged, whatever those were taken for."""
         what = self.files.shown
         idle = isinstance(outcome, Control) and not situation.running
-        if idle and self.files.documents and is_question(self.message.text):
+        if idle and situation.documents and is_question(self.message.text):
             return Talk()  # "when does the ferry leave?" asks the document, though it sounds like asking how far we are
         plain = isinstance(outcome, Talk) and not outcome.note and not is_question(self.message.text)
         if not what or not (idle or plain):
@@ -164,8 +164,10 @@ class Turn:
         later = held_plan(understanding.main, profile, self.assistant.here, situation)
         if later is not None:
             yield Planned(replace(later, costly=False), True)
-        if topic := outlined(self.message.text, understanding.main.held):
-            request = TextRequest.build(**fields(Writing("shots", topic=topic), profile))
+        films = [made for made in situation.made if made.kind == "video"]
+        last = str(films[-1].request.get("prompt", "")) if films else ""
+        if topic := outlined(self.message.text, understanding.main.held, last):
+            request = TextRequest.build(**fields(Writing("shots", topic=topic, form="shot list"), profile))
             yield Said(f"{talk.note}\n\n" if talk.note else "")
             yield from streamed(lambda emit: self._said(request, emit))
             return

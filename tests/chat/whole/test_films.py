@@ -29,7 +29,7 @@ def test_c02_a_film_that_is_put_off_is_made_when_it_is_wanted(chat: Chat) -> Non
     reply = chat.say("Please do NOT make the harbour video yet - just tell me which shots you would put in it.")
     assert reply.jobs == [] and reply.made == []
     assert "OK, make it" in reply.text  # how it is made later
-    assert "1. Wide: harbour" in reply.text  # and it was answered
+    assert "shot list about harbour" in reply.text  # and it was answered, here by what repeats what it heard
     (shown,) = reply.of(Planned)
     assert shown.waits
 
@@ -44,16 +44,13 @@ def test_c02_a_film_that_is_put_off_is_made_when_it_is_wanted(chat: Chat) -> Non
     assert chat.say("OK, make it").jobs == []  # once
 
 
-NOT_YET = pytest.mark.xfail(reason="the understander takes it for a wish", strict=False)
-
-
 @pytest.mark.parametrize(
     "message",
     [
         "Don't make the harbour video yet.",
         "Instead of making a picture of the harbour, tell me when it opens",
-        pytest.param("Don't make a video about the harbour, tell me about harbours", marks=NOT_YET),
-        pytest.param("Tell me about the harbour without making a video of it", marks=NOT_YET),
+        "Don't make a video about the harbour, tell me about harbours",
+        "Tell me about the harbour without making a video of it",
     ],
 )
 def test_c02_other_refusals(chat: Chat, message: str) -> None:

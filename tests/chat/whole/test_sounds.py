@@ -15,7 +15,6 @@ MAJOR = (0, 2, 4, 5, 7, 9, 11)
 MINOR = (0, 2, 3, 5, 7, 8, 10, 11)
 
 
-@pytest.mark.xfail(reason="the understander does not part it yet", strict=False)
 def test_a_poem_its_music_and_its_film_in_one_sentence_are_three_steps(chat: Chat) -> None:
     stop = threading.Event()
     stop.set()
@@ -128,7 +127,6 @@ def test_c07_half_minutes_and_ordinals(chat: Chat) -> None:
     assert chat.say("no, leave it").jobs == []
 
 
-@pytest.mark.xfail(reason="the understander loses the last words of this subject", strict=False)
 def test_c07_the_subject_is_kept_whole(chat: Chat) -> None:
     reply = chat.say("Make a 2.5 minute video about the second wave of ska")
     assert "second wave of ska" in reply.plan.steps[0].fields["prompt"]

@@ -1,0 +1,1 @@
+"""A capable model that talks, and calls our plans as tools."""

@@ -39,6 +39,15 @@ _HELP = {
 }  # fmt: skip
 
 
+_OPINION = re.compile(
+    r"^\W*(?:please\s)?(?:i\s(?:really\s|quite\s)?(?:do\s?n['’]?t\s|do\snot\s)?(?:like|love|hate)\s(?:the|it|that|this|how)\b[^,;.]*"
+    r"|(?:keep|leave)\s(?:that|it|this)(?:\sand\sdo(?:\snot|n['’]t)\schange\s\w+)?|do(?:\snot|n['’]t)\schange\s(?:anything|it|that))\W*$",
+    re.IGNORECASE,
+)
+"""What is thought of a thing, which asks for no change that could be made."""
+_DISLIKES = re.compile(r"\b(?:not|n['’]?t|hate)\b", re.IGNORECASE)
+
+
 def follow(
     wish: Wish, situation: Situation, before: Sequence[Step], library: Shelf, voices: Sequence[Voice] = (HEART,)
 ) -> Outcome:
@@ -77,6 +86,8 @@ def _follow(wish: Wish, situation: Situation, before: Sequence[Step], scenery: S
     ask = Ask.of(text, wish.slots)
     if consent.thanks(text):
         return Talk()
+    if _OPINION.match(text) and len(ask.clauses) < 2:
+        return Question("What shall I change about it?") if _DISLIKES.search(text) else Talk("It stays as it is.")
     if not ask.clauses:
         return nothing(situation) if not situation.made else Question("What shall I change?")
     if situation.offered is not None and not before:

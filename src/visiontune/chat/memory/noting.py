@@ -14,6 +14,13 @@ _PARTS = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|but)\s+", re.IGNORECASE)
 """Between what may be several statements."""
 
 
+_ASKS = re.compile(
+    r"^\W*(?:what(?:\sare|'s|\sis)\smy\spreferences?|(?:show|list|tell)\s(?:me\s)?my\spreferences?|what\sdo\syou\s(?:know|remember)\s"
+    r"(?:about|of)\sme|what\sdo\si\sprefer)\W*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Noted:
     """The preferences after a message.
@@ -35,6 +42,10 @@ def noted(profiles: Profiles, user: str, text: str) -> Noted:
         had = [name for name in back if getattr(profile, name)]
         gone = f"I have forgotten your preferences ({', '.join(map(_named, had))})." if had else ""
         return Noted(profiles.clear(user, *back), f"{gone or 'I kept no such preference of yours.'}\n", True)
+    if _ASKS.match(text):
+        known = {name: value for name, value in profile.model_dump().items() if value}
+        told = ", ".join(f"{_named(name)}: {shown(value)}" for name, value in known.items())
+        return Noted(profile, f"Your preferences: {told}.\n" if told else "You have told me none so far.\n", True)
     new = stated(text)
     if not new:
         return Noted(profile)

@@ -125,7 +125,10 @@ def joined(wish: Wish, before: Sequence[Step], profile: Profile, here: Here) -> 
         return speech(wish, None, profile, here.voices).using(text=f"{texts[-1].id}.text")
     if medium == "music" and texts:
         draft = music(wish, profile, here.composers)
-        return Draft("music", draft.fields, f"a song of {texts[-1].says}", draft.copies, notes=draft.notes).using(
+        fields, notes = dict(draft.fields), draft.notes
+        if fields.pop("duration", None) is not None:
+            notes += ("the song is as long as its words take to sing",)
+        return Draft("music", fields, f"a song of {texts[-1].says}", draft.copies, notes=notes).using(
             lyrics=f"{texts[-1].id}.text"
         )
     if medium == "image" and texts:

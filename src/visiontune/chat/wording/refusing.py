@@ -20,7 +20,10 @@ _MEDIA: dict[Intent, str] = {
     "music": r"music|songs?|tunes?|pieces?|tracks?|soundtracks?|jingles?|melody|waltz",
     "speech": r"voice[\s-]?overs?|narrations?|recordings?",
 }
-_MAKE = r"(?:mak\w+|creat\w+|draw\w*|paint\w*|film\w*|generat\w+|render\w*|produc\w+|compos\w+|start\w*|do|record\w*|shoot\w*|animat\w+)"
+_MAKE = (
+    r"(?:want|need|mak\w+|creat\w+|draw\w*|paint\w*|film\w*|generat\w+|render\w*|produc\w+|compos\w+|start\w*|do|record\w*|"
+    r"shoot\w*|animat\w+)"
+)
 _ARTICLE = r"(?:the|a|an|my|our|your|that|this|any|some)"
 _STOP = r"(?=$|[.,;:!?–—-]|\s(?:yet|now|just|until|till|before|but|and|please|today|so)\b)"
 

@@ -27,16 +27,21 @@ _OUTLINE = re.compile(
 )
 
 
-def outlined(text: str, held: tuple[str, Mapping[str, Any]] | None) -> str:
+_THE_FILM = re.compile(r"\b(?:the|this|that|my|our)\s(?:film|video|movie|clip)\b|\bit\b", re.IGNORECASE)
+
+
+def outlined(text: str, held: tuple[str, Mapping[str, Any]] | None, last: str = "") -> str:
     """The topic of the outline that `text` asks for in place of a film; empty where it asks for none.
 
     Args:
         held: What the message refuses or puts off.
+        last: What the last film is about, which "the film" may mean.
     """
     found = _OUTLINE.search(text[:2_000])
     if found is None:
         return ""
-    return (found["topic"] or str((held or ("", {}))[1].get("subject", ""))).strip()
+    subject = str((held or ("", {}))[1].get("subject", ""))
+    return (found["topic"] or subject or (last if _THE_FILM.search(text) else "")).strip()
 
 
 def words_about(text: str, situation: Situation, studio: Studio, check_cancelled: Callable[[], None]) -> str | None:
