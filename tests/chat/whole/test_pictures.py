@@ -79,3 +79,10 @@ def test_a_picture_of_the_users_own_is_acknowledged_and_shown_in_a_film(chat: Ch
     assert abs(len(frames) / 30 - 3) < 0.6
     assert frames[0].std() > 5
     assert "srt" not in film.files or captions(film)
+
+
+def test_the_words_of_a_diagram_are_not_said_to_be_gone(chat: Chat) -> None:
+    diagram = chat.say("a diagram of the water cycle, 640x360").one("image")
+    assert diagram.details["plan"]["labels"]
+    reply = chat.say("remove the labels")
+    assert reply.made == [] and "diagram" in reply.text

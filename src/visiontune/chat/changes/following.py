@@ -45,6 +45,11 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 """What is thought of a thing, which asks for no change that could be made."""
+_WORDLESS = re.compile(
+    r"\b(?:remove|delete|lose|drop|without|no|take\s(?:away|off|out)|get\srid\sof|erase)\b[^,.;]{0,40}"
+    r"\b(?:labels?|text|words?|writing|lettering|letters|captions?|title)\b",
+    re.IGNORECASE,
+)
 _DISLIKES = re.compile(r"\b(?:not|n['’]?t|hate)\b", re.IGNORECASE)
 
 
@@ -188,6 +193,10 @@ def _across(kind: str, ask: Ask, before: Sequence[Step], scenery: Scenery, steps
 
 def _changed(source: Source, ask: Ask, scenery: Scenery, steps: Steps) -> Draft | Question | Talk:
     """Steps for one thing as it is changed."""
+    if source.kind == "image" and _WORDLESS.search(ask.plain):
+        plan = scenery.details(source).get("plan") or {}
+        if plan.get("template", "scene") != "scene" and (plan.get("labels") or plan.get("title")):
+            return Question("The words are what this diagram is made of. Say what to draw in its place, without words.")
     source = _of_origin(source, scenery)
     draft = drafted(source, ask, scenery)
     if draft is None:
