@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from helpers_database import make_old
 from helpers_diffusion import save_in_hub_cache
 from helpers_extras import need
 from visiontune.image.base import ImageRequest
@@ -128,12 +129,9 @@ def test_the_command_line_says_it(
 
 
 def test_a_library_of_the_time_before_is_taken_over(tmp_path: Path) -> None:
-    Database(f"sqlite:///{tmp_path / 'old.db'}").close()
     engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
     with engine.begin() as connection:
-        for table in ("jobs", "artifacts"):
-            connection.execute(text(f"alter table {table} drop column why"))
-        connection.execute(text("update alembic_version set version_num = '0001'"))
+        make_old(connection, "0001")
         row = {"id": "a" * 32, "user": "local", "key": "k", "kind": "image", "title": "", "request": "{}"}
         row |= {"warnings": "[]", "created": "0", "pinned": "0"}
         names = ", ".join(row)

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import sqlite3
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import create_engine, inspect, select
 
-import visiontune.jobs
+from helpers_database import make_old, migrations
 from visiontune.errors import StorageError
 from visiontune.jobs.database import SCHEMA, Database
 from visiontune.jobs.tables import ArtifactRow, ConversationRow, EventRow, JobRow
-
-VERSIONS = Path(visiontune.jobs.__file__).parent / "migrations" / "versions"
-
-
-def migrations() -> list[ModuleType]:
-    found = []
-    for path in sorted(VERSIONS.glob("*.py")):
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        found.append(module)
-    return found
 
 
 @pytest.fixture
@@ -40,12 +25,7 @@ def old(tmp_path: Path) -> Path:
     home.mkdir()
     engine = create_engine(f"sqlite:///{home / 'visiontune.db'}")
     with engine.begin() as connection:
-        context = MigrationContext.configure(connection)
-        with Operations.context(context):
-            for module in migrations()[:2]:
-                module.upgrade()
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0002')")
+        make_old(connection, "0002")
         connection.exec_driver_sql(
             "INSERT INTO jobs (id, user, kind, request, why, state, priority, created, attempt, cancel_asked, fraction, sentence)"
             " VALUES ('j1', 'ana', 'image', '{\"prompt\": \"a heron\"}', 'why', 'done', 0, 5.0, 1, 0, 1.0, 'done')"

@@ -94,7 +94,7 @@ def test_c16_thoughts_are_never_spoken(chat: Chat, thoughts: str) -> None:
     reply = chat.say(f"Write a poem about a {thoughts} and read it aloud")
     assert [step.kind for step in reply.plan.steps] == ["text", "speech"]
 
-    assert "keep it short" not in reply.text and "secret" not in reply.text and "think" not in reply.text
+    assert "keep it short" not in reply.text and "secret" not in reply.text and "<think" not in reply.text
     spoken = [made for made in reply.made if made.kind == "speech"]
     if thoughts == MURMURS:
         (speech,) = spoken
