@@ -33,6 +33,7 @@ from visiontune.chat.base import (
     Wish,
 )
 from visiontune.chat.understanding import Understander
+from visiontune.image.planning import writers
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 from visiontune.text.base import TextOutput, TextRequest
@@ -95,7 +96,9 @@ def poet_installed(folder: Path) -> Iterator[None]:
     (package / "entry_points.txt").write_text("[visiontune.backends]\ntext.poet = helpers_chat:Poet\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
+        writers._registry.cache_clear()  # what is installed is looked through once in a process
         yield
+    writers._registry.cache_clear()
 
 
 @contextmanager

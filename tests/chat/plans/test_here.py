@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from helpers_extras import need
 from visiontune.chat.plans.here import Here
 from visiontune.registry import Registry
 from visiontune.settings import Settings
@@ -31,6 +32,7 @@ def paid(folder: Path, *kinds: str, only: str = "", **options: Any) -> list[bool
 )
 def test_what_a_model_plans_and_we_draw_is_never_asked_about(tmp_path: Path, options: dict[str, Any]) -> None:
     """With a capable model the planner makes pictures, and its bytes may differ; yet nothing is bought."""
+    need("openai")
     settings = Settings.load(home=tmp_path / "home", cache=tmp_path / "cache", min_free_disk=0, **options)
     with Studio(settings) as studio:
         from visiontune.image.base import ImageRequest
