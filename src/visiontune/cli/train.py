@@ -94,7 +94,7 @@ def understanding(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Train what understands messages, and mark it on messages whose wordings it has not seen. About a minute."""
+    """Train what understands messages, and mark it on messages whose wordings it has not seen. A few minutes."""
     from visiontune.chat.learning.course import LESSONS, lessons_of, marked, study
     from visiontune.chat.understanding import OWN, Understander
     from visiontune.cli.output import print_json

@@ -1,4 +1,4 @@
-"""Training of the network that understands messages: about a minute on two cores.
+"""Training of the network that understands messages: a few minutes on two cores.
 
 Cross-entropy of the intent and of the tags, and binary cross-entropy of beginnings are minimised together by AdamW
 (Loshchilov and Hutter, 2019) with a one-cycle rate. Lessons are disturbed anew every third epoch, as people write: small
