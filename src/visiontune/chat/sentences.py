@@ -9,7 +9,10 @@ from visiontune.chat.base import Plan, Step
 
 def here_is(step: Step) -> str:
     """What was made."""
-    return f"Here is {step.says}.\n" if step.copies == 1 else f"Here are {step.copies} of it: {step.says}.\n"
+    if step.copies == 1:
+        return f"Here is {step.says}.\n"
+    counted = step.says.startswith(str(step.copies))
+    return f"Here are {step.says}.\n" if counted else f"Here are {step.copies} of it: {step.says}.\n"
 
 
 def offer(plan: Plan) -> str:
