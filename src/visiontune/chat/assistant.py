@@ -1,7 +1,9 @@
 """The assistant: a message in, events out; what was said, planned and made is kept with the conversation.
 
+```
 message --understand--> with a capable model: its agent, whose tools are our plans
-without:              our plan, run; or words
+                        without:              our plan, run; or words
+```
 """
 
 from __future__ import annotations

@@ -168,7 +168,8 @@ class Turn:
         last = str(films[-1].request.get("prompt", "")) if films else ""
         if topic := outlined(self.message.text, understanding.main.held, last):
             request = TextRequest.build(**fields(Writing("shots", topic=topic, form="shot list"), profile))
-            yield Said(f"{talk.note}\n\n" if talk.note else "")
+            if talk.note:
+                yield Said(f"{talk.note}\n\n")
             yield from streamed(lambda emit: self._said(request, emit))
             return
         turns = self.turns()

@@ -5,6 +5,7 @@ The contract of labels and forms is in docs/understanding.md.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +32,6 @@ CHARACTERS = 4_000
 _HALF = re.compile("[\ud800-\udfff]")  # halves of characters, which no encoding takes
 _SPLIT = 0.5
 """A part of a message is a request of its own where the network is at least so sure of its intent."""
-
 _INSTEAD = 0.6
 """What comes after a stop is another request where the network is at least so sure that it makes something."""
 _STOP = re.compile(
@@ -109,15 +109,21 @@ class Understander:
         if not places:
             return ()
         wishes: list[Wish] = []
+        edge = [*places, len(text)]
+        part = self._part(text, 0, edge[0])
         start = 0
-        for end, told in [*places.items(), (len(text), True)]:
-            part = self._part(text, start, end)
-            rest = self._part(text, end, min([at for at in places if at > end], default=len(text)))
-            if part is None:
+        for end, after in itertools.pairwise(edge):
+            rest = self._part(text, end, after)
+            if part is None or rest is None:
                 return ()
-            if end == len(text) or told or (rest is not None and is_another(part, rest)):
+            if places[end] or is_another(part, rest):
                 wishes.append(part)
-                start = end
+                part, start = rest, end
+            else:
+                part = self._part(text, start, after)
+        if part is None:
+            return ()
+        wishes.append(part)
         sure = all(wish.confidence >= _SPLIT and wish.intent not in ("cancel", "status") for wish in wishes)
         makes = sum(wish.intent in (*MAKING, "followup") for wish in wishes)
         return tuple(wishes) if sure and makes and len(wishes) > 1 else ()

@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from visiontune.chat.assistant import Assistant
 from visiontune.chat.base import Asked, Ended, Event, Failed, Finished, Moved, Planned, Queued, Said, Understood
+from visiontune.cli.told import USER, Told
 from visiontune.errors import InputError, VisionTuneError
 from visiontune.studio import Studio
 
-USER = "local"
 HELP = """\
 /file PATH …     a file that comes with the next message     /new          begin a new conversation
 /list [WORDS]    your conversations                          /open ID      go on with one
@@ -75,7 +74,7 @@ class Conversing:
         """Send a message and show the reply; the exit code: 1 where something was not made, 130 where it was cancelled."""
         if not self.conversation:
             self.conversation = self.assistant.conversations.start(USER).id
-        told = _Told()
+        told = Told()
         stop = threading.Event()
         self._take(self.assistant.reply(self.conversation, message, USER, files, stop), told, stop, show=not as_json)
         if agreed and told.waits and not stop.is_set():
@@ -91,7 +90,7 @@ class Conversing:
             return 130
         return 1 if told.failed or told.error else 0
 
-    def _take(self, events: Iterator[Event], told: _Told, stop: threading.Event, *, show: bool) -> None:
+    def _take(self, events: Iterator[Event], told: Told, stop: threading.Event, *, show: bool) -> None:
         """Read events to their end; the first interrupt cancels what runs, and the reply ends in its own way."""
         with _interrupts(stop):
             for event in events:
@@ -159,52 +158,6 @@ def _interrupts(stop: threading.Event) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@dataclass
-class _Told:
-    """What came of a message, for JSON and the exit code."""
-
-    text: str = ""
-    understood: dict[str, Any] = field(default_factory=dict)
-    plan: dict[str, Any] | None = None
-    waits: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-    made: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    error: str = ""
-
-    def take(self, event: Event) -> None:
-        if isinstance(event, Said):
-            self.text += event.text
-        elif isinstance(event, Understood):
-            from visiontune.chat.understanding import document
-
-            self.understood = {**document(event.understanding), "reasons": list(event.understanding.reasons)}
-        elif isinstance(event, Planned):
-            self.plan, self.waits = event.plan.document(), event.waits and event.plan.costly
-        elif isinstance(event, Asked):
-            self.choices = event.question.choices
-        elif isinstance(event, Finished):
-            self.made.append(event.artifact)
-        elif isinstance(event, Failed):
-            self.failed.append(event.reason)
-        elif isinstance(event, Ended) and not event.complete:
-            self.error = event.reason
-
-    def document(self, conversation: str, studio: Studio) -> dict[str, Any]:
-        artifacts = [studio.library.get(name, USER).document() for name in self.made]
-        return {
-            "conversation": conversation,
-            "text": self.text.strip(),
-            "understood": self.understood,
-            "plan": self.plan,
-            "waits": self.waits,
-            "choices": [{"label": label, "message": message} for label, message in self.choices],
-            "artifacts": artifacts,
-            "failed": self.failed,
-            "error": self.error,
-        }
 
 
 def converse(talk: Conversing) -> None:

@@ -31,9 +31,6 @@ _SUMMARY = re.compile(
     r"\b(?:summar\w+|sum (?:it |this |that )?up|gist|overview|tl;?dr|in short|abstract|recap|key points)\b",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(
-    r"\b(?:picture|image|photo|photograph|drawing|painting|portrait|illustration|it|this|that)s?\b", re.IGNORECASE
-)
 _FILM_OF = re.compile(
     r"\b(?:of|from|with|using|use|show|put|turn)\s+(?:it|this|that|them|these|those|(?:the|this|that|my|these|those)\s+(?:\w+\s+){0,2}"
     r"(?:picture|image|drawing|photo|painting|sketch)s?)\b",
@@ -91,11 +88,6 @@ def asks_for_summary(text: str) -> bool:
 def names_all(text: str) -> bool:
     """Whether it speaks of several things: "both", "them", "a slideshow"."""
     return _ALL.search(text) is not None
-
-
-def names_picture(text: str) -> bool:
-    """Whether it speaks of a picture, or points at something."""
-    return _PICTURE.search(text) is not None
 
 
 def films_what_is_there(text: str, subject: str) -> bool:

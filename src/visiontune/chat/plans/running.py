@@ -83,6 +83,8 @@ class Run:
                         running += 1
                         pool.submit(self._guarded, step)
                     if not running:
+                        if waiting and not any(step.needs & self._failed for step in waiting.values()):
+                            yield from self._unmakeable(waiting)
                         continue
                     if self.stop.is_set():
                         self._cancel()
@@ -98,6 +100,15 @@ class Run:
                 if waiting or running:  # nobody reads on
                     self.stop.set()
                     self._cancel()
+
+    def _unmakeable(self, waiting: dict[str, Step]) -> Iterator[Event]:
+        """Give up steps that need what no step makes: they would wait for ever."""
+        known = {step.id for step in self.plan.steps}
+        for step in list(waiting.values()):
+            del waiting[step.id]
+            self._failed.add(step.id)
+            lost = ", ".join(sorted(step.needs - known)) or "one that needs it itself"
+            yield Failed(step.id, "", f"{step.says}: it needs step {lost}, which is not in the plan")
 
     def _guarded(self, step: Step) -> None:
         jobs: list[str] = []
