@@ -4,6 +4,7 @@
 assets/package-lock.json --npm ci--> node_modules --this file--> src/visiontune/assets/
                                                                    art.zip    index.json, noto/NAME.svg
                                                                    fonts/     NotoSans-Regular.ttf, …
+                                                                   web/       htmx.js, wavesurfer.js, icons.zip, …
                                                                    licences/  one text per source
                                                                    stamp      hash of lock file and this file
 ```
@@ -69,7 +70,7 @@ class AssetsHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self._current():
             return
-        self.app.display_info("fetching art and fonts with npm")
+        self.app.display_info("fetching art, fonts and scripts with npm")
         # Beside the target, so that the last step is a rename: a build that is cut off leaves no half folder.
         with tempfile.TemporaryDirectory(prefix=".assets-", dir=self._target.parent) as folder:
             work = Path(folder)
@@ -78,6 +79,7 @@ class AssetsHook(BuildHookInterface[Any]):
             made.mkdir()
             pack_art(modules, made / "art.zip")
             copy_fonts(modules, made / "fonts")
+            copy_web(modules, made / "web")
             copy_licences(modules, Path(self.root, "LICENSE"), made / "licences")
             (made / "stamp").write_text(self._stamp(), encoding="ascii")
             if self._target.exists():
@@ -168,10 +170,27 @@ def copy_fonts(modules: Path, target: Path) -> None:
             shutil.copyfile(file, target / f"{family}-{style}.ttf")
 
 
+def copy_web(modules: Path, target: Path) -> None:
+    """The page's scripts, all icons as one archive, and the face that the page is set in."""
+    target.mkdir()
+    shutil.copyfile(modules / "htmx.org" / "dist" / "htmx.min.js", target / "htmx.js")
+    waves = modules / "wavesurfer.js" / "dist"
+    shutil.copyfile(waves / "wavesurfer.esm.js", target / "wavesurfer.js")
+    shutil.copyfile(waves / "plugins" / "regions.esm.js", target / "wavesurfer-regions.js")
+    icons = sorted((modules / "lucide-static" / "icons").glob("*.svg"))
+    if len(icons) < 1000:
+        raise RuntimeError(f"the icon package holds only {len(icons)} icons; has its layout changed?")
+    with zipfile.ZipFile(target / "icons.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for icon in icons:
+            _add(archive, icon.name, icon.read_text(encoding="utf-8"))
+
+
 def copy_licences(modules: Path, apache: Path, target: Path) -> None:
     """One licence text per source; Noto Emoji's is the Apache License, as ours is."""
     target.mkdir()
     shutil.copyfile(apache, target / "noto-emoji.txt")
     shutil.copyfile(modules / "emojibase-data" / "LICENSE", target / "emojibase-data.txt")
+    for package in ("htmx.org", "lucide-static", "wavesurfer.js"):
+        shutil.copyfile(modules / package / "LICENSE", target / f"{package}.txt")
     for package in _FONTS:
         shutil.copyfile(modules / "@expo-google-fonts" / package / "LICENSE_FONT", target / f"{package}.txt")

@@ -3,6 +3,7 @@
 ```
 VisionTuneError              exit code 1
 ├── InputError               exit code 2: a field of the request is wrong; names field, value and remedy
+│   └── NotFound             there is nothing of this id, or it is somebody else's, which is told alike
 ├── Cancelled                the user cancelled the job
 ├── BackendError             nothing here can make this kind, or the chosen backend lacks something
 ├── WeightsError             a model's file is missing, damaged or of a refused format
@@ -42,6 +43,10 @@ class InputError(VisionTuneError):
     def __reduce__(self) -> tuple[type[InputError], tuple[str, object, str]]:
         # Errors travel between processes; Exception's own pickling would lose the fields.
         return (type(self), (self.field, self.value, self.remedy))
+
+
+class NotFound(InputError):
+    """An id that names nothing of this user's."""
 
 
 class Cancelled(VisionTuneError):

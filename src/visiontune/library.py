@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import String, cast, delete, select
 from sqlalchemy.orm import Session
 
 from visiontune.artifacts import Artifact
-from visiontune.errors import InputError
+from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ArtifactRow, JobRow, StepRow, new_id
 from visiontune.requests import Request
@@ -25,7 +25,15 @@ class Library:
     def __init__(self, database: Database, store: ArtifactStore) -> None:
         self.database, self.store = database, store
 
-    def add(self, session: Session, request: Request, artifact: Artifact, user: str = "local", why: str = "") -> str:
+    def add(
+        self,
+        session: Session,
+        request: Request,
+        artifact: Artifact,
+        user: str = "local",
+        why: str = "",
+        parents: Sequence[str] = (),
+    ) -> str:
         """List `artifact` as what `request` asked for, and `why` its backends were chosen; returns its new id."""
         row = ArtifactRow(
             id=new_id(),
@@ -37,6 +45,8 @@ class Library:
             why=why,
             warnings=list(artifact.warnings),
             created=time.time(),
+            bytes=sum(file.stat().st_size for file in (artifact.path, *artifact.files.values())),
+            parents=list(parents),
         )
         session.add(row)
         return row.id
@@ -63,8 +73,9 @@ class Library:
                 query = query.where(ArtifactRow.user == user)
             rows = session.scalars(query).all() if artifact_id else []
         if len(rows) != 1:
-            remedy = "several begin so; give more letters" if rows else "nothing in the library has this id"
-            raise InputError("id", artifact_id, remedy)
+            if rows:
+                raise InputError("id", artifact_id, "several begin so; give more letters")
+            raise NotFound("id", artifact_id, "nothing in the library has this id")
         return rows[0]
 
     def find(
@@ -159,7 +170,7 @@ class Library:
     def _artifact(self, row: ArtifactRow) -> Artifact:
         found = self.store.find(row.key)
         if found is None:
-            raise InputError("id", row.id, "its files are gone from the library folder")
+            raise NotFound("id", row.id, "its files are gone from the library folder")
         # As its owner sees it: a film is the video that was asked for.
         return replace(found, id=row.id, kind=row.kind, request=row.request, why=row.why)
 

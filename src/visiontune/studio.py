@@ -11,7 +11,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -201,8 +201,11 @@ class Studio:
                 raise
         return made
 
-    def submit(self, request: Request, user: str = "local") -> Job:
+    def submit(self, request: Request, user: str = "local", parents: Sequence[str] = ()) -> Job:
         """Queue `request` for a worker (`visiontune worker`, or `serve` here); wrong requests are refused now.
+
+        Args:
+            parents: Ids of the artifacts that it is made from, for the lineage.
 
         Raises:
             QueueFull: as many jobs wait as may.
@@ -210,7 +213,7 @@ class Studio:
         """
         resolved, why = self.workshop.explained(request)
         self._check_disk()
-        return self.queue.add(resolved.kind, resolved.document(), user, why=why)
+        return self.queue.add(resolved.kind, resolved.document(), user, why=why, parents=parents)
 
     def watch(self, job_id: str, after: int = 0, poll: float = 0.1) -> Iterator[Event]:
         """A job's events from number `after` on, as they come, until it ends."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import StorageError
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration; must be the last in `migrations/versions`."""
 _REMOTE = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "fuse.sshfs", "9p", "afs"}
 

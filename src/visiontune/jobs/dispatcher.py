@@ -139,7 +139,8 @@ class Dispatcher:
         listed: dict[str, str] = {}
 
         def also(session: Session) -> None:
-            listed["id"] = self.library.add(session, request, artifact, running.job.user, running.job.why)
+            job = running.job
+            listed["id"] = self.library.add(session, request, artifact, job.user, job.why, job.parents)
             self.queue.point(session, running.job, listed["id"])
 
         if not self.queue.finish(running.job, "done", "done", also=also):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
-from visiontune.errors import InputError, QueueFull
+from visiontune.errors import NotFound, QueueFull
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
 from visiontune.jobs.records import Event, Job, State
@@ -37,15 +37,26 @@ class JobQueue:
         self.database, self.owner, self.lease, self.limit, self.clock = database, owner, lease, limit, clock
 
     def add(
-        self, kind: str, request: Mapping[str, Any], user: str = "local", *, mine: bool = False, why: str = ""
+        self,
+        kind: str,
+        request: Mapping[str, Any],
+        user: str = "local",
+        *,
+        mine: bool = False,
+        why: str = "",
+        parents: Sequence[str] = (),
     ) -> Job:
         """Queue a job; with `mine` it starts at once in this process. `why` its backends were chosen is kept.
+
+        Args:
+            parents: Ids of the artifacts that this one is made from.
 
         Raises:
             QueueFull: `limit` jobs wait already.
         """
         now = self.clock()
         row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), why=why, created=now, sentence="waiting")
+        row.parents = list(parents)
         with self.database.session() as session:
             if mine:
                 row.state, row.owner, row.attempt = "running", self.owner, 1
@@ -192,7 +203,7 @@ class JobQueue:
         """Ask for one job to stop; a waiting one ends at once, an ended one stays as it is.
 
         Raises:
-            InputError: there is no such job.
+            NotFound: there is no such job.
         """
         now = self.clock()
         with self.database.session() as session:
@@ -216,16 +227,16 @@ class JobQueue:
             asked = session.scalar(select(JobRow.cancel_asked).where(*self._mine(job)))
         return asked is None or bool(asked)
 
-    def get(self, job_id: str) -> Job:
-        """A job by its id.
+    def get(self, job_id: str, user: str | None = None) -> Job:
+        """A job by its id; with `user`, only one of theirs.
 
         Raises:
-            InputError: there is no such job.
+            NotFound: there is no such job.
         """
         with self.database.session(write=False) as session:
             row = session.get(JobRow, job_id)
-            if row is None:
-                raise InputError("job", job_id, "there is no such job; visiontune library jobs lists them")
+            if row is None or (user is not None and row.user != user):
+                raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
             return Job.of(row)
 
     def find(self, states: Sequence[str] = (), user: str | None = None, limit: int = 100) -> list[Job]:

@@ -31,12 +31,13 @@ class Job:
     error: Mapping[str, Any] | None
     artifact_id: str | None
     cancel_asked: bool
+    parents: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: JobRow) -> Self:
         """As its row says."""
         values = {field.name: getattr(row, field.name) for field in fields(cls)}
-        return cls(**values | {"cancel_asked": bool(row.cancel_asked)})
+        return cls(**values | {"cancel_asked": bool(row.cancel_asked), "parents": tuple(row.parents or ())})
 
     @property
     def ended(self) -> bool:

@@ -22,7 +22,10 @@ class JobRow(Base):
     """One thing that was asked for."""
 
     __tablename__ = "jobs"
-    __table_args__ = (Index("jobs_waiting", "state", "priority", "created"),)
+    __table_args__ = (
+        Index("jobs_waiting", "state", "priority", "created"),
+        Index("jobs_of_user", "user", "created"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     user: Mapped[str] = mapped_column(String(64), default="local")
@@ -42,6 +45,7 @@ class JobRow(Base):
     sentence: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[dict[str, Any] | None]
     artifact_id: Mapped[str | None] = mapped_column(String(32))
+    parents: Mapped[list[str]] = mapped_column(default=list)
 
 
 class StepRow(Base):
@@ -73,9 +77,10 @@ class EventRow(Base):
 
 
 class ArtifactRow(Base):
-    """What a user owns: a random id that points to content in the store."""
+    """What a user owns: a random id that points to content in the store; `parents` are ids of what it was made from."""
 
     __tablename__ = "artifacts"
+    __table_args__ = (Index("artifacts_of_user", "user", "created"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     user: Mapped[str] = mapped_column(String(64), default="local", index=True)
@@ -87,6 +92,9 @@ class ArtifactRow(Base):
     warnings: Mapped[list[str]]
     created: Mapped[float] = mapped_column(Float, index=True)
     pinned: Mapped[int] = mapped_column(Integer, default=0)
+    favourite: Mapped[int] = mapped_column(Integer, default=0)
+    bytes: Mapped[int] = mapped_column(Integer, default=0)
+    parents: Mapped[list[str]] = mapped_column(default=list)
 
 
 class ConversationRow(Base):
@@ -126,3 +134,138 @@ class ProfileRow(Base):
     user: Mapped[str] = mapped_column(String(64), primary_key=True)
     fields: Mapped[dict[str, Any]]
     changed: Mapped[float] = mapped_column(Float)
+
+
+class CollectionRow(Base):
+    """A named group of a user's artifacts."""
+
+    __tablename__ = "collections"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    user: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    created: Mapped[float] = mapped_column(Float)
+
+
+class CollectedRow(Base):
+    """An artifact in a collection."""
+
+    __tablename__ = "collected"
+
+    collection_id: Mapped[str] = mapped_column(ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True)
+    artifact_id: Mapped[str] = mapped_column(
+        ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    added: Mapped[float] = mapped_column(Float)
+
+
+class UploadRow(Base):
+    """A user's right to a `FileRef`: a file that they brought, or that of an artifact of theirs."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (Index("uploads_of_user", "user", "ref"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    user: Mapped[str] = mapped_column(String(64))
+    ref: Mapped[str] = mapped_column(String(80), index=True)
+    name: Mapped[str] = mapped_column(String(255), default="")
+    media: Mapped[str] = mapped_column(String(16))
+    bytes: Mapped[int] = mapped_column(Integer, default=0)
+    artifact_id: Mapped[str | None] = mapped_column(String(32))
+    created: Mapped[float] = mapped_column(Float)
+
+
+class DraftRow(Base):
+    """A request that is being edited, as a storyboard of a video: saved with every change."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    user: Mapped[str] = mapped_column(String(64), index=True)
+    artifact_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    request: Mapped[dict[str, Any]]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changed: Mapped[float] = mapped_column(Float)
+
+
+class ReplyRow(Base):
+    """An answer in words that a worker is to give: of the assistant in a conversation, or of a language model."""
+
+    __tablename__ = "replies"
+    __table_args__ = (Index("replies_waiting", "state", "created"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    user: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    conversation_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    request: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16), default="queued")
+    owner: Mapped[str | None] = mapped_column(String(200))
+    cancel_asked: Mapped[int] = mapped_column(Integer, default=0)
+    error: Mapped[dict[str, Any] | None]
+    created: Mapped[float] = mapped_column(Float)
+    finished: Mapped[float | None] = mapped_column(Float)
+
+
+class ReplyEventRow(Base):
+    """A piece of a reply, numbered over all replies."""
+
+    __tablename__ = "reply_events"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    reply_id: Mapped[str] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    event: Mapped[dict[str, Any]]
+
+
+class UserRow(Base):
+    """An account; `name` is what jobs, artifacts and conversations call their user."""
+
+    __tablename__ = "users"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    password: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(16))
+    disabled: Mapped[int] = mapped_column(Integer, default=0)
+    quota_megabytes: Mapped[int] = mapped_column(Integer, default=0)
+    quota_jobs: Mapped[int] = mapped_column(Integer, default=0)
+    created: Mapped[float] = mapped_column(Float)
+
+
+class SessionRow(Base):
+    """A browser that is logged in; `id` is the SHA-256 of the token that it holds."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(ForeignKey("users.name", ondelete="CASCADE"), index=True)
+    created: Mapped[float] = mapped_column(Float)
+    expires: Mapped[float] = mapped_column(Float)
+    agent: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ApiKeyRow(Base):
+    """A program's key; only its SHA-256 is kept."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    user: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]]
+    created: Mapped[float] = mapped_column(Float)
+    used: Mapped[float | None] = mapped_column(Float)
+    expires: Mapped[float | None] = mapped_column(Float)
+
+
+class IdempotencyRow(Base):
+    """What a call with an `Idempotency-Key` was answered, so that its repetition is answered the same."""
+
+    __tablename__ = "idempotency"
+
+    user: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int | None] = mapped_column(Integer)
+    body: Mapped[dict[str, Any] | None]
+    created: Mapped[float] = mapped_column(Float)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.chat.memory.checks import checked_data, checked_text, checked_user
 from visiontune.chat.memory.titles import plain, title_of
-from visiontune.errors import InputError
+from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ConversationRow, MessageRow, new_id
 
@@ -170,7 +170,7 @@ class Conversations:
             touch = update(ConversationRow).where(*mine).values(changed=self.clock()).returning(ConversationRow.id)
             row = session.get(MessageRow, message_id) if session.scalar(touch) is not None else None
             if row is None:
-                raise InputError("message", message_id, "there is no such message")
+                raise NotFound("message", message_id, "there is no such message")
             for name, value in values.items():
                 setattr(row, name, value)
         return Message.of(row)
@@ -269,7 +269,7 @@ def _row(session: Session, beginning: str, user: str) -> ConversationRow:
 
 
 def _no_conversation(conversation_id: str) -> NoReturn:
-    raise InputError("conversation", conversation_id, "there is no such conversation")
+    raise NotFound("conversation", conversation_id, "there is no such conversation")
 
 
 def _own(conversation_id: str, user: str) -> tuple[ColumnElement[bool], ...]:

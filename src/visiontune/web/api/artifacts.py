@@ -1,0 +1,9 @@
+"""`/api/artifacts`: what was made."""
+
+from __future__ import annotations
+
+from flask_openapi import OpenAPI
+
+
+def register(app: OpenAPI) -> None:
+    """Add what is here to `app`."""

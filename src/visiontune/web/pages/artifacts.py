@@ -1,0 +1,9 @@
+"""An artifact's own page, and its card."""
+
+from __future__ import annotations
+
+from flask_openapi import OpenAPI
+
+
+def register(app: OpenAPI) -> None:
+    """Add what is here to `app`."""

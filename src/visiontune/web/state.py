@@ -1,0 +1,37 @@
+"""What the application holds, found through `web()` in a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from visiontune.listing import Listings
+from visiontune.settings import Settings
+from visiontune.studio import Studio
+
+_NAME = "visiontune"
+
+
+@dataclass(frozen=True)
+class Web:
+    """One application's studio and what is kept beside it.
+
+    Args:
+        studio: Builds and queues; nothing is made in this process.
+        accounts: Whether visitors must log in; otherwise all that comes over loopback is the user `local`.
+    """
+
+    settings: Settings
+    studio: Studio
+    accounts: bool = False
+    listings: Listings = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "listings", Listings(self.studio.database))
+
+
+def web() -> Web:
+    """Of the application that answers this request."""
+    return cast(Web, current_app.extensions[_NAME])

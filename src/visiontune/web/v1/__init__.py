@@ -1,0 +1,1 @@
+"""The interface that clients of OpenAI speak, under `/v1`."""
