@@ -211,10 +211,21 @@ class ReplyEventRow(Base):
     """A piece of a reply, numbered over all replies."""
 
     __tablename__ = "reply_events"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is not given again once its row is gone
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     reply_id: Mapped[str] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
     event: Mapped[dict[str, Any]]
+
+
+class EngineRow(Base):
+    """A process that works on jobs and replies, and when it was last heard of."""
+
+    __tablename__ = "engines"
+
+    owner: Mapped[str] = mapped_column(String(200), primary_key=True)
+    started: Mapped[float] = mapped_column(Float)
+    seen: Mapped[float] = mapped_column(Float)
 
 
 class UserRow(Base):

@@ -1,4 +1,4 @@
-"""The studio for many: accounts, keys, sessions, replies, uploads, drafts, collections, and what was made from what."""
+"""The studio for many: accounts, keys, sessions, replies, engines, uploads, drafts, collections, and what was made from what."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -80,6 +80,13 @@ def upgrade() -> None:
             "reply_id", sa.String(32), sa.ForeignKey("replies.id", ondelete="CASCADE"), nullable=False, index=True
         ),
         sa.Column("event", sa.JSON, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "engines",
+        sa.Column("owner", sa.String(200), primary_key=True),
+        sa.Column("started", sa.Float, nullable=False),
+        sa.Column("seen", sa.Float, nullable=False),
     )
     op.create_table(
         "users",

@@ -1,0 +1,256 @@
+"""Answers in words that an engine is to give: queued, claimed, written piece by piece, ended; read by anybody meanwhile.
+
+A reply is answered once: words that were said are not said again, so one whose engine died ends as failed, and the
+asker may ask anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Self
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from visiontune.errors import NotFound, QueueFull
+from visiontune.jobs.database import Database
+from visiontune.jobs.engines import Engines
+from visiontune.jobs.records import ENDED, State
+from visiontune.jobs.tables import ReplyEventRow, ReplyRow, new_id
+
+Kind = Literal["assistant", "text"]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply as it stands. Times are seconds since the epoch.
+
+    Args:
+        kind: assistant: `request` is `{"conversation_id", "text", "files": [{"ref", "name"}]}`; text: that of a
+            `TextRequest`.
+        error: `{"type", "message"}` of what ended it, where something did.
+    """
+
+    id: str
+    user: str
+    kind: str
+    conversation_id: str | None
+    request: Mapping[str, Any] = field(hash=False)
+    state: str
+    error: Mapping[str, Any] | None = field(hash=False)
+    created: float
+    finished: float | None
+    cancel_asked: bool = False
+
+    @classmethod
+    def of(cls, row: ReplyRow) -> Self:
+        """As its row says."""
+        values = {one.name: getattr(row, one.name) for one in fields(cls)}
+        return cls(**values | {"cancel_asked": bool(row.cancel_asked)})
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+
+@dataclass(frozen=True)
+class ReplyEvent:
+    """One piece of a reply, numbered over all replies. The last is `{"type": "ended", "complete", "reason"}`."""
+
+    id: int
+    reply_id: str
+    event: Mapping[str, Any] = field(hash=False)
+
+    @classmethod
+    def of(cls, row: ReplyEventRow) -> Self:
+        """As its row says."""
+        return cls(row.id, row.reply_id, row.event)
+
+
+class ReplyQueue:
+    """Replies in the database.
+
+    Args:
+        owner: Name of this process, as of a lease's owner.
+        limit: Replies that may wait.
+        clock: Now, in seconds; tests turn it.
+    """
+
+    def __init__(
+        self, database: Database, owner: str, limit: int = 200, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.database, self.owner, self.limit, self.clock = database, owner, limit, clock
+        self.engines = Engines(database, owner, clock=clock)
+
+    def add(
+        self, kind: Kind, request: Mapping[str, Any], user: str = "local", conversation_id: str | None = None
+    ) -> Reply:
+        """Queue a reply.
+
+        Raises:
+            QueueFull: `limit` replies wait already.
+        """
+        row = ReplyRow(
+            id=new_id(), user=user, kind=kind, request=dict(request), conversation_id=conversation_id,
+            state="queued", cancel_asked=0, created=self.clock(),
+        )  # fmt: skip
+        with self.database.session() as session:
+            waiting = session.scalar(select(func.count()).where(ReplyRow.state == "queued")) or 0
+            if waiting >= self.limit:
+                raise QueueFull(f"{waiting} questions wait already, as many as may; try again later", retry_after=5.0)
+            session.add(row)
+            session.flush()
+            return Reply.of(row)
+
+    def claim(self, per_user: int = 8) -> Reply | None:
+        """Take the next waiting reply: of the user with the fewest running ones, of whom `per_user` may run at once."""
+        other = aliased(ReplyRow)
+        running = (
+            select(func.count())
+            .select_from(other)
+            .where(other.user == ReplyRow.user, other.state == "running")
+            .correlate(ReplyRow)
+            .scalar_subquery()
+        )
+        waiting = (
+            select(ReplyRow.id)
+            .where(ReplyRow.state == "queued", running < per_user)
+            .order_by(running, ReplyRow.created, ReplyRow.id)
+            .limit(1)
+        )
+        with self.database.session(write=False) as session:  # mostly there is none, and looking must cost nothing
+            if session.scalar(waiting) is None:
+                return None
+        with self.database.session() as session:
+            claimed = session.scalar(
+                update(ReplyRow)
+                .where(ReplyRow.id == waiting.scalar_subquery(), ReplyRow.state == "queued")
+                .values(state="running", owner=self.owner)
+                .returning(ReplyRow.id)
+                .execution_options(synchronize_session=False)
+            )
+            row = None if claimed is None else session.get(ReplyRow, claimed)
+            return None if row is None else Reply.of(row)
+
+    def reclaim(self) -> int:
+        """End the running replies whose engine is gone, as interrupted; returns how many."""
+        with self.database.session(write=False) as session:
+            owners = set(session.scalars(select(ReplyRow.owner).where(ReplyRow.state == "running")))
+        gone = [owner for owner in owners if owner != self.owner and self.engines.is_gone(owner or "")]
+        if not gone:
+            return 0
+        error = {"type": "JobError", "message": "interrupted"}
+        with self.database.session() as session:
+            lost = session.scalars(
+                select(ReplyRow.id).where(ReplyRow.state == "running", ReplyRow.owner.in_(gone))
+            ).all()
+            return sum(self._end(session, reply_id, "running", "failed", error) for reply_id in lost)
+
+    def write(self, reply: Reply, *events: Mapping[str, Any]) -> bool:
+        """Add pieces to a running reply of this process; False, and nothing written, when it is no longer its own."""
+        with self.database.session() as session:
+            mine = select(ReplyRow.id).where(
+                ReplyRow.id == reply.id, ReplyRow.owner == self.owner, ReplyRow.state == "running"
+            )
+            if session.scalar(mine) is None:
+                return False
+            for event in events:
+                session.add(ReplyEventRow(reply_id=reply.id, event=dict(event)))
+        return True
+
+    def finish(self, reply: Reply, state: State, error: Mapping[str, Any] | None = None) -> bool:
+        """End a running reply of this process, with its last event; False when it is no longer its own."""
+        with self.database.session() as session:
+            return self._end(session, reply.id, "running", state, error, self.owner)
+
+    def cancel(self, reply_id: str, user: str) -> Reply:
+        """Ask for one reply to stop; a waiting one ends at once, an ended one stays as it is.
+
+        Raises:
+            NotFound: this user has no such reply.
+        """
+        self.get(reply_id, user)
+        with self.database.session() as session:
+            if not self._end(session, reply_id, "queued", "cancelled", None):
+                running = update(ReplyRow).where(ReplyRow.id == reply_id, ReplyRow.state == "running")
+                session.execute(running.values(cancel_asked=1))
+        return self.get(reply_id, user)
+
+    def cancelled(self, replies: Sequence[Reply]) -> set[str]:
+        """The ids of those of this process's `replies` that should stop: asked to, or no longer its own."""
+        wanted = [reply.id for reply in replies]
+        going = select(ReplyRow.id).where(
+            ReplyRow.id.in_(wanted),
+            ReplyRow.owner == self.owner,
+            ReplyRow.state == "running",
+            ReplyRow.cancel_asked == 0,
+        )
+        with self.database.session(write=False) as session:
+            return set(wanted) - set(session.scalars(going))
+
+    def get(self, reply_id: str, user: str) -> Reply:
+        """One of this user's.
+
+        Raises:
+            NotFound: there is no such reply, or it is another's.
+        """
+        with self.database.session(write=False) as session:
+            row = session.get(ReplyRow, reply_id)
+            if row is None or row.user != user:
+                raise NotFound(
+                    "reply", reply_id, "there is no such reply; those that ended are forgotten after a while"
+                )
+            return Reply.of(row)
+
+    def find(
+        self, user: str, conversation_id: str | None = None, states: Sequence[str] = (), limit: int = 100
+    ) -> list[Reply]:
+        """This user's replies, newest first."""
+        query = select(ReplyRow).where(ReplyRow.user == user).order_by(ReplyRow.created.desc()).limit(limit)
+        if conversation_id is not None:
+            query = query.where(ReplyRow.conversation_id == conversation_id)
+        if states:
+            query = query.where(ReplyRow.state.in_(states))
+        with self.database.session(write=False) as session:
+            return [Reply.of(row) for row in session.scalars(query)]
+
+    def events(self, reply_id: str, after: int = 0) -> list[ReplyEvent]:
+        """A reply's events numbered above `after`, in order."""
+        query = select(ReplyEventRow).where(ReplyEventRow.reply_id == reply_id, ReplyEventRow.id > after)
+        with self.database.session(write=False) as session:
+            return [ReplyEvent.of(row) for row in session.scalars(query.order_by(ReplyEventRow.id))]
+
+    def expire(self, older_than: float = 3_600.0) -> int:
+        """Forget the replies that ended more than `older_than` seconds ago, with their events; returns how many."""
+        with self.database.session() as session:
+            old = delete(ReplyRow).where(ReplyRow.state.in_(ENDED), ReplyRow.finished < self.clock() - older_than)
+            return len(session.execute(old.returning(ReplyRow.id)).all())
+
+    def _end(
+        self,
+        session: Session,
+        reply_id: str,
+        was: str,
+        state: State,
+        error: Mapping[str, Any] | None,
+        owner: str | None = None,
+    ) -> bool:
+        """End a reply that `was` in this state (and of `owner`), its last event in the same transaction."""
+        ending = update(ReplyRow).where(ReplyRow.id == reply_id, ReplyRow.state == was)
+        if owner is not None:
+            ending = ending.where(ReplyRow.owner == owner)
+        values = {
+            "state": state,
+            "finished": self.clock(),
+            "owner": None,
+            "error": None if error is None else dict(error),
+        }
+        if session.scalar(ending.values(**values).returning(ReplyRow.id)) is None:
+            return False
+        complete = state == "done"
+        reason = "" if complete else str(error["message"]) if error else state
+        ended = {"type": "ended", "complete": complete, "reason": reason}
+        session.add(ReplyEventRow(reply_id=reply_id, event=ended))
+        return True
