@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import String, cast, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from visiontune.artifacts import Artifact
@@ -14,9 +14,17 @@ from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ArtifactRow, JobRow, StepRow, new_id
 from visiontune.requests import Request
+from visiontune.searching import holding, words_of
 from visiontune.store import ArtifactStore
 
 _KEEP_FAILED = 24 * 3600.0  # seconds for which the finished parts of a failed job wait for a second try
+
+_MEDIA = {
+    **dict.fromkeys((".png", ".jpg", ".webp", ".svg"), "image"),
+    **dict.fromkeys((".wav", ".flac"), "audio"),
+    ".mp4": "video",
+    ".mid": "midi",
+}
 
 
 class Library:
@@ -35,18 +43,21 @@ class Library:
         parents: Sequence[str] = (),
     ) -> str:
         """List `artifact` as what `request` asked for, and `why` its backends were chosen; returns its new id."""
+        title, document = _title(request, artifact), request.document()
         row = ArtifactRow(
             id=new_id(),
             user=user,
             key=artifact.key,
             kind=request.kind,
-            title=_title(request, artifact),
-            request=request.document(),
+            title=title,
+            request=document,
             why=why,
             warnings=list(artifact.warnings),
             created=time.time(),
             bytes=sum(file.stat().st_size for file in (artifact.path, *artifact.files.values())),
             parents=list(parents),
+            media=_MEDIA.get(artifact.path.suffix, "text"),
+            words=words_of(title, document),
         )
         session.add(row)
         return row.id
@@ -81,17 +92,13 @@ class Library:
     def find(
         self, kind: str | None = None, text: str = "", limit: int = 100, user: str | None = None
     ) -> list[Artifact]:
-        """Listed artifacts, newest first; `text` is looked for in titles and requests."""
+        """Listed artifacts, newest first; all words of `text` must occur in the title or the request."""
         query = select(ArtifactRow).order_by(ArtifactRow.created.desc()).limit(limit)
         if kind is not None:
             query = query.where(ArtifactRow.kind == kind)
         if user is not None:
             query = query.where(ArtifactRow.user == user)
-        if text:
-            request = cast(ArtifactRow.request, String)
-            query = query.where(
-                ArtifactRow.title.icontains(text, autoescape=True) | request.icontains(text, autoescape=True)
-            )
+        query = query.where(*holding(ArtifactRow.words, text))
         with self.database.session(write=False) as session:
             rows = session.scalars(query).all()
         found = []

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, func, select, tuple_, update
 
-from visiontune.errors import NotFound
+from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
-from visiontune.jobs.tables import ArtifactRow
+from visiontune.jobs.tables import ArtifactRow, CollectedRow
+from visiontune.searching import holding, words_of
+
+Media = Literal["image", "audio", "video", "midi", "text"]
+"""What a main file shows, whatever request it was made by."""
+Order = Literal["newest", "oldest", "largest"]
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Listing:
     user: str
     key: str
     kind: str
+    media: str
     title: str
     created: float
     favourite: bool
@@ -29,6 +36,7 @@ class Listing:
     warnings: tuple[str, ...]
     parents: tuple[str, ...]
     request: Mapping[str, Any] = field(hash=False)
+    why: str = ""
 
     @classmethod
     def of(cls, row: ArtifactRow) -> Self:
@@ -36,6 +44,31 @@ class Listing:
         values = {field.name: getattr(row, field.name) for field in fields(cls)}
         flags = {name: bool(values[name]) for name in ("favourite", "pinned")}
         return cls(**values | flags | {"warnings": tuple(row.warnings), "parents": tuple(row.parents or ())})
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of a list, and the `cursor` that gets what follows; None at its end."""
+
+    items: list[Listing]
+    cursor: str | None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a user's artifacts of one kind take together."""
+
+    kind: str
+    artifacts: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What an artifact was made from, and what was made from it; of both only what is still listed."""
+
+    parents: list[Listing]
+    children: list[Listing]
 
 
 class Listings:
@@ -53,22 +86,159 @@ class Listings:
         with self.database.session(write=False) as session:
             row = session.get(ArtifactRow, artifact_id)
             if row is None or row.user != user:
-                raise NotFound("id", artifact_id, "nothing in the library has this id")
+                raise _unknown(artifact_id)
             return Listing.of(row)
+
+    def some(self, artifact_ids: Sequence[str], user: str) -> list[Listing]:
+        """Those of these ids that are the user's, in the order of the ids; others are left out."""
+        found = self._rows(select(ArtifactRow).where(ArtifactRow.id.in_(set(artifact_ids)), ArtifactRow.user == user))
+        by_id = {listing.id: listing for listing in found}
+        return [by_id[one] for one in dict.fromkeys(artifact_ids) if one in by_id]
 
     def find(
         self, user: str, *, kind: str | None = None, text: str = "", favourite: bool = False, limit: int = 60
     ) -> list[Listing]:
-        """The newest first; `text` is looked for in titles and requests."""
-        query = select(ArtifactRow).where(ArtifactRow.user == user).order_by(ArtifactRow.created.desc()).limit(limit)
+        """The newest first; what `page` gives, without its cursor."""
+        return self.page(user, kind=kind, text=text, favourite=favourite, limit=limit).items
+
+    def page(
+        self,
+        user: str,
+        *,
+        kind: str | None = None,
+        media: str | None = None,
+        text: str = "",
+        favourite: bool = False,
+        collection: str | None = None,
+        order: Order = "newest",
+        cursor: str | None = None,
+        limit: int = 60,
+    ) -> Page:
+        """A page of the user's artifacts.
+
+        Args:
+            text: All its words must occur in the title or the request.
+            collection: Only what is in the collection of this id; an unknown one is empty.
+            cursor: Of the page before.
+
+        Raises:
+            InputError: `cursor` is none of ours.
+        """
+        query = select(ArtifactRow).where(ArtifactRow.user == user, *holding(ArtifactRow.words, text))
         if kind is not None:
             query = query.where(ArtifactRow.kind == kind)
+        if media is not None:
+            query = query.where(ArtifactRow.media == media)
         if favourite:
             query = query.where(ArtifactRow.favourite == 1)
-        if text:
-            request = cast(ArtifactRow.request, String)
-            query = query.where(
-                ArtifactRow.title.icontains(text, autoescape=True) | request.icontains(text, autoescape=True)
-            )
+        if collection is not None:
+            query = query.join(CollectedRow, CollectedRow.artifact_id == ArtifactRow.id)
+            query = query.where(CollectedRow.collection_id == collection)
+        column: Any = ArtifactRow.bytes if order == "largest" else ArtifactRow.created
+        place = tuple_(column, ArtifactRow.id)
+        if cursor is not None:
+            after = tuple_(*_cursor(cursor))
+            query = query.where(place > after if order == "oldest" else place < after)
+        ordered = (column, ArtifactRow.id) if order == "oldest" else (column.desc(), ArtifactRow.id.desc())
+        found = self._rows(query.order_by(*ordered).limit(limit + 1))
+        more = len(found) > limit
+        found = found[:limit]
+        if not more:
+            return Page(found, None)
+        last = found[-1]
+        return Page(found, f"{last.bytes if order == 'largest' else last.created!r}_{last.id}")
+
+    def usage(self, user: str) -> list[Usage]:
+        """How many artifacts of each kind there are, and their bytes; what two share counts twice."""
+        query = select(ArtifactRow.kind, func.count(), func.coalesce(func.sum(ArtifactRow.bytes), 0))
+        query = query.where(ArtifactRow.user == user).group_by(ArtifactRow.kind).order_by(ArtifactRow.kind)
+        with self.database.session(write=False) as session:
+            return [Usage(kind, count, taken) for kind, count, taken in session.execute(query)]
+
+    def lineage(self, artifact_id: str, user: str) -> Lineage:
+        """What an artifact comes from and led to, the newest child first.
+
+        Raises:
+            NotFound: there is none, or it is another's.
+        """
+        listing = self.get(artifact_id, user)
+        query = select(ArtifactRow).where(ArtifactRow.user == user, _made_from(artifact_id))
+        children = self._rows(query.order_by(ArtifactRow.created.desc()).limit(200))
+        return Lineage(self.some(listing.parents, user), children)
+
+    def change(
+        self,
+        artifact_ids: Sequence[str],
+        user: str,
+        *,
+        title: str | None = None,
+        favourite: bool | None = None,
+        pinned: bool | None = None,
+    ) -> int:
+        """Give a title, mark or unmark; what is None stays. Returns how many of these ids are the user's.
+
+        Raises:
+            InputError: the title is empty or too long.
+        """
+        values: dict[str, Any] = {}
+        if title is not None:
+            values["title"] = checked_name("title", title, LONGEST_TITLE)
+        if favourite is not None:
+            values["favourite"] = int(favourite)
+        if pinned is not None:
+            values["pinned"] = int(pinned)
+        theirs = _theirs(artifact_ids, user)
+        with self.database.session() as session:
+            rows = session.scalars(select(ArtifactRow).where(*theirs)).all()
+            for row in rows if values else ():
+                words = {"words": words_of(values["title"], row.request)} if "title" in values else {}
+                session.execute(update(ArtifactRow).where(ArtifactRow.id == row.id).values(**values, **words))
+        return len(rows)
+
+    def delete(self, artifact_ids: Sequence[str], user: str) -> int:
+        """Take artifacts out of the lists; the worker collects their files. Returns how many there were."""
+        with self.database.session() as session:
+            gone = session.scalars(delete(ArtifactRow).where(*_theirs(artifact_ids, user)).returning(ArtifactRow.id))
+            return len(gone.all())
+
+    def _rows(self, query: Select[Any]) -> list[Listing]:
         with self.database.session(write=False) as session:
             return [Listing.of(row) for row in session.scalars(query)]
+
+
+def checked_name(name: str, value: str, longest: int) -> str:
+    """A title or name that a user gave, on one line.
+
+    Raises:
+        InputError: it is empty, too long, or no text; names the field `name`.
+    """
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(name, value, "is no valid Unicode (half a character)") from error
+    told = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
+    if not told:
+        raise InputError(name, value, "must not be empty")
+    if len(told) > longest:
+        raise InputError(name, value, f"must have at most {longest} characters")
+    return told
+
+
+def _theirs(artifact_ids: Sequence[str], user: str) -> tuple[ColumnElement[bool], ...]:
+    return ArtifactRow.id.in_(set(artifact_ids)), ArtifactRow.user == user
+
+
+def _made_from(artifact_id: str) -> ColumnElement[bool]:
+    return cast(ArtifactRow.parents, String).contains(f'"{artifact_id}"', autoescape=True)
+
+
+def _cursor(text: str) -> tuple[float, str]:
+    number, _, artifact_id = text.partition("_")
+    try:
+        return float(number), artifact_id
+    except ValueError as error:
+        raise InputError("cursor", text, "must be the cursor of the page before") from error
+
+
+def _unknown(artifact_id: str) -> NotFound:
+    return NotFound("id", artifact_id, "nothing in the library has this id")

@@ -16,6 +16,7 @@ from helpers_database import make_old, migrations
 from visiontune.errors import StorageError
 from visiontune.jobs.database import SCHEMA, Database
 from visiontune.jobs.tables import ArtifactRow, ConversationRow, EventRow, JobRow
+from visiontune.listing import Listings
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_a_database_with_rows_survives(old: Path) -> None:
         talks = session.scalars(select(ConversationRow).order_by(ConversationRow.id)).all()
         job, artifact = session.get(JobRow, "j1"), session.get(ArtifactRow, "a1")
         events = session.scalars(select(EventRow)).all()
+    found = Listings(database).find("ana", text="HERON")
     database.close()
 
     assert [(talk.id, talk.user, talk.title, talk.created, talk.changed, talk.summary) for talk in talks] == [
@@ -58,6 +60,7 @@ def test_a_database_with_rows_survives(old: Path) -> None:
     ]
     assert job is not None and job.request == {"prompt": "a heron"} and job.why == "why"
     assert artifact is not None and artifact.warnings == ["dark"] and artifact.pinned == 1
+    assert artifact.media == "image" and [one.id for one in found] == ["a1"]
     assert [event.job_id for event in events] == ["j1"]
 
 

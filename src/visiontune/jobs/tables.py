@@ -77,10 +77,17 @@ class EventRow(Base):
 
 
 class ArtifactRow(Base):
-    """What a user owns: a random id that points to content in the store; `parents` are ids of what it was made from."""
+    """What a user owns: a random id that points to content in the store.
+
+    `parents` are ids of what it was made from, `media` is what its main file shows (`listing.Media`), and `words` what
+    a search looks through (`searching`).
+    """
 
     __tablename__ = "artifacts"
-    __table_args__ = (Index("artifacts_of_user", "user", "created"),)
+    __table_args__ = (
+        Index("artifacts_of_user", "user", "created"),
+        Index("artifacts_of_kind", "user", "kind", "created"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     user: Mapped[str] = mapped_column(String(64), default="local", index=True)
@@ -95,6 +102,8 @@ class ArtifactRow(Base):
     favourite: Mapped[int] = mapped_column(Integer, default=0)
     bytes: Mapped[int] = mapped_column(Integer, default=0)
     parents: Mapped[list[str]] = mapped_column(default=list)
+    media: Mapped[str] = mapped_column(String(16), default="text")
+    words: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
 
 class ConversationRow(Base):

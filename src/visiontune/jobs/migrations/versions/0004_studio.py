@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from visiontune.searching import words_of
+
 revision = "0004"
 down_revision = "0003"
 
@@ -15,7 +17,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("favourite", sa.Integer, nullable=False, server_default="0"))
         table.add_column(sa.Column("bytes", sa.Integer, nullable=False, server_default="0"))
         table.add_column(sa.Column("parents", sa.JSON, nullable=False, server_default="[]"))
+        table.add_column(sa.Column("media", sa.String(16), nullable=False, server_default="text"))
+        table.add_column(sa.Column("words", sa.Text, nullable=False, server_default=""))
     op.create_index("artifacts_of_user", "artifacts", ["user", "created"])
+    op.create_index("artifacts_of_kind", "artifacts", ["user", "kind", "created"])
+    _describe()
     op.create_table(
         "collections",
         sa.Column("id", sa.String(32), primary_key=True),
@@ -126,3 +132,19 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON),
         sa.Column("created", sa.Float, nullable=False),
     )
+
+
+MEDIA = {"image": "image", "upscale": "image", "clip": "video", "video": "video", "music": "audio", "speech": "audio"}
+
+
+def _describe() -> None:
+    """What was listed before is found by its words and shown by its medium too."""
+    artifacts = sa.table("artifacts", *(sa.column(name) for name in ("id", "kind", "title", "media", "words")))
+    request = sa.column("request", sa.JSON)
+    if op.get_context().as_sql:
+        return  # a script of statements alone reads no rows
+    connection = op.get_bind()
+    listed = connection.execute(sa.select(artifacts.c.id, artifacts.c.kind, artifacts.c.title, request)).all()
+    for one, kind, title, asked in listed:
+        values = {"media": MEDIA.get(kind, "text"), "words": words_of(title, asked)}
+        connection.execute(artifacts.update().where(artifacts.c.id == one).values(**values))
