@@ -33,6 +33,7 @@ from visiontune.library import Library
 from visiontune.registry import Registry
 from visiontune.requests import Request
 from visiontune.settings import Settings
+from visiontune.users.quotas import check_job
 
 if TYPE_CHECKING:
     from visiontune.music.base import MusicRequest
@@ -208,12 +209,15 @@ class Studio:
             parents: Ids of the artifacts that it is made from, for the lineage.
 
         Raises:
-            QueueFull: as many jobs wait as may.
-            StorageError: too little disk is left.
+            QueueFull: as many jobs wait as may, of all or of this user's.
+            StorageError: too little disk is left, or the user's quota is used up.
         """
         resolved, why = self.workshop.explained(request)
         self._check_disk()
-        return self.queue.add(resolved.kind, resolved.document(), user, why=why, parents=parents)
+        document = resolved.document()
+        return self.queue.add(
+            resolved.kind, document, user, why=why, parents=parents, check=lambda session: check_job(session, user)
+        )
 
     def watch(self, job_id: str, after: int = 0, poll: float = 0.1) -> Iterator[Event]:
         """A job's events from number `after` on, as they come, until it ends."""

@@ -163,7 +163,7 @@ def _index() -> Mapping[str, Mapping[str, Any]]:
 
 def own(name: str) -> str | None:
     """The SVG of one of our own drawings, or None."""
-    if not name.startswith("vt-"):
+    if re.fullmatch("vt-[a-z0-9_-]+", name) is None:  # also none that leads to another folder
         return None
     file = resources.files("visiontune.image").joinpath(f"drawings/{name[3:]}.svg")
     return file.read_text("utf-8") if file.is_file() else None

@@ -45,11 +45,13 @@ class JobQueue:
         mine: bool = False,
         why: str = "",
         parents: Sequence[str] = (),
+        check: Callable[[Session], None] = lambda session: None,
     ) -> Job:
         """Queue a job; with `mine` it starts at once in this process. `why` its backends were chosen is kept.
 
         Args:
             parents: Ids of the artifacts that this one is made from.
+            check: Raises where the user may have no more, in the transaction that would add it.
 
         Raises:
             QueueFull: `limit` jobs wait already.
@@ -58,6 +60,7 @@ class JobQueue:
         row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), why=why, created=now, sentence="waiting")
         row.parents = list(parents)
         with self.database.session() as session:
+            check(session)
             if mine:
                 row.state, row.owner, row.attempt = "running", self.owner, 1
                 row.started, row.lease_until = now, now + self.lease

@@ -180,10 +180,14 @@ class Weights:
             shutil.rmtree(folder, ignore_errors=True)
         return freed
 
+    def names(self) -> tuple[str, ...]:
+        """Names of the catalogue's models and of the repositories in our cache; looks at no path of anybody's."""
+        return (*self.known, *repositories.pulled(self.cache, self.known))
+
     def list(self) -> list[Entry]:
         """All models of the catalogue, by name, and whether they are here."""
         entries = []
-        for name in sorted([*self.known, *repositories.pulled(self.cache, self.known)]):
+        for name in sorted(self.names()):
             model = self._model(name)
             here = self.present(name)
             path = (self.find(name) or "") if here else ""

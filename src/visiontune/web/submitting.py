@@ -1,0 +1,30 @@
+"""The web's way to the studio: every page and API that has something made calls `submit`, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from visiontune.jobs.records import Job
+from visiontune.requests import Request
+from visiontune.web.security.admitting import admitted
+from visiontune.web.security.identity import visitor
+from visiontune.web.state import web
+
+
+def submit(request: Request, parents: Sequence[str] = ()) -> Job:
+    """Queue `request` for who asks; it may name only what is theirs.
+
+    Args:
+        parents: Ids of artifacts of theirs that it is made from.
+
+    Raises:
+        NotFound: the request names a file, a model or an artifact that is not theirs, or not here.
+        InputError: the request is wrong.
+        QueueFull: as many jobs wait as may, of all or of theirs.
+        StorageError: too little disk is left, or their quota is used up.
+        BackendError: nothing here can make it.
+    """
+    user, held = visitor().user, web()
+    for parent in parents:
+        held.listings.get(parent, user)
+    return held.studio.submit(admitted(request, user), user, parents)
