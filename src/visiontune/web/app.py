@@ -13,6 +13,7 @@ from visiontune.web.icons import icon
 from visiontune.web.state import Web
 
 PARTS = (
+    "showing",
     "errors",
     "security.guarding",
     "assets",
