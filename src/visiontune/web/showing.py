@@ -56,7 +56,7 @@ def size(count: float) -> str:
 
 def clock(seconds: float) -> str:
     """A length: "0:07", "1:02:03"."""
-    hours, rest = divmod(int(round(seconds)), 3_600)
+    hours, rest = divmod(round(seconds), 3_600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
