@@ -82,7 +82,9 @@ def test_each_source_has_its_licence() -> None:
 
     assert "Apache License" in texts["noto-emoji.txt"]
     assert "MIT License" in texts["emojibase-data.txt"]
-    assert sum("SIL Open Font License" in text for text in texts.values()) == 5
+    assert sum("SIL Open Font License" in text for text in texts.values()) == 6
+    assert "ISC License" in texts["lucide-static.txt"] and "Zero-Clause BSD" in texts["htmx.org.txt"]
+    assert "BSD 3-Clause" in texts["wavesurfer.js.txt"]
 
 
 def test_fonts_are_regular_and_bold_and_latin_comes_first() -> None:
