@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from visiontune.chat.attaching import attached
+from visiontune.chat.attaching import Sent, attached
 from visiontune.chat.base import Ended, Event, Finished, Queued
 from visiontune.chat.memory.conversations import Conversations, State
 from visiontune.chat.memory.profile import Profiles
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from visiontune.studio import Studio
 
 LOOK_AGAIN = 60.0  # seconds
+KEEP = 2.0  # seconds between what is kept of a long answer
 
 
 class Assistant:
@@ -72,7 +73,7 @@ class Assistant:
         conversation_id: str,
         text: str,
         user: str = "local",
-        files: Sequence[Path] = (),
+        files: Sequence[Path | Sent] = (),
         stop: threading.Event | None = None,
     ) -> Iterator[Event]:
         """Answer a message; events come as they happen, `Ended` last.
@@ -94,10 +95,13 @@ class Assistant:
         state: State = "incomplete"
         ended = Ended(False, "stopped")
         try:
+            kept = time.monotonic()
             for event in turn.events():
                 reply.take(event)
-                if isinstance(event, Queued | Finished):  # another process may look, and this one may be killed
-                    self.conversations.change(reply.message.id, user, data=reply.data)
+                now = time.monotonic()
+                if isinstance(event, Queued | Finished) or now > kept + KEEP:  # others look, and we may be killed
+                    kept = now
+                    self.conversations.change(reply.message.id, user, text=reply.text.strip(), data=reply.data)
                 yield event
             state, ended = "complete", Ended()
         except GeneratorExit:  # nobody reads on; what other threads do for this reply ends with it

@@ -20,6 +20,14 @@ _SCORES = {".mid", ".midi", ".musicxml", ".mxl", ".krn"}
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A file that is in the library already (`store.import_file`), by the name that its user knows."""
+
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Attached:
     """What came with a message.
 
@@ -48,7 +56,7 @@ class Attached:
             yield Said(f"{note}\n")
 
 
-def attached(files: Sequence[Path], studio: Studio) -> Attached:
+def attached(files: Sequence[Path | Sent], studio: Studio) -> Attached:
     """Read and import the files.
 
     Raises:
@@ -59,18 +67,19 @@ def attached(files: Sequence[Path], studio: Studio) -> Attached:
     refs: dict[str, str] = {}
     documents: dict[str, str] = {}
     notes: list[str] = []
-    for path in files:
+    for file in files:
+        path = studio.store.file(file.ref) if isinstance(file, Sent) else file
         kind = _kind(path)
         if kind == "image":
             from visiontune.pictures import require_picture
 
             require_picture(path, "file")
         if kind:
-            refs[kind] = studio.import_file(path)
+            refs[kind] = file.ref if isinstance(file, Sent) else studio.import_file(path)
             continue
         from visiontune.chat.documents import read_document
 
-        read = read_document(path)
+        read = read_document(path, name=file.name if isinstance(file, Sent) else "")
         documents[read.name] = read.text
         notes += [f"{read.name}: {warning}" for warning in read.warnings]
     return Attached(refs, documents, tuple(notes))

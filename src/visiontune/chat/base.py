@@ -224,6 +224,13 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Why no word comes yet: the language model serves somebody else, or is loaded."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Asked:
     question: Question
 
@@ -282,4 +289,4 @@ class Ended:
     reason: str = ""
 
 
-Event = Understood | Said | Asked | Planned | Queued | Moved | Finished | Failed | Ended
+Event = Understood | Said | Waiting | Asked | Planned | Queued | Moved | Finished | Failed | Ended

@@ -25,6 +25,7 @@ from visiontune.chat.base import (
     Talk,
     Understanding,
     Understood,
+    Waiting,
     Wish,
 )
 from visiontune.chat.changes.following import follow
@@ -178,13 +179,22 @@ class Turn:
             def say(piece: str) -> None:
                 emit(Said(piece))
 
-            self.assistant.talker.answer(turns, profile, talk.note, situation.documents, say, self.check_cancelled)
+            def waits(sentence: str) -> None:
+                emit(Waiting(sentence))
+
+            talker = self.assistant.talker
+            talker.answer(turns, profile, talk.note, situation.documents, say, self.check_cancelled, waits)
 
         yield from streamed(answer)
 
     def _said(self, request: TextRequest, emit: Emit) -> None:
         """Words that are part of the talk, kept nowhere else."""
-        output = self.studio.say(request, lambda piece: emit(Said(piece)), self.check_cancelled)
+        output = self.studio.say(
+            request,
+            lambda piece: emit(Said(piece)),
+            self.check_cancelled,
+            lambda _, sentence: emit(Waiting(sentence)),
+        )
         for warning in output.warnings:
             emit(Said(f"\nNote: {sentence(warning)}"))
 

@@ -54,18 +54,18 @@ def remove(name: str) -> None:
 
 
 def worker(
-    once: Annotated[bool, typer.Option("--once", help="End when no job waits.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Work on jobs only, and end when none waits.")] = False,
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", help="End as well when stdin closes.", hidden=True)
+    ] = False,
 ) -> None:
-    """Work on queued and interrupted jobs, in warm worker processes, until stopped."""
-    import signal
-    import threading
-
+    """Work on queued and interrupted jobs, in warm worker processes, and answer in chats, until stopped."""
+    from visiontune.engine import work
     from visiontune.settings import Settings
-    from visiontune.studio import Studio
 
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    with Studio(Settings.load(executor="processes")) as studio:
-        ended = studio.serve(until_idle=once, stop=stop)
-    print(f"{ended} jobs ended")
+    ended = work(Settings.load(executor="processes"), once=once, with_parent=with_parent)
+    print(f"{ended} jobs ended", flush=True)
+    if not once:
+        import os
+
+        os._exit(0)  # an answer that is still being thought of must not hold the process

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from visiontune.jobs.executors import Executor
 from visiontune.jobs.leaves import Leaves
 from visiontune.jobs.making import Workshop, error_document
 from visiontune.jobs.owner import is_dead
+from visiontune.jobs.previews import Previews
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.records import Job
 from visiontune.jobs.running import Running, RunningJobs
@@ -52,6 +54,7 @@ class Dispatcher:
         self.workshop, self.queue, self.steps, self.library, self.executor = workshop, queue, steps, library, executor
         self._leaves = Leaves(workshop, steps, executor, side_by_side)
         self._running = RunningJobs(queue, steps)
+        self._previews = Previews(workshop.store.home)
         self._stop = threading.Event()
 
     def run(
@@ -132,8 +135,8 @@ class Dispatcher:
         self._leaves.close()
 
     def _run_quietly(self, job: Job) -> None:
-        with contextlib.suppress(VisionTuneError):  # recorded in the job's row
-            self.run(job)
+        with self._previews.of(job.id), contextlib.suppress(VisionTuneError):  # recorded in the job's row
+            self.run(job, preview=partial(self._previews.keep, job.id))
 
     def _done(self, request: Request, artifact: Artifact, running: Running) -> Artifact:
         listed: dict[str, str] = {}

@@ -179,16 +179,15 @@ class ReplyQueue:
         return self.get(reply_id, user)
 
     def cancelled(self, replies: Sequence[Reply]) -> set[str]:
-        """The ids of those of this process's `replies` that should stop: asked to, or no longer its own."""
-        wanted = [reply.id for reply in replies]
-        going = select(ReplyRow.id).where(
-            ReplyRow.id.in_(wanted),
+        """The ids of those of this process's running `replies` that were asked to stop."""
+        asked = select(ReplyRow.id).where(
+            ReplyRow.id.in_([reply.id for reply in replies]),
             ReplyRow.owner == self.owner,
             ReplyRow.state == "running",
-            ReplyRow.cancel_asked == 0,
+            ReplyRow.cancel_asked == 1,
         )
         with self.database.session(write=False) as session:
-            return set(wanted) - set(session.scalars(going))
+            return set(session.scalars(asked))
 
     def get(self, reply_id: str, user: str) -> Reply:
         """One of this user's.

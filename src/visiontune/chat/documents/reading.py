@@ -27,12 +27,13 @@ from visiontune.text.cleaning import clean
 TIME_LIMIT = 30.0  # seconds; 300 pages of a PDF take about two
 
 
-def read_document(path: Path, field: str = "file", *, seconds: float = TIME_LIMIT) -> Document:
+def read_document(path: Path, field: str = "file", *, name: str = "", seconds: float = TIME_LIMIT) -> Document:
     """The document in a text, Markdown, PDF, DOCX or HTML file; its kind is told from its content.
 
     Args:
         path: The file, of at most 50 MB.
         field: What the user calls it, for errors.
+        name: What the file was called where it came from; default: its name.
         seconds: How long reading may take.
 
     Raises:
@@ -40,14 +41,14 @@ def read_document(path: Path, field: str = "file", *, seconds: float = TIME_LIMI
     """
     check_file(path, field)
     content = read_whole(path, field, MAX_BYTES)
-    name = path.name
+    name = name or path.name
     if not content:
         raise InputError(field, name, "is empty; give a document with text in it")
     try:
         kind = kind_of(content)
         plain = kind in ("text", "markdown")
         read = read_plain(content, kind) if plain else _read_apart(content, kind, seconds)
-        return _document(read, name, kind, path.stem)
+        return _document(read, name, kind, Path(name).stem)
     except Unreadable as error:
         raise InputError(field, name, str(error)) from error
 

@@ -66,6 +66,7 @@ class _Told:
     """What was emitted so far."""
 
     emit: Callable[[str], None]
+    waits: Callable[[str], None]
     pieces: list[str] = field(default_factory=list)
 
     def __call__(self, piece: str) -> None:
@@ -96,6 +97,7 @@ class Talker:
         documents: Mapping[str, str] | None = None,
         emit: Callable[[str], None] = lambda piece: None,
         check_cancelled: Callable[[], None] = lambda: None,
+        waits: Callable[[str], None] = lambda sentence: None,
     ) -> str:
         """The answer to the last turn, handed to `emit` as it comes; both are the same but for white space at the ends.
 
@@ -106,12 +108,13 @@ class Talker:
             documents: Plain text of the user's documents by name.
             emit: Gets the answer in pieces, free of hidden reasoning.
             check_cancelled: Raises to end the answer.
+            waits: Gets sentences that say why no word comes yet.
 
         Raises:
             InputError: there is no message to answer.
             VisionTuneError: a language model failed in the middle of its answer. What was emitted is not whole.
         """
-        told = _Told(emit)
+        told = _Told(emit, waits)
         said = alternating(turns)
         if not said:
             raise InputError("message", "", "must say something")
@@ -177,7 +180,8 @@ class Talker:
         # Again here, though our own backends do it: another's may hand on its reasoning or halves of characters.
         stream = AnswerStream(told)
         try:
-            self.studio.say(_request(writer, messages, max_tokens=1_024), stream.feed, check_cancelled)
+            request = _request(writer, messages, max_tokens=1_024)
+            self.studio.say(request, stream.feed, check_cancelled, lambda _, sentence: told.waits(sentence))
             stream.finish()
         except Cancelled:
             raise
@@ -192,8 +196,9 @@ class Talker:
         """A sentence or two of a small model, where they are sound; nothing of it is emitted before."""
         messages = [("system", _SMALL), *_SHOTS, ("user", said[-1][1][:SMALL_BUDGET])]
         try:
+            request = _request(writer, messages, max_tokens=48, temperature=0.4, seed=1)
             output = self.studio.say(
-                _request(writer, messages, max_tokens=48, temperature=0.4, seed=1), check_cancelled=check_cancelled
+                request, check_cancelled=check_cancelled, report=lambda _, sentence: told.waits(sentence)
             )
         except Cancelled:
             raise

@@ -1,0 +1,108 @@
+"""The engine: one process that works on the jobs and the replies of a home, beside as many others as are wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from visiontune.chat.answering import Answering
+from visiontune.errors import VisionTuneError
+from visiontune.jobs.engines import BEAT, Engines
+from visiontune.jobs.previews import Previews
+from visiontune.settings import Settings
+from visiontune.studio import Studio
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Works for a studio.
+
+    Args:
+        answering: Who answers; default: an assistant of this studio.
+    """
+
+    def __init__(self, studio: Studio, answering: Answering | None = None) -> None:
+        self.studio = studio
+        self.answering = answering or Answering(studio)
+        self.signs = Engines(studio.database, studio.queue.owner)
+
+    def serve(self, stop: threading.Event) -> int:
+        """Work until `stop` is set; returns how many jobs ended here. Unfinished jobs are given back."""
+        Previews(self.studio.settings.home).sweep()
+        self._beat()
+        threads = [
+            threading.Thread(target=self._live, args=(stop,), name="signs", daemon=True),
+            threading.Thread(target=self.answering.serve, args=(stop,), name="answering", daemon=True),
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            return self.studio.serve(stop=stop)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+            with contextlib.suppress(VisionTuneError):
+                self.signs.leave()
+
+    def _live(self, stop: threading.Event) -> None:
+        while not stop.wait(BEAT):
+            self._beat()
+
+    def _beat(self) -> None:
+        try:
+            self.signs.beat()
+            self.signs.sweep()
+        except VisionTuneError:
+            log.warning("the sign of life could not be written; trying again", exc_info=True)
+
+
+def work(settings: Settings, *, once: bool = False, with_parent: bool = False) -> int:
+    """Be an engine until SIGTERM or SIGINT, or until no job waits; returns how many jobs ended.
+
+    Args:
+        once: Only work on jobs, and end when none waits.
+        with_parent: End as well when stdin closes: the process that started this one is gone.
+    """
+    with _stopped_by_signals() as stop:
+        if with_parent:
+            threading.Thread(target=_follow_parent, args=(stop,), name="parent", daemon=True).start()
+        with Studio(settings) as studio:
+            if once:
+                return studio.serve(until_idle=True, stop=stop)
+            engine = Engine(studio)
+            if with_parent:  # somebody sits before a page
+                threading.Thread(target=_warm, args=(engine.answering,), name="warming", daemon=True).start()
+            return engine.serve(stop)
+
+
+def _warm(answering: Answering) -> None:
+    try:
+        answering.warm()
+    except Exception:  # told again, and to somebody, with the first message
+        log.warning("the assistant could not be loaded", exc_info=True)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    stop = threading.Event()
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _follow_parent(stop: threading.Event) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(sys.stdin.fileno(), 1_024):
+            pass
+    stop.set()
