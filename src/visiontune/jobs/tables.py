@@ -289,3 +289,14 @@ class IdempotencyRow(Base):
     status: Mapped[int | None] = mapped_column(Integer)
     body: Mapped[dict[str, Any] | None]
     created: Mapped[float] = mapped_column(Float)
+
+
+class AttemptRow(Base):
+    """A wrong password, once for each of what is counted: name, address, both."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("attempts_of_subject", "subject", "time"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    subject: Mapped[str] = mapped_column(String(160))
+    time: Mapped[float] = mapped_column(Float)

@@ -124,6 +124,13 @@ def upgrade() -> None:
         sa.Column("expires", sa.Float),
     )
     op.create_table(
+        "attempts",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("subject", sa.String(160), nullable=False),
+        sa.Column("time", sa.Float, nullable=False),
+    )
+    op.create_index("attempts_of_subject", "attempts", ["subject", "time"])
+    op.create_table(
         "idempotency",
         sa.Column("user", sa.String(64), primary_key=True),
         sa.Column("key", sa.String(200), primary_key=True),
