@@ -180,7 +180,7 @@ class Answering:
         asked = telling.reply.request
         files = [Sent(str(file["ref"]), str(file["name"])) for file in asked.get("files", ())]
         events = self.assistant.reply(
-            str(asked["conversation_id"]), str(asked["text"]), telling.reply.user, files, telling.stop
+            str(asked["conversation_id"]), str(asked["text"]), telling.reply.user, files, telling.stop, telling.reply.id
         )
         for event in events:
             if isinstance(event, Ended):

@@ -75,12 +75,14 @@ class Assistant:
         user: str = "local",
         files: Sequence[Path | Sent] = (),
         stop: threading.Event | None = None,
+        reply_id: str = "",
     ) -> Iterator[Event]:
         """Answer a message; events come as they happen, `Ended` last.
 
         Args:
             files: Documents, pictures, sounds and scores that came with it.
             stop: Set to cancel what this reply runs, and nothing else.
+            reply_id: Of the queue's reply that this is; kept with both messages, so that pages know them again.
 
         Raises:
             InputError: there is no such conversation of this user, or the message or a file cannot be taken.
@@ -88,9 +90,11 @@ class Assistant:
         if not text.strip() and not files:
             raise InputError("message", text, "must say something")
         with_files = attached(files, self.studio)
-        message = self.conversations.add(conversation_id, user, "user", text, with_files.document())
+        known = {"reply": reply_id} if reply_id else {}
+        message = self.conversations.add(conversation_id, user, "user", text, with_files.document() | known)
         before = self.conversations.get(conversation_id, user)
-        reply = Reply(self.conversations.add(conversation_id, user, "assistant", "", {}, "incomplete"))
+        added = self.conversations.add(conversation_id, user, "assistant", "", known, "incomplete")
+        reply = Reply(added, data=dict(known))
         turn = Turn(self, before, message, with_files, user, stop or threading.Event())
         state: State = "incomplete"
         ended = Ended(False, "stopped")
