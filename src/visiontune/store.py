@@ -262,6 +262,15 @@ class ArtifactStore:
             raise InputError("file", ref, "is not in this library; import it again")
         return path
 
+    def has_file(self, ref: str) -> bool:
+        """Whether this file was imported."""
+        return self._import_path(ref).exists()
+
+    def remove_file(self, ref: str) -> None:
+        """Remove an imported file that nothing names any more."""
+        with translating_os_errors("an imported file cannot be removed"):
+            self._import_path(ref).unlink(missing_ok=True)
+
     def _import_path(self, ref: str) -> Path:
         if not re.fullmatch(r"sha256:[0-9a-f]{64}\.[a-z0-9]{1,8}", ref):
             raise InputError("file", ref, "must be sha256:<hex>.<suffix> of an imported file")

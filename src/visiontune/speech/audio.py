@@ -127,7 +127,7 @@ def read_audio(path: Path, sample_rate: int | None = None, channels: int | None 
             read = 1 if wanted == 1 and stream.channels == 1 else 2
             resampler = av.AudioResampler("flt", "mono" if read == 1 else "stereo", rate)
             total = 0
-            for frame in _frames(container, stream, path):
+            for frame in decoded_frames(container, stream, path):
                 # Times in the file are of no use here, and gaps between them would make the resampler stumble.
                 frame.pts = None
                 for resampled in resampler.resample(frame):
@@ -153,7 +153,7 @@ def read_audio(path: Path, sample_rate: int | None = None, channels: int | None 
     return samples, rate
 
 
-def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
+def decoded_frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
     """Decoded frames; a few damaged packets are passed over as players do, many are an error."""
     import av
 
