@@ -1,9 +1,193 @@
-"""Files of artifacts: with ranges, thumbnails and poster frames, and downloads in the format of choice."""
+"""Files of artifacts: with ranges, small pictures and poster frames, and downloads in the format of choice.
+
+A file is named by an artifact's id and by what it is of it, never by a path; its type is told by us, never guessed by
+the browser; and what could run scripts (SVG, HTML) is shown in a sandbox.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, Response, request, send_file
 from flask_openapi import OpenAPI
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
+from visiontune.artifacts import Artifact
+from visiontune.errors import InputError, NotFound
+from visiontune.files import FORMATS
+from visiontune.jobs.owner import this_owner
+from visiontune.jobs.previews import Previews
+from visiontune.listing import Listing
+from visiontune.thumbnails import Size, Thumbnails
+from visiontune.web.security.identity import visitor
+from visiontune.web.state import web
+
+part = Blueprint("media", __name__)
+TYPES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml",
+    ".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime",
+    ".wav": "audio/wav", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".flac": "audio/flac",
+    ".m4a": "audio/mp4", ".mid": "audio/midi", ".midi": "audio/midi", ".pdf": "application/pdf",
+    ".musicxml": "application/vnd.recordare.musicxml+xml", ".json": "application/json",
+    ".srt": "application/x-subrip; charset=utf-8", ".vtt": "text/vtt",
+    ".txt": "text/plain", ".md": "text/markdown",
+}  # fmt: skip
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+_LONGEST = 80
+"""Characters of a download's name; each takes at most four bytes, and file systems take 255."""
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
+    app.register_blueprint(part)
+
+
+def held(artifact_id: str) -> tuple[Listing, Artifact]:
+    """The visitor's artifact of this whole id: how it is listed, and its files.
+
+    Raises:
+        NotFound: there is none, it is another's, or its files are gone.
+    """
+    listing = web().listings.get(artifact_id, visitor().user)
+    found = web().studio.store.find(listing.key)
+    if found is None:
+        raise NotFound("id", artifact_id, "its files are gone from the library folder, or damaged; make it again")
+    return listing, replace(found, id=listing.id, kind=listing.kind, request=listing.request, why=listing.why)
+
+
+@part.get("/artifacts/<artifact_id>/file")
+def main_file(artifact_id: str) -> Response:
+    """The thing itself."""
+    _, artifact = held(artifact_id)
+    return sent(artifact.path, f"{artifact.key}-main")
+
+
+@part.get("/artifacts/<artifact_id>/file/<name>")
+def companion(artifact_id: str, name: str) -> Response:
+    """What came with it, by its name: `svg`, `srt`, `vtt`, `script`, `midi`, `musicxml`; or by its suffix."""
+    _, artifact = held(artifact_id)
+    return sent(_companion(artifact, name), f"{artifact.key}-{name}")
+
+
+@part.get("/artifacts/<artifact_id>/thumbnail")
+def thumbnail(artifact_id: str) -> Response:
+    """A small picture (WebP); `?size=large` for a poster."""
+    listing, artifact = held(artifact_id)
+    size: Size = "large" if request.args.get("size") == "large" else "small"
+    path = Thumbnails(web().settings.home).get(artifact, listing.media, size)
+    return sent(path, f"{artifact.key}-{size}", max_age=3_600)
+
+
+@part.get("/artifacts/<artifact_id>/download")
+def download(artifact_id: str) -> Response:
+    """As a file to keep, in the format of `?format=` (default: its own); `?strip=1` leaves out how it was made."""
+    listing, artifact = held(artifact_id)
+    suffix = "." + (request.args.get("format") or artifact.path.suffix).lower().removeprefix(".")
+    suffix = {".jpeg": ".jpg", ".midi": ".mid"}.get(suffix, suffix)
+    if suffix not in formats(artifact):
+        known = ", ".join(one[1:] for one in formats(artifact))
+        raise InputError("format", suffix[1:], f"this {listing.kind} can be downloaded as {known}")
+    name = f"{file_name(listing.title, listing.kind)}{suffix}"
+    strip = request.args.get("strip") == "1"
+    beside = next((file for file in artifact.files.values() if file.suffix == suffix), None)
+    if suffix not in FORMATS.get(artifact.kind, ()) and beside is not None:
+        return sent(beside, f"{artifact.key}{suffix}", name=name)
+    export = web().studio.export
+    if suffix == artifact.path.suffix and export.signer is None and not strip:
+        return sent(artifact.path, f"{artifact.key}-main", name=name)
+    with ExitStack() as stack:
+        folder = stack.enter_context(web().studio.store.workspace("download", this_owner()))
+        target = folder / f"file{suffix}"
+        try:
+            export(artifact, target, strip_metadata=strip)
+        except InputError as error:  # it speaks of a path that the visitor knows nothing of
+            raise InputError("format", suffix[1:], error.remedy) from error
+        response = sent(target, "", name=name)
+        response.call_on_close(stack.pop_all().close)
+        return response
+
+
+@part.get("/jobs/<job_id>/preview")
+def preview(job_id: str) -> Response:
+    """The unfinished picture of a job (PNG); 204 while there is none."""
+    job = web().studio.queue.get(job_id, visitor().user)
+    path = Previews(web().settings.home).find(job.id)
+    if path is None:
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:  # the job has just ended
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+    return Response(content, mimetype="image/png", headers={"Cache-Control": "no-store"})
+
+
+def formats(artifact: Artifact) -> tuple[str, ...]:
+    """Suffixes that an artifact can be downloaded in, its own first."""
+    own = artifact.path.suffix
+    files = [file.suffix for file in artifact.files.values()]
+    can = [one for one in FORMATS.get(artifact.kind, ()) if one not in (".jpeg", ".midi")]
+    if artifact.kind == "music" and "musicxml" not in artifact.files:
+        can = [one for one in can if one in (".wav", ".mp3", ".ogg", ".flac")]
+    if artifact.kind == "image":
+        can = [one for one in can if one != ".svg" or one in files]
+    if artifact.kind == "text":
+        can = [".txt", ".md"]
+    return tuple(dict.fromkeys([own, *can, *files]))
+
+
+def file_name(title: str, kind: str) -> str:
+    """A title as the stem of a file that every system takes."""
+    shown = "".join(letter if unicodedata.category(letter)[0] not in "CZ" else " " for letter in title)
+    stem = " ".join(_FORBIDDEN.sub(" ", shown).split())[:_LONGEST].strip(" .")
+    while len(stem.encode()) > 200:
+        stem = stem[:-1].rstrip()
+    return stem if stem and _RESERVED.fullmatch(stem) is None else kind
+
+
+def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response:
+    """A file as an answer, whole or in part.
+
+    Args:
+        etag: Names its content; empty where it is never the same twice.
+        name: Under which it is saved; empty: it is shown.
+        max_age: Seconds for which the browser may show it without asking.
+    """
+    asked = request.headers.get("Range", "")
+    if asked and (request.method != "GET" or re.fullmatch(r"bytes=(?:\d+-\d*|-\d+)", asked.strip()) is None):
+        request.environ.pop("HTTP_RANGE")  # several parts, other units: the whole is right as well
+    kind = TYPES.get(path.suffix.lower())
+    try:
+        response = send_file(
+            path,
+            mimetype=kind or "application/octet-stream",
+            as_attachment=bool(name) or kind is None,
+            download_name=name or None,
+            conditional=True,
+            etag=etag or True,
+        )
+    except RequestedRangeNotSatisfiable:
+        size = path.stat().st_size
+        return Response(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+    except FileNotFoundError as error:
+        raise NotFound("id", name or path.stem, "its file is gone from the library folder") from error
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = f"private, max-age={max_age}" if max_age else "private, no-cache"
+    if path.suffix.lower() not in TYPES or path.suffix.lower() == ".svg":
+        response.headers["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def _companion(artifact: Artifact, name: str) -> Path:
+    found = artifact.files.get(name) or next(
+        (file for file in artifact.files.values() if file.suffix[1:] == name.lower()), None
+    )
+    if found is None:
+        known = ", ".join(artifact.files) or "none"
+        raise NotFound("name", name, f"this {artifact.kind} has no such companion; it has: {known}")
+    return found
