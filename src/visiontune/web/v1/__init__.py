@@ -1,1 +1,1 @@
-"""The interface that clients of OpenAI speak, under `/v1`."""
+"""What OpenAI's clients speak: `/v1`."""

@@ -1,0 +1,57 @@
+"""What the OpenAPI document says of the answers here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi.types import ResponseDict
+from pydantic import BaseModel
+
+from visiontune.web.v1.shapes import Fault
+
+_FAULTS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 507)
+
+
+def answers(whole: type[BaseModel] | dict[str, Any], also: ResponseDict | None = None) -> ResponseDict:
+    """The responses of a call: `whole`, `also`, and the faults that every call may end with."""
+    declared: ResponseDict = {200: whole}
+    for status in _FAULTS:
+        declared[status] = Fault
+    return declared | (also or {})
+
+
+def answers_as(shape: type[BaseModel]) -> dict[str, Any]:
+    """A response of JSON."""
+    return {"content": {"application/json": {"schema": _inlined(shape.model_json_schema(mode="serialization"))}}}
+
+
+def streams(response: dict[str, Any]) -> dict[str, Any]:
+    """`response`, or a stream of events in its place."""
+    return {"content": {**response["content"], "text/event-stream": {"schema": {"type": "string"}}}}
+
+
+def files(*media: str) -> dict[str, Any]:
+    """A response that is a file of one of these media types."""
+    return {"content": {name: {"schema": {"type": "string", "format": "binary"}} for name in media}}
+
+
+def body_of(shape: type[BaseModel], *files: str) -> dict[str, Any]:
+    """A request body that is a multipart form of `shape` and `files`."""
+    schema = _inlined(shape.model_json_schema())
+    schema["properties"] = {**{name: {"type": "string", "format": "binary"} for name in files}, **schema["properties"]}
+    schema["required"] = [*files[:1], *schema.get("required", ())]
+    return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """`schema` with its definitions in their places, as a part of a document cannot refer to its own root."""
+    definitions = schema.pop("$defs", {})
+
+    def put(value: Any) -> Any:
+        if isinstance(value, dict):
+            if "$ref" in value:
+                return put(definitions[value["$ref"].rpartition("/")[2]])
+            return {name: put(item) for name, item in value.items()}
+        return [put(item) for item in value] if isinstance(value, list) else value
+
+    return dict(put(schema))
