@@ -30,6 +30,18 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir(_APP, appauthor=False)),
         description="folder of weights, shared by all homes",
     )
+    host: str = Field(default="127.0.0.1", description="address that the web studio listens on")
+    port: int = Field(default=8484, ge=0, le=65_535, description="its port; 0: any that is free")
+    hosts: str = Field(
+        default="",
+        description="names that it is reached by from elsewhere, as studio.example.org, separated by commas",
+    )
+    web_threads: int = Field(
+        default=256, ge=40, le=4_096, description="threads of the web studio; each open page holds one"
+    )
+    log_format: Literal["auto", "console", "json"] = Field(
+        default="auto", description="lines of the log: console, json, or auto (console on a terminal)"
+    )
     executor: Literal["inline", "processes"] = Field(
         default="inline", description="inline: in this process; processes: warm worker processes"
     )
@@ -92,6 +104,12 @@ class Settings(BaseSettings):
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")
     gemini_image_model: str | None = Field(default=None, description="image model to ask there")
+    hosts: str = Field(
+        default="", description="names that the studio is reached by, separated by commas: studio.example.org, *.lan"
+    )
+    trusted_proxies: str = Field(
+        default="", description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas"
+    )
     c2pa_cert: Path | None = Field(
         default=None, description="certificate chain (PEM) that files are signed with as they are written out"
     )

@@ -10,6 +10,18 @@ from visiontune.jobs.tables import EventRow, JobRow
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED = ("done", "failed", "cancelled")
+_TITLE = 80
+
+
+def title_of(request: Mapping[str, Any]) -> str:
+    """What a job is called in lists: the first words of what was asked for, on one line."""
+    script = request.get("script")
+    scenes = script.get("scenes") or () if isinstance(script, Mapping) else ()
+    told = scenes[0].get("narration") if scenes else None
+    named = script.get("title") if isinstance(script, Mapping) else None
+    texts = (request.get("title"), named, *(request.get(name) for name in ("prompt", "text", "source", "lyrics")), told)
+    found = next((" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()), "")
+    return found if len(found) <= _TITLE else f"{found[: _TITLE - 1].rstrip()}…"
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,11 @@ class Job:
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists; empty where its request says nothing."""
+        return title_of(self.request)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ class EventRow(Base):
     """What happened in a job, numbered over all jobs, so that a reader can go on where it stopped."""
 
     __tablename__ = "events"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is not given again once its row is gone
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), index=True)

@@ -13,6 +13,9 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs") as table:
         table.add_column(sa.Column("parents", sa.JSON, nullable=False, server_default="[]"))
     op.create_index("jobs_of_user", "jobs", ["user", "created"])
+    if op.get_context().dialect.name == "sqlite":  # elsewhere numbers are never given twice
+        with op.batch_alter_table("events", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
     with op.batch_alter_table("artifacts") as table:
         table.add_column(sa.Column("favourite", sa.Integer, nullable=False, server_default="0"))
         table.add_column(sa.Column("bytes", sa.Integer, nullable=False, server_default="0"))
