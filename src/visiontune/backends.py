@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from visiontune.errors import InputError
 from visiontune.requests import Request
@@ -59,6 +59,8 @@ BUILTIN: Mapping[str, str] = {
     "music.composer": "visiontune.music.composer:Composer",
     "music.musicgen": "visiontune.music.musicgen:MusicGen",
     "music.stub": "visiontune.music.stub:Stub",
+    "import.copy": "visiontune.importing.copying:Copy",
+    "import.stub": "visiontune.importing.stub:Stub",
     "film.assembler": "visiontune.video.assemble:Assembler",
     "film.stub": "visiontune.video.stub:Stub",
     "video.director": "visiontune.video.director:Director",
@@ -74,6 +76,7 @@ REQUESTS: Mapping[str, str] = {
     "upscale": "visiontune.upscale.base:UpscaleRequest",
     "clip": "visiontune.clip.base:ClipRequest",
     "music": "visiontune.music.base:MusicRequest",
+    "import": "visiontune.importing.base:ImportRequest",
     "film": "visiontune.video.base:FilmRequest",
     "video": "visiontune.video.base:VideoRequest",
 }
@@ -86,7 +89,9 @@ class Output(Protocol):
     `warnings` are sentences for the user: what was asked for and could not be had whole.
     """
 
-    suffix: ClassVar[str]
+    @property
+    def suffix(self) -> str:
+        """Of the main file, with its dot."""
 
     @property
     def warnings(self) -> tuple[str, ...]:

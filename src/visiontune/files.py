@@ -17,7 +17,7 @@ from visiontune.errors import InputError
 from visiontune.requests import Request
 
 _AUDIO = {".wav", ".mp3", ".ogg", ".flac"}
-_CARRIES = {"speech", "music", "image", "upscale", "clip", "video"}
+_CARRIES = {"speech", "music", "image", "upscale", "clip", "video", "import"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 _NOTATED = {".mid", ".midi", ".musicxml", ".pdf", ".png", ".svg"}
 """What music with a score can also be."""
@@ -26,6 +26,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "music": (*sorted(_AUDIO), *sorted(_NOTATED)),
     "image": (*sorted(_PICTURES), ".svg"),
     "upscale": tuple(sorted(_PICTURES)),
+    "import": (*sorted(_PICTURES), *sorted(_AUDIO), ".mid", ".mp4"),
     "clip": (".mp4",),
     "video": (".mp4",),
     "script": (".json",),

@@ -21,7 +21,7 @@ _KEEP_FAILED = 24 * 3600.0  # seconds for which the finished parts of a failed j
 
 _MEDIA = {
     **dict.fromkeys((".png", ".jpg", ".webp", ".svg"), "image"),
-    **dict.fromkeys((".wav", ".flac"), "audio"),
+    **dict.fromkeys((".wav", ".flac", ".mp3", ".ogg"), "audio"),
     ".mp4": "video",
     ".mid": "midi",
 }

@@ -30,7 +30,14 @@ from visiontune.errors import InputError, JobError, StorageError
 from visiontune.requests import Request
 
 _RECORD = "artifact.json"
-_CARRY = {".png", ".wav", ".mid", ".svg"}  # films carry theirs from the muxer; JSON and text have no place for it
+_CARRY = {
+    ".png",
+    ".jpg",
+    ".wav",
+    ".flac",
+    ".mid",
+    ".svg",
+}  # films carry theirs from the muxer; JSON and text have no place for it
 MAX_IMPORT = 2 * 1024**3  # bytes
 _MEGABYTE = 1_000_000
 

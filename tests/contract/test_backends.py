@@ -23,6 +23,7 @@ from visiontune.files import read_provenance
 from visiontune.image.base import ImageRequest
 from visiontune.image.planning.base import PlanRequest, read_plans
 from visiontune.image.planning.needs import fault_of
+from visiontune.importing.base import ImportRequest
 from visiontune.music.base import MusicRequest
 from visiontune.registry import Registry
 from visiontune.requests import Request
@@ -120,6 +121,19 @@ def is_twice_as_large(made: Artifact) -> None:
     assert pixels.std() > 5
 
 
+def import_(studio: Studio) -> Request:
+    shown = studio.make(ImageRequest(prompt="a red kite", width=96, height=64, backend="stub", seed=3))
+    return ImportRequest(file=studio.import_file(shown.path), title="My kite", seed=11)
+
+
+def is_the_picture_that_was_brought(made: Artifact) -> None:
+    import cv2
+
+    pixels = cv2.imread(str(made.path))
+    assert pixels is not None and pixels.shape == (64, 96, 3) and made.details["title"] == "My kite"
+    assert read_provenance(made.path)["request"]["kind"] == "import"
+
+
 def clip(studio: Studio) -> Request:
     # A finished picture, since one of the backends only moves such.
     shown = studio.make(ImageRequest(prompt="a red kite", width=160, height=120, backend="illustrator", seed=11))
@@ -192,6 +206,7 @@ SEAMS = {
     "image": Seam(image, is_a_picture_of_that_size),
     "plan": Seam(plan, has_a_plan_for_each_picture, carries=False),
     "upscale": Seam(upscale, is_twice_as_large),
+    "import": Seam(import_, is_the_picture_that_was_brought),
     "clip": Seam(clip, moves_without_sound),
     "music": Seam(music, lasts_as_asked),
     "film": Seam(film, is_as_long_as_its_speech),

@@ -132,7 +132,7 @@ class _Clock:
             self.last += 1
             return self.last
         self.first = frame.time if self.first is None else self.first
-        number = int(round((frame.time - self.first) * self.rate))
+        number: int = round((frame.time - self.first) * self.rate)
         if number <= self.last:
             return None
         self.last = number
