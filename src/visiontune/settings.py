@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         default="",
         description="names that it is reached by from elsewhere, as studio.example.org, separated by commas",
     )
+    trusted_proxies: str = Field(
+        default="", description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas"
+    )
     web_threads: int = Field(
         default=256, ge=40, le=4_096, description="threads of the web studio; each open page holds one"
     )
@@ -104,12 +107,6 @@ class Settings(BaseSettings):
     gemini_base_url: str | None = Field(default=None, description="address of a Gemini-compatible server")
     gemini_model: str | None = Field(default=None, description="text model to ask there")
     gemini_image_model: str | None = Field(default=None, description="image model to ask there")
-    hosts: str = Field(
-        default="", description="names that the studio is reached by, separated by commas: studio.example.org, *.lan"
-    )
-    trusted_proxies: str = Field(
-        default="", description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas"
-    )
     c2pa_cert: Path | None = Field(
         default=None, description="certificate chain (PEM) that files are signed with as they are written out"
     )

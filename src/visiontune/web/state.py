@@ -10,6 +10,7 @@ from flask import current_app
 from visiontune.listing import Listings
 from visiontune.settings import Settings
 from visiontune.studio import Studio
+from visiontune.users.door import Door
 
 _NAME = "visiontune"
 
@@ -27,9 +28,11 @@ class Web:
     studio: Studio
     accounts: bool = False
     listings: Listings = field(init=False)
+    door: Door = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "listings", Listings(self.studio.database))
+        object.__setattr__(self, "door", Door(self.studio.database))
 
 
 def web() -> Web:

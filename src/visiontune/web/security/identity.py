@@ -7,10 +7,15 @@ from typing import Literal, cast
 
 from flask import g
 
-Role = Literal["admin", "maker", "viewer"]
+from visiontune.users.accounts import Role as Role
+from visiontune.web.security.access import Access
+
 By = Literal["loopback", "session", "key"]
 LOCAL = "local"
 """The user of a machine without accounts."""
+_NEEDS = {"open": 0, "visitor": 1, "maker": 2, "admin": 3}
+_ROLES = {"viewer": 1, "maker": 2, "admin": 3}
+_SCOPES = {"read": 1, "make": 2, "admin": 3}
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class Visitor:
 
     Args:
         user: The name that jobs, artifacts and conversations are kept under.
-        scopes: Of an API key: what it may; empty for people, who may what their role may.
+        scopes: Of an API key: what it may, each scope what those below it may too; empty for people, who may what
+            their role may.
     """
 
     user: str
@@ -29,7 +35,14 @@ class Visitor:
 
     @property
     def is_admin(self) -> bool:
-        return self.role == "admin"
+        return self.may("admin")
+
+    def may(self, need: Access) -> bool:
+        """Whether role and key suffice for a view that asks for `need`."""
+        level = _ROLES[self.role]
+        if self.by == "key":
+            level = min(level, max((_SCOPES.get(scope, 0) for scope in self.scopes), default=0))
+        return level >= _NEEDS[need]
 
 
 def visitor() -> Visitor:

@@ -1,0 +1,75 @@
+"""What may be sent to us: how much, and of which type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app, request
+from flask_openapi import OpenAPI
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+
+from visiontune.web.security.origins import SAFE, is_browser
+
+View = TypeVar("View", bound=Callable[..., Any])
+USUAL = 16 * 1024**2
+"""Bytes of a body where its view says nothing: the longest script with the plans of all its pictures."""
+API = ("/api/", "/v1/", "/mcp")
+"""Paths under which programs ask."""
+_MARK = "visiontune_most_bytes"
+_SIMPLE = ("", "text/plain", "application/x-www-form-urlencoded")
+"""Types that any site may have a browser post here, unasked."""
+
+
+def register(app: OpenAPI) -> None:
+    """Bound what is read into memory."""
+    app.config["MAX_CONTENT_LENGTH"] = USUAL
+    app.config["MAX_FORM_MEMORY_SIZE"] = USUAL  # a field of text; files go to disk
+    app.config["MAX_FORM_PARTS"] = 20_000  # a storyboard of 2,000 scenes
+
+
+def takes(most: int) -> Callable[[View], View]:
+    """Mark a view that takes bodies of up to `most` bytes, as those of uploads."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, most)
+        return view
+
+    return mark
+
+
+def is_api() -> bool:
+    """Whether a program asks, and not a page."""
+    return request.path.startswith(API)
+
+
+def check_length(view: Callable[..., Any] | None) -> None:
+    """Refuse a body that is too long before it is read.
+
+    Raises:
+        RequestEntityTooLarge: it is.
+    """
+    most = getattr(view, _MARK, USUAL)
+    request.max_content_length = most
+    if most > USUAL:
+        request.max_form_memory_size = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge(f"this is larger than the {most // 1024**2:,} MB that may be sent here")
+
+
+def needs_token(by_key: bool) -> bool:
+    """Whether this must carry the token of our pages.
+
+    The interface for programs takes JSON, which no foreign page can send unasked, or from programs also files.
+
+    Raises:
+        UnsupportedMediaType: a program's request has a type that any foreign page could send.
+    """
+    if request.method in SAFE or (by_key and not is_api()):
+        return False
+    if not is_api():
+        return True
+    has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
+    if has_body and request.mimetype in _SIMPLE:
+        raise UnsupportedMediaType("send JSON, with the header Content-Type: application/json")
+    return request.mimetype == "multipart/form-data" and is_browser() and not by_key
