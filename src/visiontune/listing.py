@@ -105,7 +105,7 @@ class Listings:
         self,
         user: str,
         *,
-        kind: str | None = None,
+        kind: str | Sequence[str] | None = None,
         media: str | None = None,
         text: str = "",
         favourite: bool = False,
@@ -117,6 +117,7 @@ class Listings:
         """A page of the user's artifacts.
 
         Args:
+            kind: One kind, or several.
             text: All its words must occur in the title or the request.
             collection: Only what is in the collection of this id; an unknown one is empty.
             cursor: Of the page before.
@@ -126,7 +127,8 @@ class Listings:
         """
         query = select(ArtifactRow).where(ArtifactRow.user == user, *holding(ArtifactRow.words, text))
         if kind is not None:
-            query = query.where(ArtifactRow.kind == kind)
+            kinds = [kind] if isinstance(kind, str) else kind
+            query = query.where(ArtifactRow.kind.in_(kinds))
         if media is not None:
             query = query.where(ArtifactRow.media == media)
         if favourite:
@@ -165,6 +167,16 @@ class Listings:
         query = select(ArtifactRow).where(ArtifactRow.user == user, _made_from(artifact_id))
         children = self._rows(query.order_by(ArtifactRow.created.desc()).limit(200))
         return Lineage(self.some(listing.parents, user), children)
+
+    def children(self, artifact_ids: Sequence[str], user: str) -> list[str]:
+        """Ids of what was made from any of these, and is none of them."""
+        query = select(ArtifactRow.id, ArtifactRow.parents).where(
+            ArtifactRow.user == user, cast(ArtifactRow.parents, String) != "[]"
+        )
+        given = set(artifact_ids)
+        with self.database.session(write=False) as session:
+            rows = session.execute(query).all()
+        return [one for one, parents in rows if one not in given and given & set(parents or ())]
 
     def change(
         self,
