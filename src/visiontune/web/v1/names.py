@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from visiontune.backends import request_type
+from visiontune.backends import request_type, trait
 from visiontune.errors import NotFound, VisionTuneError
 from visiontune.requests import Request
 from visiontune.studio import Studio
@@ -105,7 +105,11 @@ def kinds_of(name: str, studio: Studio) -> list[str]:
         NotFound: there is none, or it is not usable here.
     """
     found = models(studio).get(name, [])
-    if not found and (kind := alias_of(name)) is not None and usable(studio, kind):
+    if (
+        not found
+        and (kind := alias_of(name)) is not None
+        and any(ranks(studio, kind, one) for one in usable(studio, kind))
+    ):
         found = [kind]
     if not found:
         backend = name.partition("/")[0]
@@ -113,6 +117,11 @@ def kinds_of(name: str, studio: Studio) -> list[str]:
     if not found:
         raise not_found(name)
     return found
+
+
+def ranks(studio: Studio, kind: str, name: str) -> bool:
+    """Whether `auto` may take this backend."""
+    return int(trait(studio.workshop.registry.get(kind, name), "rank", 0)) >= 0
 
 
 def _known(kind: str) -> list[str]:

@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from flask_openapi import APIBlueprint
 
 from visiontune.errors import Cancelled, ContentError, VisionTuneError
+from visiontune.web.errors import fault_of
 from visiontune.web.security.admitting import admitted
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
@@ -16,7 +17,7 @@ from visiontune.web.v1 import assisting, names
 from visiontune.web.v1.chunks import DONE, STREAM, Answer, sse
 from visiontune.web.v1.declaring import answers, answers_as, streams
 from visiontune.web.v1.estimating import usage
-from visiontune.web.v1.faults import fault
+from visiontune.web.v1.faults import document
 from visiontune.web.v1.folding import text_request
 from visiontune.web.v1.replying import Events, asked, begun
 from visiontune.web.v1.shapes import ChatCompletion
@@ -92,11 +93,11 @@ def _frames(answer: Answer, pieces: Iterator[str], question: str, counted: bool)
         for piece in pieces:
             yield answer.text_frame(piece, more)
     except Cancelled:
-        yield sse(fault(Cancelled("the answer was stopped before its end")))
+        yield sse(document(fault_of(Cancelled("the answer was stopped before its end"))))
         yield DONE
         return
     except VisionTuneError as error:
-        yield sse(fault(error))
+        yield sse(document(fault_of(error)))
         yield DONE
         return
     yield from answer.call_frames(more)
