@@ -48,7 +48,9 @@ def running(home: Path, *, accounts: bool = False, engine: bool = True, **settin
     # A cache of weights that the tests do not share would be fetched anew; none is used here.
     with Studio(Settings.load(home=home, executor="inline", **settings)) as studio:
         app = create_app(studio=studio, accounts=accounts)
-        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=48, clear_untrusted_proxy_headers=True)
+        server = waitress.create_server(
+            app, host="127.0.0.1", port=0, threads=48, clear_untrusted_proxy_headers=True, channel_request_lookahead=1
+        )
         stop = threading.Event()
         work = [threading.Thread(target=server.run, name="web", daemon=True)]
         if engine:
