@@ -301,3 +301,17 @@ class AttemptRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     subject: Mapped[str] = mapped_column(String(160))
     time: Mapped[float] = mapped_column(Float)
+
+
+class PullRow(Base):
+    """A model that is being fetched, or was: one row a model, which any process can show."""
+
+    __tablename__ = "pulls"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    owner: Mapped[str | None] = mapped_column(String(200))
+    fraction: Mapped[float] = mapped_column(Float, default=0.0)
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    cancel_asked: Mapped[int] = mapped_column(Integer, default=0)
+    changed: Mapped[float] = mapped_column(Float)

@@ -142,6 +142,16 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON),
         sa.Column("created", sa.Float, nullable=False),
     )
+    op.create_table(
+        "pulls",
+        sa.Column("name", sa.String(200), primary_key=True),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("owner", sa.String(200)),
+        sa.Column("fraction", sa.Float, nullable=False),
+        sa.Column("sentence", sa.Text, nullable=False),
+        sa.Column("cancel_asked", sa.Integer, nullable=False),
+        sa.Column("changed", sa.Float, nullable=False),
+    )
 
 
 MEDIA = {"image": "image", "upscale": "image", "clip": "video", "video": "video", "music": "audio", "speech": "audio"}
