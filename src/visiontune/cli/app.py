@@ -16,6 +16,7 @@ from visiontune.cli import (
     make,
     music,
     profile,
+    serve,
     system,
     train,
     understand,
@@ -63,6 +64,7 @@ for _command in (
     understand.understand,
     library.show,
     library.remake,
+    serve.serve,
     system.worker,
     doctor.doctor,
 ):

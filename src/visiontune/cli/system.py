@@ -60,10 +60,13 @@ def worker(
     ] = False,
 ) -> None:
     """Work on queued and interrupted jobs, in warm worker processes, and answer in chats, until stopped."""
+    from visiontune import logs
     from visiontune.engine import work
     from visiontune.settings import Settings
 
-    ended = work(Settings.load(executor="processes"), once=once, with_parent=with_parent)
+    settings = Settings.load(executor="processes")
+    logs.configure(settings.log_format)
+    ended = work(settings, once=once, with_parent=with_parent)
     print(f"{ended} jobs ended", flush=True)
     if not once:
         import os

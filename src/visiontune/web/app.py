@@ -13,11 +13,13 @@ from visiontune.web.icons import icon
 from visiontune.web.state import Web
 
 PARTS = (
+    "access_log",
     "showing",
     "errors",
     "security.guarding",
     "assets",
     "media",
+    "sounding",
     "events",
     "health",
     "pages.chat",

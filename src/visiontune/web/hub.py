@@ -130,6 +130,11 @@ class Hub:
         with self._lock:
             self._listeners.discard(listener)
 
+    def close(self) -> None:
+        """Let all streams end; safe in a signal handler, which must wait for no lock."""
+        for listener in tuple(self._listeners):
+            listener.dropped.set()
+
     def now(self) -> Position:
         """The last events that there are."""
         with self.database.session(write=False) as session:

@@ -1,13 +1,14 @@
 // The page's one stream of events. Dispatches on document:
 //   vt:job         detail: {id, kind, state, fraction, sentence, artifact, title}
-//   vt:reply       detail: {reply, conversation, type, …}
+//   vt:reply       detail: {reply, conversation, type, …, at}     at: the position behind it ("J-R")
 //   vt:connection  detail: {online}
 // It begins where the page stands (<meta name="events">), is closed in hidden tabs and goes on where it stopped.
 // <body data-conversation> limits replies to that conversation; follow(conversation) changes that without a new page.
 
 const PATIENCE = 1500; // ms without a connection before the page says so: a reload of the server is no event
 let source = null;
-let after = document.querySelector('meta[name="events"]')?.content ?? "";
+const place = document.querySelector('meta[name="events"]'); // there is none where nobody is logged in
+let after = place?.content ?? "";
 let conversation = document.body?.dataset.conversation ?? "";
 let tries = 0;
 let again = 0;
@@ -29,13 +30,13 @@ function announce(now) {
 function pass(name) {
   return event => {
     after = event.lastEventId || after;
-    document.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(event.data) }));
+    document.dispatchEvent(new CustomEvent(name, { detail: { ...JSON.parse(event.data), at: event.lastEventId } }));
   };
 }
 
 function open() {
   clearTimeout(again);
-  if (source || document.hidden) return;
+  if (source || !place || document.hidden) return;
   const query = new URLSearchParams();
   if (after) query.set("after", after);
   if (conversation) query.set("conversation", conversation);
