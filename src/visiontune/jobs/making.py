@@ -19,6 +19,7 @@ from visiontune.jobs.breaker import Breaker
 from visiontune.models import ModelPool
 from visiontune.registry import Registry
 from visiontune.requests import Request, input_error
+from visiontune.services import Options, ServiceFile
 from visiontune.settings import Settings
 from visiontune.store import ArtifactStore
 from visiontune.weights import Weights
@@ -72,7 +73,7 @@ class Workshop:
     @classmethod
     def from_settings(cls, settings: Settings, owner: str, registry: Registry | None = None) -> Self:
         environment = Environment(
-            options=settings.options(),
+            options=Options(settings.options(), ServiceFile(settings.home)),
             weights=Weights(settings.cache / "weights", offline=settings.offline),
             models=ModelPool(settings.max_memory),
         )

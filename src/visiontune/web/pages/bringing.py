@@ -10,7 +10,9 @@ from flask import Blueprint, request
 from visiontune.errors import InputError
 from visiontune.importing.base import ImportRequest
 from visiontune.jobs.owner import this_owner
+from visiontune.uploading.base import MOST
 from visiontune.uploading.uploads import Uploads
+from visiontune.web.security.bodies import takes
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.submitting import submit
@@ -19,6 +21,7 @@ pages = Blueprint("bringing", __name__)
 
 
 @pages.post("/library/import")
+@takes(MOST + 2**20)
 def bring() -> tuple[dict[str, Any], int]:
     """One file; the answer names the job that lists it."""
     given = request.files.get("file")
