@@ -36,7 +36,7 @@ TYPES = {
     ".srt": "application/x-subrip; charset=utf-8", ".vtt": "text/vtt",
     ".txt": "text/plain", ".md": "text/markdown",
 }  # fmt: skip
-_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _LONGEST = 80
 """Characters of a download's name; each takes at most four bytes, and file systems take 255."""
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
@@ -179,7 +179,7 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = f"private, max-age={max_age}" if max_age else "private, no-cache"
     if path.suffix.lower() not in TYPES or path.suffix.lower() == ".svg":
-        response.headers["Content-Security-Policy"] = _SANDBOX
+        response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
 

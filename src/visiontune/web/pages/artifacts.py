@@ -1,9 +1,168 @@
-"""An artifact's own page, and its card."""
+"""An artifact: its page, its card, and what can be done with it.
+
+```
+/artifacts/ID          the page         POST   /artifacts/ID/vary      the same with another seed
+/artifacts/ID/card     a fragment              /artifacts/ID/remake    the same again
+/jobs/ID/card          a fragment              /artifacts/ID/upscale   enlarged      /artifacts/ID/move  set in motion
+                                               /artifacts/ID/favourite
+                                        DELETE /artifacts/ID
+```
+"""
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_openapi import OpenAPI
+from werkzeug.wrappers import Response as Answer
+
+from visiontune.backends import request_from
+from visiontune.clip.base import ClipRequest
+from visiontune.errors import InputError
+from visiontune.jobs.owner import this_owner
+from visiontune.jobs.records import Job
+from visiontune.requests import Request
+from visiontune.uploading.uploads import Uploads
+from visiontune.upscale.base import UpscaleRequest
+from visiontune.web.pages import cards
+from visiontune.web.security.identity import visitor
+from visiontune.web.state import web
+from visiontune.web.submitting import submit
+
+pages = Blueprint("artifacts", __name__)
+_PLAIN = ("kind", "backend", "seed", "prompt", "text", "source", "lyrics", "script", "plan")
+"""Fields that a page shows in places of their own."""
 
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
+    cards.register(app)
+    app.register_blueprint(pages)
+
+
+@pages.get("/artifacts/<artifact_id>")
+def page(artifact_id: str) -> str:
+    user = visitor().user
+    listing = web().listings.get(artifact_id, user)
+    shown = cards.shown(listing)
+    return render_template(
+        "pages/artifact.html",
+        shown=shown,
+        one=listing,
+        lineage=web().listings.lineage(artifact_id, user),
+        fields=_fields(listing.request),
+        document=json.dumps(dict(listing.request), ensure_ascii=False, indent=2),
+    )
+
+
+@pages.get("/artifacts/<artifact_id>/card")
+def card(artifact_id: str) -> str:
+    return cards.artifact_card(web().listings.get(artifact_id, visitor().user))
+
+
+@pages.get("/jobs/<job_id>/card")
+def job_card(job_id: str) -> str:
+    return cards.job_card(web().studio.queue.get(job_id, visitor().user))
+
+
+@pages.post("/artifacts/<artifact_id>/vary")
+def vary(artifact_id: str) -> Answer:
+    """Once more, with another seed."""
+    listing = web().listings.get(artifact_id, visitor().user)
+    document = {name: value for name, value in listing.request.items() if name != "seed"}
+    return _queued(submit(_again(document), [artifact_id]))
+
+
+@pages.post("/artifacts/<artifact_id>/remake")
+def remake(artifact_id: str) -> Answer:
+    """Once more, the same: of use where its files are gone, or what made it has changed."""
+    listing = web().listings.get(artifact_id, visitor().user)
+    return _queued(submit(_again(dict(listing.request)), listing.parents))
+
+
+@pages.post("/artifacts/<artifact_id>/upscale")
+def upscale(artifact_id: str) -> Answer:
+    factor = request.form.get("factor", "2")
+    if factor not in ("2", "3", "4"):
+        raise InputError("factor", factor, "must be 2, 3 or 4")
+    return _queued(submit(UpscaleRequest.build(file=_picture(artifact_id), factor=int(factor)), [artifact_id]))
+
+
+@pages.post("/artifacts/<artifact_id>/move")
+def move(artifact_id: str) -> Answer:
+    """A picture set in motion: a few seconds of film."""
+    listing = web().listings.get(artifact_id, visitor().user)
+    prompt = str(listing.request.get("prompt") or listing.title or "a picture")
+    wanted = ClipRequest.build(prompt=prompt, init_image=_picture(artifact_id))
+    return _queued(submit(wanted, [artifact_id]))
+
+
+@pages.post("/artifacts/<artifact_id>/favourite")
+def favourite(artifact_id: str) -> str:
+    """Mark it, or with `on=0` take the mark away; answers the button."""
+    user = visitor().user
+    web().listings.get(artifact_id, user)
+    web().listings.change([artifact_id], user, favourite=request.form.get("on", "1") == "1")
+    return render_template("parts/artifact/favourite.html", one=web().listings.get(artifact_id, user))
+
+
+@pages.delete("/artifacts/<artifact_id>")
+def delete(artifact_id: str) -> Response:
+    """Take it out of the library. On its own page one is led to the library, elsewhere its card goes."""
+    user = visitor().user
+    web().listings.get(artifact_id, user)
+    web().listings.delete([artifact_id], user)
+    response = make_response("")
+    if request.headers.get("HX-Current-URL", "").partition("?")[0].endswith(f"/artifacts/{artifact_id}"):
+        response.headers["HX-Redirect"] = "/library"
+    else:
+        response.headers["HX-Trigger"] = json.dumps({"vt:toast": {"text": "Deleted.", "kind": ""}})
+    return response
+
+
+def _again(document: dict[str, Any]) -> Request:
+    if document.get("kind") in (None, "import"):
+        raise InputError("kind", document.get("kind"), "was brought, not made, so it cannot be made again")
+    return request_from(document)
+
+
+def _picture(artifact_id: str) -> str:
+    listing = web().listings.get(artifact_id, visitor().user)
+    if listing.media != "image":
+        raise InputError("id", artifact_id, "is no picture; choose one")
+    return uploads().of_artifact(artifact_id, visitor().user).ref
+
+
+def uploads() -> Uploads:
+    """The door for files of this application."""
+    studio = web().studio
+    return Uploads(studio.database, studio.store, this_owner())
+
+
+def _queued(job: Job) -> Answer:
+    """A job that was just queued: as a fragment for the page, or for a browser without scripts the list of jobs."""
+    if request.headers.get("HX-Request"):
+        return make_response(cards.job_card(job))
+    return redirect("/jobs", 303)
+
+
+def _fields(document: Any) -> list[tuple[str, str]]:
+    """(name, value) of the fields that are set, as people read them."""
+    found = []
+    for name, value in document.items():
+        if name in _PLAIN or value in (None, "", [], {}, ()):
+            continue
+        if isinstance(value, bool):
+            told = "yes" if value else "no"
+        elif isinstance(value, dict):
+            told = ", ".join(f"{key} {one}" for key, one in value.items() if one not in (None, "", [], {}))
+        elif isinstance(value, list):
+            told = ", ".join(map(str, value))
+        else:
+            told = str(value)
+        if told.startswith("sha256:"):
+            told = f"a file ({told.rpartition('.')[2]})"
+        found.append((name.replace("_", " "), told))
+    return found

@@ -2,6 +2,7 @@
 import "./events.js";
 import "./jobs.js";
 import "./menus.js";
+import "./players.js";
 import { toast } from "./toasts.js";
 
 const root = document.documentElement;
