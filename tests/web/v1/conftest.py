@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("home"), min_free_disk=0) as found:
+    folder = tmp_path_factory.mktemp("served")
+    with running(folder / "home", cache=folder / "cache", min_free_disk=0) as found:
         yield found
 
 

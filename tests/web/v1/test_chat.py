@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -34,9 +33,8 @@ WEATHER: Any = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def writers(served: Running) -> Iterator[None]:
+def writers(served: Running) -> None:
     helpers_writers.register(served.studio.workshop.registry)
-    yield
 
 
 def test_an_answer(client: OpenAI) -> None:
@@ -51,9 +49,7 @@ def test_an_answer(client: OpenAI) -> None:
 
 def test_a_stream_says_the_same(client: OpenAI) -> None:
     chunks = list(
-        client.chat.completions.create(
-            model="stub", messages=ASK, stream=True, stream_options={"include_usage": True}
-        )
+        client.chat.completions.create(model="stub", messages=ASK, stream=True, stream_options={"include_usage": True})
     )
     assert chunks[0].choices[0].delta.role == "assistant"
     assert "".join(c.choices[0].delta.content or "" for c in chunks if c.choices) == "You said: Say hello."
@@ -153,9 +149,12 @@ def test_a_named_tool_in_a_stream(client: OpenAI) -> None:
     clock: Any = {"type": "function", "function": {"name": "clock"}}
     chunks = list(
         client.chat.completions.create(
-            model="stub", messages=ASK, tools=[clock, WEATHER], stream=True,
+            model="stub",
+            messages=ASK,
+            tools=[clock, WEATHER],
+            stream=True,
             tool_choice={"type": "function", "function": {"name": "weather"}},
-        )  # fmt: skip
+        )
     )
     calls = [call for chunk in chunks for call in chunk.choices[0].delta.tool_calls or ()]
     assert [call.function.name for call in calls if call.function and call.function.name] == ["weather"]
