@@ -1,0 +1,2 @@
+// The list of conversations.
+import "./chat/renaming.js";

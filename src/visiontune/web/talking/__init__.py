@@ -1,0 +1,1 @@
+"""What a conversation shows, and what is said in it."""
