@@ -46,31 +46,36 @@ class Attempts:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self.database, self.clock = database, clock
 
-    def wait(self, name: str, address: str) -> float:
-        """Seconds until somebody at `address` may try a password for `name`; 0: now."""
+    def start(self, name: str, address: str) -> float:
+        """Count a try of somebody at `address` for `name`; seconds to wait where it is one too many, else 0.
+
+        It counts as wrong until `passed` says otherwise, so that many at once are no way around.
+        """
         now, longest = self.clock(), 0.0
-        with self.database.session(write=False) as session:
-            for subject, bound in _subjects(name, address).items():
+        subjects = _subjects(name, address)
+        with self.database.session() as session:
+            session.execute(delete(AttemptRow).where(AttemptRow.time < now - NAME.seconds))
+            for subject, bound in subjects.items():
                 query = select(AttemptRow.time).where(
                     AttemptRow.subject == subject, AttemptRow.time > now - bound.seconds
                 )
                 times = session.scalars(query.order_by(AttemptRow.time.desc()).limit(bound.most)).all()
                 if len(times) == bound.most:
                     longest = max(longest, times[-1] + bound.seconds - now)
+            if not longest:
+                session.add_all(AttemptRow(subject=subject, time=now) for subject in subjects)
         return longest
 
-    def failed(self, name: str, address: str) -> None:
-        """Note a wrong password."""
-        now = self.clock()
-        with self.database.session() as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.time < now - NAME.seconds))
-            for subject in _subjects(name, address):
-                session.add(AttemptRow(subject=subject, time=now))
-
     def passed(self, name: str, address: str) -> None:
-        """Forget the wrong passwords of who found the right one."""
+        """The password was right: the try is taken back, and what was wrong before from the same place is forgotten."""
+        pair, *others = _subjects(name, address)
         with self.database.session() as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.subject == next(iter(_subjects(name, address)))))
+            session.execute(delete(AttemptRow).where(AttemptRow.subject == pair))
+            for subject in others:
+                newest = (
+                    select(AttemptRow.id).where(AttemptRow.subject == subject).order_by(AttemptRow.id.desc()).limit(1)
+                )
+                session.execute(delete(AttemptRow).where(AttemptRow.id == newest.scalar_subquery()))
 
 
 def _subjects(name: str, address: str) -> dict[str, Bound]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import request
 from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.wrappers import Response
 
 from visiontune.users.sessions import OLDEST
 from visiontune.web.security.identity import LOCAL, Visitor
