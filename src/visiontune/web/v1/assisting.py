@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import request
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from visiontune.chat.memory.conversations import Conversations
 from visiontune.errors import InputError, NotFound
@@ -147,7 +148,8 @@ def _continued(before: Sequence[tuple[str, str]], user: str) -> str | None:
     """The conversation of this user that ends with these words."""
     if not before:
         return None
-    last = select(func.max(MessageRow.number)).where(MessageRow.conversation_id == ConversationRow.id).scalar_subquery()
+    every = aliased(MessageRow)
+    last = select(func.max(every.number)).where(every.conversation_id == ConversationRow.id).scalar_subquery()
     query = (
         select(ConversationRow.id)
         .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
