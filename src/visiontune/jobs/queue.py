@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
-from visiontune.errors import NotFound, QueueFull
+from visiontune.errors import QueueFull
 from visiontune.jobs.database import Database
+from visiontune.jobs.lookup import Lookup
 from visiontune.jobs.owner import is_dead
-from visiontune.jobs.records import Event, Job, State
+from visiontune.jobs.records import Job, State
 from visiontune.jobs.tables import EventRow, JobRow, new_id
 
 
-class JobQueue:
+class JobQueue(Lookup):
     """Jobs in the database.
 
     Args:
@@ -34,7 +35,8 @@ class JobQueue:
         limit: int = 1_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.database, self.owner, self.lease, self.limit, self.clock = database, owner, lease, limit, clock
+        super().__init__(database, clock)
+        self.owner, self.lease, self.limit = owner, lease, limit
 
     def add(
         self,
@@ -74,15 +76,22 @@ class JobQueue:
         return self.get(row.id)
 
     def claim(self, job_id: str | None = None) -> Job | None:
-        """Take the next waiting job (or `job_id`), or one whose owner is silent or dead; None when there is none."""
+        """Take the next waiting job (or `job_id`), or one whose owner is silent or dead; None when there is none.
+
+        Of equal priority it is the oldest of the user for whom the fewest run, so that nobody's hundred jobs are in
+        the way of another's one.
+        """
         self.reclaim()
         now = self.clock()
         free: ColumnElement[bool] = JobRow.state == "queued"
         if job_id is not None:
             free = and_(free, JobRow.id == job_id)
-        oldest = select(JobRow.id).where(free).order_by(JobRow.priority.desc(), JobRow.created, JobRow.id).limit(1)
+        busy = select(JobRow.user, func.count().label("jobs")).where(JobRow.state == "running").group_by(JobRow.user)
+        served = busy.cte("served")
+        turn = (JobRow.priority.desc(), func.coalesce(served.c.jobs, 0), JobRow.created, JobRow.id)
+        oldest = select(JobRow.id).outerjoin(served, served.c.user == JobRow.user).where(free).order_by(*turn).limit(1)
         if self.database.engine.dialect.name != "sqlite":
-            oldest = oldest.with_for_update(skip_locked=True)
+            oldest = oldest.with_for_update(skip_locked=True, of=JobRow)
         statement = (
             update(JobRow)
             .where(JobRow.id == oldest.scalar_subquery(), JobRow.state == "queued")
@@ -229,34 +238,6 @@ class JobQueue:
         with self.database.session(write=False) as session:
             asked = session.scalar(select(JobRow.cancel_asked).where(*self._mine(job)))
         return asked is None or bool(asked)
-
-    def get(self, job_id: str, user: str | None = None) -> Job:
-        """A job by its id; with `user`, only one of theirs.
-
-        Raises:
-            NotFound: there is no such job.
-        """
-        with self.database.session(write=False) as session:
-            row = session.get(JobRow, job_id)
-            if row is None or (user is not None and row.user != user):
-                raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
-            return Job.of(row)
-
-    def find(self, states: Sequence[str] = (), user: str | None = None, limit: int = 100) -> list[Job]:
-        """Jobs, newest first."""
-        query = select(JobRow).order_by(JobRow.created.desc()).limit(limit)
-        if states:
-            query = query.where(JobRow.state.in_(states))
-        if user is not None:
-            query = query.where(JobRow.user == user)
-        with self.database.session(write=False) as session:
-            return [Job.of(row) for row in session.scalars(query)]
-
-    def events(self, job_id: str, after: int = 0) -> list[Event]:
-        """A job's events numbered above `after`, in order."""
-        query = select(EventRow).where(EventRow.job_id == job_id, EventRow.id > after).order_by(EventRow.id)
-        with self.database.session(write=False) as session:
-            return [Event.of(row) for row in session.scalars(query)]
 
     def _mine(self, job: Job) -> tuple[ColumnElement[bool], ...]:
         # The fence: an owner that was replaced changes nothing, however late it comes.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from visiontune.backends import request_from
+from visiontune.errors import InputError
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
 from visiontune.web.security.admitting import admitted
@@ -28,3 +30,17 @@ def submit(request: Request, parents: Sequence[str] = ()) -> Job:
     for parent in parents:
         held.listings.get(parent, user)
     return held.studio.submit(admitted(request, user), user, parents)
+
+
+def retry(job_id: str) -> Job:
+    """Queue again what a job of theirs asked for that has ended.
+
+    Raises:
+        NotFound: they have no such job, or what it was made from is gone.
+        InputError: it has not ended.
+        VisionTuneError: as from `submit`.
+    """
+    job = web().studio.queue.get(job_id, visitor().user)
+    if not job.ended:
+        raise InputError("job", job_id, f"is {job.state}; only what has ended can be tried again")
+    return submit(request_from(job.request), job.parents)

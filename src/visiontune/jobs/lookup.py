@@ -1,0 +1,87 @@
+"""Jobs as they stand: read by anybody, changed by nobody here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+
+from visiontune.errors import NotFound
+from visiontune.jobs import outlook
+from visiontune.jobs.database import Database
+from visiontune.jobs.records import Event, Job
+from visiontune.jobs.tables import EventRow, JobRow
+
+
+class Lookup:
+    """What the tables of jobs and events say.
+
+    Args:
+        clock: Now, in seconds; tests turn it.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self.database, self.clock = database, clock
+
+    def get(self, job_id: str, user: str | None = None) -> Job:
+        """A job by its id; with `user`, only one of theirs.
+
+        Raises:
+            NotFound: there is no such job.
+        """
+        with self.database.session(write=False) as session:
+            row = session.get(JobRow, job_id)
+            if row is None or (user is not None and row.user != user):
+                raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
+            return Job.of(row)
+
+    def find(
+        self,
+        states: Sequence[str] = (),
+        user: str | None = None,
+        limit: int = 100,
+        *,
+        kind: str | None = None,
+        before: float | None = None,
+        offset: int = 0,
+    ) -> list[Job]:
+        """Jobs, newest first.
+
+        Args:
+            before: Only those that were asked for before this time.
+            offset: How many of them are left out first.
+        """
+        wanted = self._wanted(states, user, kind)
+        if before is not None:
+            wanted.append(JobRow.created < before)
+        query = select(JobRow).where(*wanted).order_by(JobRow.created.desc(), JobRow.id).offset(offset).limit(limit)
+        with self.database.session(write=False) as session:
+            return [Job.of(row) for row in session.scalars(query)]
+
+    def count(self, states: Sequence[str] = (), user: str | None = None, kind: str | None = None) -> int:
+        """How many `find` would find."""
+        with self.database.session(write=False) as session:
+            return session.scalar(select(func.count(JobRow.id)).where(*self._wanted(states, user, kind))) or 0
+
+    def position(self, job: Job) -> int | None:
+        """How many waiting jobs are likely taken before this one; None: it does not wait."""
+        with self.database.session(write=False) as session:
+            return outlook.position(session, job)
+
+    def remaining(self, job: Job) -> float | None:
+        """About how many seconds it takes until a job is done; None: nobody knows, or it has ended."""
+        with self.database.session(write=False) as session:
+            return outlook.remaining(session, job, self.clock())
+
+    def events(self, job_id: str, after: int = 0) -> list[Event]:
+        """A job's events numbered above `after`, in order."""
+        query = select(EventRow).where(EventRow.job_id == job_id, EventRow.id > after).order_by(EventRow.id)
+        with self.database.session(write=False) as session:
+            return [Event.of(row) for row in session.scalars(query)]
+
+    def _wanted(self, states: Sequence[str], user: str | None, kind: str | None) -> list[ColumnElement[bool]]:
+        wanted: list[ColumnElement[bool]] = [JobRow.state.in_(states)] if states else []
+        wanted += [] if user is None else [JobRow.user == user]
+        wanted += [] if kind is None else [JobRow.kind == kind]
+        return wanted
