@@ -10,14 +10,13 @@ from flask_openapi import OpenAPI
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.replies import Reply
 from visiontune.requests import MAX_TEXT
-from visiontune.uploading.uploads import Uploads
 from visiontune.web.events import position
 from visiontune.web.pages.chats import chats
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.talking.sending import Sending
 from visiontune.web.talking.showing import Showing
-from visiontune.web.talking.suggesting import EXAMPLES, additions
+from visiontune.web.talking.suggesting import EXAMPLES, additions, stays_here
 
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 _WEEK = 7 * 24 * 3600
@@ -31,9 +30,15 @@ def home() -> str:
     new = not held.listings.find(user, limit=1)
     better = additions(held.settings) if new and visitor().is_admin else []
     wanted = request.args.get("attach", "")
-    attached = _uploads().of_artifact(wanted, user) if wanted else None
+    attached = web().uploads.of_artifact(wanted, user) if wanted else None
     return render_template(
-        "pages/chat.html", examples=EXAMPLES, new=new, better=better, attached=attached, longest=MAX_TEXT
+        "pages/chat.html",
+        examples=EXAMPLES,
+        new=new,
+        better=better,
+        attached=attached,
+        longest=MAX_TEXT,
+        stays=stays_here(held.settings),
     )
 
 
@@ -107,7 +112,7 @@ def reply(reply_id: str) -> Response:
 @pages.get("/chat/files/<string(length=32):upload_id>")
 def picture(upload_id: str) -> Response:
     """A picture that came with a message."""
-    upload = _uploads().get(upload_id, visitor().user)
+    upload = web().uploads.get(upload_id, visitor().user)
     kind = _PICTURES.get(PurePath(upload.ref).suffix)
     if upload.media != "image" or kind is None:
         raise NotFound("upload", upload_id, "there is no such picture")
@@ -133,11 +138,6 @@ def _faulty(error: InputError) -> Response:
     response = make_response(render_template("parts/chat/fault.html", fault=f"{error.field}: {error.remedy}"), 422)
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#say-fault", "innerHTML"
     return response
-
-
-def _uploads() -> Uploads:
-    studio = web().studio
-    return Uploads(studio.database, studio.store, studio.queue.owner)
 
 
 def _showing() -> Showing:

@@ -36,7 +36,7 @@ class Addition:
 
 EXAMPLES = (
     Example("Draw a picture", "Draw a red fox asleep in the snow under a full moon", "image", "seconds"),
-    Example("Make a film", "Make a 12 second video about how bees make honey", "video", "half a minute"),
+    Example("Make a film", "Make a 12 second video about how bees make honey", "video", "under a minute"),
     Example("Compose a piece", "Compose a calm piano piece for a rainy evening, 20 seconds", "music", "seconds"),
     Example("Record a voice", "Read aloud: The lighthouse keeper counts the ships until morning.", "speech", "seconds"),
     Example("Ask something", "Why is the sky blue?", "text", "at once"),
@@ -53,6 +53,15 @@ def additions(settings: Settings) -> list[Addition]:
             for name, title, text in _WEIGHTS
             if name in here and not here[name].present
         ]
-    if not (settings.openai_api_key or settings.openai_base_url or settings.gemini_api_key):
+    if not _has_service(settings):
         found.append(Addition("A capable language model", "Set a key, or the address of a server on your own machine."))
     return found
+
+
+def stays_here(settings: Settings) -> bool:
+    """Whether nothing that is said is sent to a service."""
+    return settings.offline or not (_has_service(settings) or settings.online)
+
+
+def _has_service(settings: Settings) -> bool:
+    return bool(settings.openai_api_key or settings.openai_base_url or settings.gemini_api_key)

@@ -36,7 +36,8 @@ class Chat extends HTMLElement {
     const path = detail.pathInfo?.requestPath ?? "";
     if (!/^\/chat(\/[0-9a-f]{32}\/(messages|again))?$/.test(path) || detail.requestConfig.verb !== "post") return;
     if (!detail.successful || detail.xhr.status === 422) return;
-    for (const old of this.querySelectorAll("[data-once]")) if (!old.closest("vt-reply:last-of-type") || !detail.elt.isConnected || old.contains(detail.elt)) old.remove();
+    const added = this.querySelector(".messages > .mine:nth-last-child(2)");
+    for (const old of this.querySelectorAll("[data-once]")) if (!added || old.compareDocumentPosition(added) & Node.DOCUMENT_POSITION_FOLLOWING) old.remove();
     this.scrolling?.end();
     this.states();
     document.getElementById("say")?.focus();
@@ -46,7 +47,7 @@ class Chat extends HTMLElement {
   told({ reply, ended }) {
     this.states();
     if (!ended) return;
-    const words = reply.querySelector(".said")?.innerText ?? "";
+    const words = reply.querySelector(".answer")?.innerText ?? "";
     const made = reply.querySelectorAll(".thing").length;
     document.getElementById("announce").textContent = `${words.slice(0, 400)} ${made && !words ? "Made." : ""}`.trim() || "The reply ended.";
   }

@@ -7,6 +7,15 @@ const icon = drawing => {
 const CROSS = '<path d="M18 6 6 18M6 6l12 12"/>';
 const FILE = '<path d="M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7Z"/><path d="M14 2v4a2 2 0 0 0 2 2h4"/>';
 
+// What the API says is wrong.
+function told(request) {
+  try {
+    return JSON.parse(request.responseText).error.message;
+  } catch {
+    return null;
+  }
+}
+
 export class Attachment {
   constructor(file) {
     this.file = file;
@@ -77,8 +86,7 @@ export class Attachment {
 
   taken(request) {
     if (request.status >= 300) {
-      const told = request.getResponseHeader("X-Error");
-      return told ? decodeURIComponent(told) : `${this.file.name} could not be taken (${request.status}).`;
+      return told(request) ?? `${this.file.name} could not be taken (${request.status}).`;
     }
     const field = document.createElement("input");
     field.type = "hidden";

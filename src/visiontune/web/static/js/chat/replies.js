@@ -49,7 +49,7 @@ class Reply extends HTMLElement {
     let found = this.querySelector(`:scope > [data-part="${name}"]`);
     if (!found) {
       found = document.createElement("div");
-      found.className = "said streaming";
+      found.className = "answer streaming";
       found.dataset.part = name;
       found.dataset.words = "";
       found.dir = "auto";
