@@ -138,6 +138,8 @@ class Answering:
         try:
             if telling.reply.kind == "text":
                 self._say(telling)
+            elif telling.reply.kind == "understand":
+                self._understand(telling)
             else:
                 self._reply(telling)
             state = "done"
@@ -175,6 +177,14 @@ class Answering:
         if not said:
             emit(output.text)
         telling.tell({"type": "answered", "text": output.text, "warnings": list(output.warnings)} | output.details())
+
+    def _understand(self, telling: _Telling) -> None:
+        """What a message means; nothing is made, and nothing kept."""
+        from visiontune.chat.understanding import document
+
+        found = self.assistant.understander.read(str(telling.reply.request["text"]))
+        understanding = document(found) | {"reasons": list(found.reasons)}
+        telling.tell({"type": "understood", "understanding": understanding})
 
     def _reply(self, telling: _Telling) -> None:
         asked = telling.reply.request

@@ -20,7 +20,7 @@ from visiontune.jobs.engines import Engines
 from visiontune.jobs.records import ENDED, State
 from visiontune.jobs.tables import ReplyEventRow, ReplyRow, new_id
 
-Kind = Literal["assistant", "text"]
+Kind = Literal["assistant", "text", "understand"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Reply:
 
     Args:
         kind: assistant: `request` is `{"conversation_id", "text", "files": [{"ref", "name"}]}`; text: that of a
-            `TextRequest`.
+            `TextRequest`; understand: `{"text"}`.
         error: `{"type", "message"}` of what ended it, where something did.
     """
 

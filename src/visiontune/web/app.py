@@ -30,9 +30,8 @@ PARTS = (
     "pages.jobs",
     "pages.settings",
     "pages.account",
-    "api.jobs",
-    "api.artifacts",
     "v1.routes",
+    "api.routes",
 )
 """Modules of this package, each with `register(app)`."""
 
@@ -49,8 +48,7 @@ def create_app(settings: Settings | None = None, *, studio: Studio | None = None
     app = OpenAPI(
         "visiontune.web",
         info=Info(title="VisionTune", version=__version__),
-        doc_prefix="/api/docs",
-        doc_url="/openapi.json",
+        doc_ui=False,
         template_folder="templates",
         static_folder=None,
     )

@@ -1,0 +1,75 @@
+"""Jobs in pages, and how many wait before one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from visiontune.errors import InputError
+from visiontune.jobs.database import Database
+from visiontune.jobs.records import Job
+from visiontune.jobs.tables import JobRow
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """Some of a user's jobs, and the `cursor` that gets what follows; None at the end."""
+
+    items: list[Job]
+    cursor: str | None
+
+
+class JobPages:
+    """A user's jobs in lists."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def page(
+        self,
+        user: str,
+        states: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        cursor: str | None = None,
+        limit: int = 60,
+    ) -> JobPage:
+        """The newest first.
+
+        Raises:
+            InputError: `cursor` is none of ours.
+        """
+        query = select(JobRow).where(JobRow.user == user)
+        if states:
+            query = query.where(JobRow.state.in_(states))
+        if kinds:
+            query = query.where(JobRow.kind.in_(kinds))
+        if cursor is not None:
+            number, _, job_id = cursor.partition("_")
+            try:
+                query = query.where(tuple_(JobRow.created, JobRow.id) < tuple_(float(number), job_id))
+            except ValueError as error:
+                raise InputError("cursor", cursor, "must be the cursor of the page before") from error
+        query = query.order_by(JobRow.created.desc(), JobRow.id.desc()).limit(limit + 1)
+        with self.database.session(write=False) as session:
+            found = [Job.of(row) for row in session.scalars(query)]
+        if len(found) <= limit:
+            return JobPage(found, None)
+        last = found[limit - 1]
+        return JobPage(found[:limit], f"{last.created!r}_{last.id}")
+
+    def ahead(self, job: Job) -> int | None:
+        """How many jobs of anybody's will begin before a waiting one; None when it waits no more."""
+        if job.state != "queued":
+            return None
+        with self.database.session(write=False) as session:
+            priority = select(JobRow.priority).where(JobRow.id == job.id).scalar_subquery()
+            sooner = or_(
+                JobRow.priority > priority,
+                and_(
+                    JobRow.priority == priority,
+                    or_(JobRow.created < job.created, and_(JobRow.created == job.created, JobRow.id < job.id)),
+                ),
+            )
+            return session.scalar(select(func.count()).where(JobRow.state == "queued", sooner)) or 0
