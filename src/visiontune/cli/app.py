@@ -21,6 +21,7 @@ from visiontune.cli import (
     train,
     understand,
     upscale,
+    users,
     video,
 )
 
@@ -75,3 +76,4 @@ app.add_typer(conversations.app, name="conversations")
 app.add_typer(profile.app, name="profile")
 app.add_typer(system.weights, name="weights")
 app.add_typer(train.app, name="train")
+app.add_typer(users.app, name="users")

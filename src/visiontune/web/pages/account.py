@@ -160,7 +160,7 @@ def _account_page(faults: dict[str, str] | None = None, new: NewKey | None = Non
         account=door.accounts.get(user),
         used=door.accounts.usage(user),
         here=door.sessions.find(request.cookies.get(SESSION, "")),
-        sessions=door.sessions.list(user),
+        sessions=[(one, _browser(one.agent)) for one in door.sessions.list(user)],
         keys=door.keys.list(user),
         scopes=[scope for scope in SCOPES if visitor().may(_NEEDS[scope])],
         faults=faults or {},
@@ -168,6 +168,17 @@ def _account_page(faults: dict[str, str] | None = None, new: NewKey | None = Non
         done=_DONE.get(request.args.get("done", ""), ""),
         sent=request.form,
     )
+
+
+def _browser(agent: str) -> str:
+    """What a browser calls itself, in two words."""
+    # Each browser also claims to be those that came before it, so the last comers are looked for first.
+    names = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+    called = {"Edg": "Edge", "OPR": "Opera"}
+    systems = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+    name = next((called.get(one, one) for one in names if f"{one}/" in agent or f"{one}iOS/" in agent), agent[:40])
+    system = next((one for one in systems if one in agent), "")
+    return f"{name} on {system}" if name and system else name or "A browser"
 
 
 def _inside(target: str) -> str:
