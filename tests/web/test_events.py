@@ -1,0 +1,259 @@
+"""The stream of events: at once and unbuffered, of the visitor's own, replayed, and left behind by nobody."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from helpers_events import hearing
+from helpers_web import Running, running
+from visiontune.errors import QueueFull
+from visiontune.jobs.database import Database
+from visiontune.jobs.queue import JobQueue
+from visiontune.jobs.replies import ReplyQueue
+from visiontune.web import events, hub
+from visiontune.web.hub import Hub, Position
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("events"), engine=False, min_free_disk=0) as served:
+        yield served
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database.in_folder(tmp_path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def queue(served: Running) -> JobQueue:
+    return JobQueue(served.studio.database, "elsewhere:1:0")
+
+
+@pytest.fixture
+def replies(served: Running) -> ReplyQueue:
+    return ReplyQueue(served.studio.database, "elsewhere:1:0")
+
+
+def until(condition: Callable[[], Any], what: str) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+def test_w01_each_event_comes_before_the_next_one_happens(
+    served: Running, queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hearing(served.address, headers={"Accept-Encoding": "gzip, deflate, br"}) as heard:
+        headers = heard.response.headers
+        assert headers["Content-Type"].startswith("text/event-stream")
+        assert "no-cache" in headers["Cache-Control"]
+        assert headers["X-Accel-Buffering"] == "no"
+        assert "Content-Encoding" not in headers
+        added = queue.add("image", {"prompt": "a red fox"})
+        assert heard.next()["data"] == {
+            "id": added.id, "kind": "image", "state": "queued", "fraction": 0.0, "sentence": "waiting",
+            "artifact": None, "title": "a red fox",
+        }  # fmt: skip
+        job = queue.claim(added.id)
+        assert job is not None
+        assert heard.next()["data"]["state"] == "running"
+        for n in range(1, 4):
+            queue.progress(job, n / 4, f"step {n}")
+            data = heard.next()["data"]
+            assert (data["fraction"], data["sentence"]) == (n / 4, f"step {n}")
+        queue.finish(job, "done", "done")
+        assert heard.next()["data"]["state"] == "done"
+
+
+def test_w01_a_quiet_stream_gives_signs_of_life(served: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert events.PING <= 15
+    monkeypatch.setattr(events, "PING", 0.05)
+    monkeypatch.setattr(events, "_LOOK", 0.05)
+    with hearing(served.address) as heard:
+        assert heard.next() == {"comment": "ping"}
+        assert heard.next() == {"comment": "ping"}
+
+
+def test_w12_nobody_hears_of_the_jobs_and_replies_of_others(
+    served: Running, queue: JobQueue, replies: ReplyQueue
+) -> None:
+    with hearing(served.address) as heard, hearing(served.address, "?after=0-0") as replayed:
+        queue.add("image", {"prompt": "secret"}, "bob")
+        said = replies.add("text", {}, "bob")
+        replies.cancel(said.id, "bob")
+        mine = queue.add("image", {"prompt": "mine"})
+
+        assert heard.events(1, "job")[0]["id"] == mine.id
+        while (told := replayed.events(1, "job")[0])["id"] != mine.id:
+            assert told["title"] != "secret"
+
+
+def test_words_come_whole_whatever_their_script(served: Running, replies: ReplyQueue) -> None:
+    with hearing(served.address) as heard:
+        replies.add("assistant", {"text": "hi"}, "local", "c" * 32)
+        reply = replies.claim()
+        assert reply is not None
+        for piece in ("🧑‍🍳 ", "ő漢\u2028\r\n", "שלום"):
+            replies.write(reply, {"type": "said", "text": piece})
+        replies.finish(reply, "done")
+
+        told = heard.events(4, "reply")
+
+    assert "".join(one.get("text", "") for one in told) == "🧑‍🍳 ő漢\u2028\r\nשלום"
+    assert told[-1] == {
+        "reply": reply.id, "conversation": "c" * 32, "type": "ended", "complete": True, "reason": "",
+    }  # fmt: skip
+
+
+def test_a_stream_goes_on_where_it_stopped(served: Running, queue: JobQueue) -> None:
+    with hearing(served.address) as heard:
+        queue.add("image", {"prompt": "one"})
+        last = heard.next()["id"]
+    two, three = (queue.add("image", {"prompt": title}) for title in ("two", "three"))
+    queue.cancel(two.id)
+
+    # A job is told as it is now, not through all that it went.
+    again: dict[str, Any]
+    for again in ({"headers": {"Last-Event-ID": last}}, {"query": f"?after={last}"}):
+        with hearing(served.address, **again) as heard:
+            told = [heard.next()["data"] for _ in range(2)]
+            assert [(one["id"], one["state"]) for one in told] == [(three.id, "queued"), (two.id, "cancelled")]
+            if "query" in again:
+                four = queue.add("image", {"prompt": "four"})
+                assert heard.next()["data"]["id"] == four.id
+
+
+@pytest.mark.parametrize("wrong", ["99999999-99999999", "x", "-1--1", "1", "9" * 40 + "-0", "١-٢", ""])
+def test_a_position_that_cannot_be_is_now(served: Running, queue: JobQueue, wrong: str) -> None:
+    with hearing(served.address, f"?after={wrong}") as heard:
+        added = queue.add("image", {"prompt": "after all"})
+        while heard.events(1, "job")[0]["id"] != added.id:  # what happened a moment ago may come again
+            pass
+        queue.cancel(added.id)
+
+
+def test_a_page_gets_the_running_reply_of_its_conversation_from_the_first_word(
+    served: Running, replies: ReplyQueue
+) -> None:
+    ours, other = "a" * 32, "b" * 32
+    for conversation in (ours, other):
+        replies.add("assistant", {}, "local", conversation)
+    first = [replies.claim(), replies.claim()]
+    for reply in first:
+        assert reply is not None
+        replies.write(reply, {"type": "said", "text": f"one of {reply.conversation_id}"})
+    with served.app.test_request_context("/"):
+        from flask import g
+
+        from visiontune.web.security.identity import Visitor
+
+        g.visitor = Visitor("local", "admin", "loopback")
+        place, now = events.position(ours), events.position()
+
+    with hearing(served.address, f"?after={place}&conversation={ours}") as heard:
+        for reply in first[::-1]:
+            assert reply is not None
+            replies.write(reply, {"type": "said", "text": f"two of {reply.conversation_id}"})
+            replies.finish(reply, "done")
+        told = heard.events(3, "reply")
+    with hearing(served.address, f"?after={now}") as heard:
+        later = heard.events(4, "reply")
+
+    assert [one.get("text", one["type"]) for one in told] == [f"one of {ours}", f"two of {ours}", "ended"]
+    assert {one["conversation"] for one in later} == {ours, other}  # without one: all that is theirs
+    assert not any("one of" in one.get("text", "") for one in later)
+
+
+def test_a_reader_that_leaves_is_left(served: Running) -> None:
+    there = served.app.extensions["visiontune_hub"]
+    until(lambda: len(there) == 0, "those of other tests are gone")
+    with hearing(served.address), hearing(served.address):
+        assert len(there) == 2
+    until(lambda: len(there) == 0, "its stream ends long before the next sign of life")
+
+
+def test_a_stream_that_nobody_begins_to_read_is_left_too(served: Running) -> None:
+    there = served.app.extensions["visiontune_hub"]
+    until(lambda: len(there) == 0, "those of other tests are gone")
+
+    response = served.app.test_client().get("/events", buffered=False)
+    assert len(there) == 1
+    response.close()
+
+    assert len(there) == 0
+
+
+def test_a_slow_reader_is_let_go_and_the_others_get_all(database: Database) -> None:
+    queue = JobQueue(database, "elsewhere:1:0", limit=10_000)
+    there = Hub(database)
+    slow, _ = there.join("ann")
+    quick, _ = there.join("ann")
+    job = queue.add("image", {}, "ann")
+    claimed = queue.claim(job.id)
+    assert claimed is not None
+    got = 0
+    for n in range(hub.BOUND + 10):
+        queue.progress(claimed, 0.5, f"{n}")
+        got += len(quick.wait(0.0))
+    until(lambda: slow.dropped.is_set(), "the slow one is let go")
+    while got < hub.BOUND + 12:  # with those of waiting and of starting
+        more = quick.wait(20)
+        assert more
+        got += len(more)
+
+    assert not quick.dropped.is_set()
+
+
+def test_too_many_streams_are_refused_for_now(database: Database) -> None:
+    there = Hub(database, most=3, most_of_user=2)
+    mine = [there.join("ann")[0] for _ in range(2)]
+    with pytest.raises(QueueFull):
+        there.join("ann")
+    there.join("bob")
+    there.leave(mine[0])
+    there.join("ann")
+    with pytest.raises(QueueFull) as refused:
+        there.join("cleo")
+    assert refused.value.retry_after > 0
+
+
+def test_the_hub_rests_when_nobody_listens_and_begins_anew(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "LINGER", 0.0)
+    queue = JobQueue(database, "elsewhere:1:0")
+    there = Hub(database)
+    there.leave(there.join("ann")[0])
+    until(lambda: there._thread is None, "it rests")
+    queue.add("image", {"prompt": "unheard"}, "ann")
+
+    listener, at = there.join("ann")
+    queue.add("image", {"prompt": "heard"}, "ann")
+
+    (frame,) = listener.wait(20)
+    assert b'"heard"' in frame.sent and not at.covers(frame)
+    there.leave(listener)
+
+
+def test_positions_cover_what_was_told_of_their_own_count() -> None:
+    at = Position(5, 2)
+    job, reply = hub.Frame(True, 5, b""), hub.Frame(False, 3, b"")
+    assert at.covers(job) and not at.covers(reply)
+    assert str(at.past(reply)) == "5-3"
+
+
+def test_a_full_house_is_an_answer_with_a_time(tmp_path: Path) -> None:
+    with running(tmp_path, engine=False, min_free_disk=0, web_threads=40) as small:
+        small.app.extensions["visiontune_hub"].most = 1
+        with hearing(small.address):
+            refused = httpx.get(f"{small.address}/events", trust_env=False)
+    assert refused.status_code in (429, 503)
+    assert int(refused.headers["Retry-After"]) > 0
