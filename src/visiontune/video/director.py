@@ -20,7 +20,7 @@ from visiontune.video import clips
 from visiontune.video.base import NO_CLIPS, VideoRequest
 from visiontune.video.logo import Logo
 from visiontune.video.pacing import picture_prompts
-from visiontune.video.plans import planned
+from visiontune.video.plans import foreseen, planned
 from visiontune.video.recording import TimedWord, align, heard_script
 from visiontune.video.song import song_film
 from visiontune.video.soundtracks import NONE_HERE, music_backend, soundtrack
@@ -128,6 +128,21 @@ class Director:
         if filmed:
             film = clips.with_clips(film, board.shown, request, context)
         return context.make_all([film], span=(0.6, 1.0))[0]
+
+    def parts(self, request: VideoRequest) -> list[tuple[SpeechRequest | None, list[ImageRequest]]]:
+        """What is spoken and drawn for each scene of a resolved video that has a script; nothing is made.
+
+        Where nobody of ours speaks, the pictures are those that the words' usual pace asks for; pictures whose plans a
+        model is still to write have the planner for their backend.
+        """
+        if request.script is None:
+            return []
+        parts = []
+        for scene in _speakable_scenes(request.script, []):
+            _, images = self._pictures(scene, request, request.script, ())
+            speech = None if request.narration else self._speech(scene, request.script, request)
+            parts.append((speech, foreseen(scene, images)))
+        return parts
 
     @staticmethod
     def _check_writer(request: VideoRequest, choose: Callable[[Request], str]) -> None:

@@ -55,6 +55,12 @@ def planned(
     return script.model_copy(update={"scenes": tuple(scenes)}), drawn
 
 
+def foreseen(scene: Scene, images: Sequence[ImageRequest]) -> list[ImageRequest]:
+    """The pictures of a scene as they will be made, but for the plans that a model has still to write."""
+    kept = [(image, _kept(scene, n, image)) for n, image in enumerate(images)]
+    return [image if plan is None and image.backend == Planner.name else _drawn(image, plan) for image, plan in kept]
+
+
 def _kept(scene: Scene, n: int, image: ImageRequest) -> PicturePlan | None:
     """The plan that the script has for picture `n` of a scene: of its very words, or of whatever they are."""
     if image.backend not in _OURS:

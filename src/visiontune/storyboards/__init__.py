@@ -1,0 +1,1 @@
+"""Storyboards: a video's scenes, edits on them, and drafts that keep every change until the film is made anew."""

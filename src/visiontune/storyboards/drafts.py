@@ -1,0 +1,297 @@
+"""Drafts: boards that are being edited, saved with every change, each change to be taken back."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from visiontune.errors import InputError, NotFound
+from visiontune.jobs.database import Database
+from visiontune.jobs.tables import DraftRow, new_id
+from visiontune.storyboards.board import LONGEST, Board
+from visiontune.storyboards.edits import Edit, FilmChange, SceneChange, apply, read_edits
+
+MOST_STEPS = 100
+"""Changes that can be taken back."""
+MOST_HISTORY = 1_000_000
+"""Characters of JSON that they take, at most."""
+TYPING = 4.0
+"""Seconds between two changes of the same text that are taken back together."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A board that is edited. `changed` is in seconds since the epoch.
+
+    Args:
+        artifact_id: The film that it is of; None before the first one.
+        number: Of its last change, from 0.
+        job: The job that makes its film now, or made it last; `writing` the one that writes its script.
+        submitted: The board's digest when `job` was queued.
+        previews: Of scenes by id: the job, and the digest of what it shows.
+        notice: What there is to say of it, until it is made or changed by hand.
+        outcome: What making its film found and made.
+        undoes, redoes: What the next step back and forth changes, in words; empty where there is none.
+    """
+
+    id: str
+    user: str
+    artifact_id: str | None
+    board: Board
+    changed: float
+    number: int = 0
+    job: str | None = None
+    writing: str | None = None
+    submitted: str = ""
+    previews: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notice: str = ""
+    outcome: str = ""
+    undoes: str = ""
+    redoes: str = ""
+
+    @classmethod
+    def of(cls, row: DraftRow) -> Self:
+        """As its row says."""
+        data = row.data or {}
+        undo, redo = data.get("undo") or [], data.get("redo") or []
+        return cls(
+            row.id,
+            row.user,
+            row.artifact_id,
+            Board.of(row.request),
+            row.changed,
+            number=int(data.get("number") or 0),
+            job=data.get("job"),
+            writing=data.get("writing"),
+            submitted=str(data.get("submitted") or ""),
+            previews=dict(data.get("previews") or {}),
+            notice=str(data.get("notice") or ""),
+            outcome=str(data.get("outcome") or ""),
+            undoes=str(undo[-1]["what"]) if undo else "",
+            redoes=str(redo[-1]["what"]) if redo else "",
+        )
+
+
+class Drafts:
+    """Users' drafts.
+
+    Args:
+        clock: Now, in seconds; tests turn it.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self.database, self.clock = database, clock
+
+    def begin(
+        self, user: str, board: Board, artifact_id: str | None = None, writing: str | None = None, notice: str = ""
+    ) -> Draft:
+        """A new draft; of a film that has one already, that one.
+
+        Args:
+            writing: The job that writes its script.
+        """
+        _check_length(board)
+        with self.database.session() as session:
+            if artifact_id is not None and (row := _of_artifact(session, artifact_id, user)) is not None:
+                return Draft.of(row)
+            row = DraftRow(id=new_id(), user=user, artifact_id=artifact_id, request=board.document())
+            row.data = {"number": 0, "writing": writing, "notice": notice}
+            row.changed = self.clock()
+            session.add(row)
+            return Draft.of(row)
+
+    def get(self, draft_id: str, user: str) -> Draft:
+        """One by its whole id.
+
+        Raises:
+            NotFound: there is none, or it is another's.
+        """
+        with self.database.session(write=False) as session:
+            return Draft.of(_row(session, draft_id, user))
+
+    def of_artifact(self, artifact_id: str, user: str) -> Draft | None:
+        """The draft of a film, if there is one."""
+        with self.database.session(write=False) as session:
+            row = _of_artifact(session, artifact_id, user)
+            return None if row is None else Draft.of(row)
+
+    def find(self, user: str, limit: int = 100) -> list[Draft]:
+        """The last changed first."""
+        query = select(DraftRow).where(DraftRow.user == user).order_by(DraftRow.changed.desc(), DraftRow.id)
+        with self.database.session(write=False) as session:
+            return [Draft.of(row) for row in session.scalars(query.limit(limit))]
+
+    def edit(self, draft_id: str, user: str, edits: Sequence[Edit]) -> Draft:
+        """The draft after `edits`; either all of them are made or none.
+
+        Raises:
+            NotFound: there is no such draft, or a scene is gone from it.
+            InputError: an edit is wrong; names the field.
+        """
+
+        def change(board: Board, data: dict[str, Any]) -> Board:
+            made, back = apply(board, edits)
+            _remember(data, back, _told(edits, board), _typed(edits), self.clock())
+            return made
+
+        return self._change(draft_id, user, change)
+
+    def undo(self, draft_id: str, user: str) -> Draft:
+        """Take the last change back; nothing happens where there is none."""
+        return self._change(draft_id, user, lambda board, data: _step(board, data, "undo", "redo"))
+
+    def redo(self, draft_id: str, user: str) -> Draft:
+        """Make the change again that was taken back last."""
+        return self._change(draft_id, user, lambda board, data: _step(board, data, "redo", "undo"))
+
+    def replace(
+        self,
+        draft_id: str,
+        user: str,
+        board: Board,
+        artifact_id: str | None = None,
+        *,
+        at: int | None = None,
+        **data: Any,
+    ) -> Draft:
+        """Give a draft another board, as a film that was made has it, and facts; with `at`, only if it is of that number."""
+
+        def change(old: Board, kept: dict[str, Any]) -> Board:
+            kept.update(data)
+            return board if at is None or kept.get("number") == at else old
+
+        return self._change(draft_id, user, change, counts=False, artifact_id=artifact_id)
+
+    def note(self, draft_id: str, user: str, **data: Any) -> Draft:
+        """Keep facts of a draft beside its board: job, writing, submitted, notice."""
+
+        def change(board: Board, kept: dict[str, Any]) -> Board:
+            kept.update(data)
+            return board
+
+        return self._change(draft_id, user, change, counts=False)
+
+    def preview(self, draft_id: str, user: str, scene_id: str, job: str, digest: str) -> str | None:
+        """Keep which job shows a scene; returns the one that did before."""
+        before: list[str] = []
+
+        def change(board: Board, kept: dict[str, Any]) -> Board:
+            previews = dict(kept.get("previews") or {})
+            before.extend(str(one["job"]) for one in (previews.get(scene_id),) if one)
+            kept["previews"] = previews | {scene_id: {"job": job, "digest": digest}}
+            return board
+
+        self._change(draft_id, user, change, counts=False)
+        return before[0] if before else None
+
+    def delete(self, draft_id: str, user: str) -> None:
+        """Give a draft up, with all that could be taken back.
+
+        Raises:
+            NotFound: there is none, or it is another's.
+        """
+        with self.database.session() as session:
+            session.delete(_row(session, draft_id, user))
+
+    def _change(
+        self,
+        draft_id: str,
+        user: str,
+        change: Callable[[Board, dict[str, Any]], Board],
+        *,
+        counts: bool = True,
+        artifact_id: str | None = None,
+    ) -> Draft:
+        with self.database.session() as session:
+            row = _row(session, draft_id, user, lock=True)
+            data = json.loads(json.dumps(row.data or {}))  # a new value, so that the row is seen to have changed
+            board = change(Board.of(row.request), data)
+            _check_length(board)
+            if counts:
+                data["number"] = int(data.get("number") or 0) + 1
+                row.changed = self.clock()
+            row.request, row.data = board.document(), data
+            if artifact_id is not None:
+                row.artifact_id = artifact_id
+            return Draft.of(row)
+
+
+def _row(session: Session, draft_id: str, user: str, *, lock: bool = False) -> DraftRow:
+    row = session.get(DraftRow, draft_id, with_for_update=lock or None)
+    if row is None or row.user != user:
+        raise NotFound("id", draft_id, "there is no such storyboard")
+    return row
+
+
+def _of_artifact(session: Session, artifact_id: str, user: str) -> DraftRow | None:
+    query = select(DraftRow).where(DraftRow.artifact_id == artifact_id, DraftRow.user == user)
+    return session.scalars(query.order_by(DraftRow.changed.desc()).limit(1)).first()
+
+
+def _step(board: Board, data: dict[str, Any], taken: str, given: str) -> Board:
+    steps = list(data.get(taken) or [])
+    if not steps:
+        return board
+    step = steps.pop()
+    made, back = apply(board, read_edits(step["edits"]))
+    data[taken] = steps
+    data[given] = [*(data.get(given) or []), {**step, "edits": _dumped(back), "typed": ""}]
+    return made
+
+
+def _remember(data: dict[str, Any], back: Sequence[Edit], what: str, typed: str, now: float) -> None:
+    steps = list(data.get("undo") or [])
+    data["redo"] = []
+    if steps and typed and steps[-1].get("typed") == typed and now - float(steps[-1]["at"]) < TYPING:
+        steps[-1] = {**steps[-1], "at": now}  # what was there before the first letter is what comes back
+    else:
+        steps.append({"edits": _dumped(back), "what": what, "typed": typed, "at": now})
+    steps = steps[-MOST_STEPS:]
+    while len(steps) > 1 and len(json.dumps(steps)) > MOST_HISTORY:
+        steps = steps[1:]
+    data["undo"] = steps
+
+
+def _dumped(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    return [edit.model_dump(mode="json") for edit in edits]
+
+
+def _typed(edits: Sequence[Edit]) -> str:
+    """Names the one text that `edits` change; empty where they change anything else."""
+    if len(edits) != 1 or not isinstance(edits[0], SceneChange | FilmChange):
+        return ""
+    place = edits[0].id if isinstance(edits[0], SceneChange) else "film"
+    fields = edits[0].fields
+    return f"{place} {next(iter(fields))}" if len(fields) == 1 and isinstance(next(iter(fields.values())), str) else ""
+
+
+def _told(edits: Sequence[Edit], board: Board) -> str:
+    """What `edits` change, in words."""
+    names = {
+        "narration": "the words", "image_prompt": "the picture", "image": "the picture", "clip": "the footage",
+        "duration": "the length", "seed": "the picture", "add": "adding", "copy": "the copy", "remove": "removing",
+        "move": "moving", "redraw": "the picture",
+    }  # fmt: skip
+    edit = edits[0]
+    if isinstance(edit, FilmChange):
+        return f"the {next(iter(edit.fields), 'film').replace('_', ' ')}"
+    number = next((n for n, scene in enumerate(board.scenes, 1) if scene["id"] == getattr(edit, "id", None)), None)
+    name = (
+        next((names[field] for field in edit.fields if field in names), "")
+        if isinstance(edit, SceneChange)
+        else names[edit.do]
+    )
+    if number is None:
+        return f"{name} a scene"
+    return f"{name} {'of ' if name.startswith('the') else ''}scene {number}"
+
+
+def _check_length(board: Board) -> None:
+    if len(json.dumps(board.document())) > LONGEST:
+        raise InputError("script", board.name, f"is too long for a storyboard; {LONGEST:,} characters at most")

@@ -1,0 +1,241 @@
+"""What making a board would cost: which of its parts lie in the library, and which are to be made.
+
+Parts are found by their keys, as the director's are: what is told here is what will happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
+from typing import Any
+
+from visiontune.errors import VisionTuneError
+from visiontune.image.base import ImageRequest
+from visiontune.image.planning.planner import Planner
+from visiontune.jobs.making import Workshop
+from visiontune.requests import Request
+from visiontune.speech.estimate import estimate_duration, words_per_second
+from visiontune.storyboards.board import Board
+from visiontune.storyboards.films import Film
+from visiontune.video.base import NO_CLIPS, VideoRequest
+from visiontune.video.clips import wants_pictures
+from visiontune.video.director import Director
+from visiontune.video.timeline import SILENT
+
+_PICTURE, _CLIP, _VOICE, _MUSIC, _FILM = 1.5, 30.0, 0.4, (3.0, 0.1), (2.0, 0.7)
+"""Seconds on a small machine: each picture, each clip; a second of speech; at all, and a second, of music and film."""
+_ASKED = 12
+"""Parts of a film that are asked how long they took."""
+_TIMED = (
+    "pause", "speed", "voice", "speech_backend", "title_card", "end_card", "style", "music", "music_prompt", "music_backend",
+    "music_file", "seed", "fps", "draft", "lyrics",
+)  # fmt: skip
+"""Fields of a film that its music is composed for."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is made anew of a board.
+
+    Args:
+        pictures, voices: Ids of the scenes for which some are made; as often as there are some.
+        film: Whether anything is made at all.
+        seconds: About how long it takes.
+        fault: What keeps it from being made; empty where nothing does.
+    """
+
+    pictures: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    clips: int = 0
+    music: bool = False
+    song: bool = False
+    film: bool = True
+    found: int = 0
+    seconds: float = 0.0
+    fault: str = ""
+    scenes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def sentence(self) -> str:
+        """What will be made, in words."""
+        counted = (
+            (len(self.pictures), "picture"), (len(self.voices), "voice"), (self.clips, "clip"),
+        )  # fmt: skip
+        told = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counted if count]
+        told += [
+            name for made, name in ((self.song, "the song"), (self.music, "the music"), (self.film, "the film")) if made
+        ]
+        return ", ".join(told)
+
+
+def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop) -> Plan:
+    """What making `board` would make.
+
+    Args:
+        base: As the film was made; None where there is none.
+        film: That film.
+    """
+    try:
+        request, _ = workshop.explained(board.request())
+    except VisionTuneError as error:
+        return Plan(fault=str(error))
+    assert isinstance(request, VideoRequest)
+    board = Board.of(request.document())  # with all names and defaults, as the film's has them
+    if base is not None and film is not None and base.digest() == board.digest():
+        return Plan(film=False, found=len(film.parts))
+    pace = _Pace.of(film, workshop)
+    if board.way == "song":
+        return _song(board, base, film, pace)
+    pictures: list[str] = []
+    voices: list[str] = []
+    found, spoken = 0, 0.0
+    scenes: dict[str, list[str]] = {}
+    for scene, (speech, images) in zip(board.scenes, Director().parts(request), strict=True):
+        name = str(scene["id"])
+        images = images if wants_pictures(request.clip_backend) else []
+        anew = [name for image in images if not _found(image, workshop)]
+        pictures += anew
+        found += len(images) - len(anew)
+        if anew:
+            scenes.setdefault(name, []).append("picture")
+        if speech is not None and not _found(speech, workshop):
+            voices.append(name)
+            spoken += estimate_duration(speech.text, speech.language, words_per_second(request.voice), request.speed)
+            scenes.setdefault(name, []).append("voice")
+        else:
+            found += speech is not None
+    clips = _clips(board, base, film, pictures) if request.clip_backend != NO_CLIPS else 0
+    if clips and not pictures:
+        found = max(0, found - clips)
+    music = request.is_scored() and request.music_backend != "none" and (base is None or _timed(board) != _timed(base))
+    length = film_seconds(board, base, film)
+    seconds = len(pictures) * pace.picture + clips * pace.clip + spoken * pace.voice + pace.film(length, request)
+    seconds += (_MUSIC[0] + _MUSIC[1] * length) if music else 0.0
+    return Plan(
+        tuple(pictures),
+        tuple(voices),
+        clips,
+        music,
+        False,
+        True,
+        found + (not music and film is not None),
+        seconds,
+        "",
+        scenes,
+    )
+
+
+def film_seconds(board: Board, base: Board | None = None, film: Film | None = None) -> float:
+    """About how long the film of a board lasts."""
+    if board.way == "song":
+        return film.duration if film else float(board.film.get("duration") or 60.0)
+    return sum(lengths(board, base, film).values())
+
+
+def lengths(board: Board, base: Board | None = None, film: Film | None = None) -> dict[str, float]:
+    """About how long each scene lasts: as in the film where it is the same there, else estimated."""
+    same = base is not None and film is not None and _paced(board) == _paced(base)
+    known = {str(scene["id"]): scene for scene in base.scenes} if base is not None else {}
+    found: dict[str, float] = {}
+    for scene in board.scenes:
+        name = str(scene["id"])
+        shown = film.scene(name) if same and film is not None else None
+        if shown is not None and name in known and _told(known[name]) == _told(scene):
+            found[name] = shown.seconds
+        else:
+            found[name] = _estimated(scene, board)
+    return found
+
+
+def _estimated(scene: Mapping[str, Any], board: Board) -> float:
+    text, least = str(scene.get("narration") or "").strip(), float(scene.get("duration") or 0.0)
+    if not text:
+        return least or SILENT
+    pace = words_per_second(str(board.film.get("voice") or "auto"))
+    speed, pause = float(board.film.get("speed") or 1.0), float(board.film.get("pause") or 0.0)
+    read = text[:5_000]
+    spoken = estimate_duration(read, board.language, pace, speed) * len(text) / len(read)
+    return max(least, spoken + pause)
+
+
+def _told(scene: Mapping[str, Any]) -> tuple[Any, ...]:
+    return scene.get("narration") or "", scene.get("duration")
+
+
+def _paced(board: Board) -> tuple[Any, ...]:
+    return board.language, board.way, *(board.film.get(name) for name in ("voice", "speed", "pause"))
+
+
+def _timed(board: Board) -> tuple[Any, ...]:
+    """What the music of a film is composed for: its length, its turns, its words, and what is asked of it."""
+    words = tuple((scene["id"], *_told(scene)) for scene in board.scenes)
+    return words, board.title, board.language, tuple(repr(board.film.get(name)) for name in _TIMED)
+
+
+def _clips(board: Board, base: Board | None, film: Film | None, pictures: Sequence[str]) -> int:
+    """How many clips are made: those of scenes that are not as they were, in length or in sight."""
+    if base is None or film is None:
+        return max(len(pictures), len(board.scenes))
+    old = {str(scene["id"]): scene for scene in base.scenes}
+    same_look = {name: value for name, value in board.film.items()} == dict(base.film)
+    changed = [one for one in board.scenes if not same_look or old.get(str(one["id"])) != one]
+    return sum(1 for one in changed if not (one.get("image") or one.get("clip")))
+
+
+def _song(board: Board, base: Board | None, film: Film | None, pace: _Pace) -> Plan:
+    def differ(*names: str) -> bool:
+        return base is None or any(board.film.get(name) != base.film.get(name) for name in names)
+
+    lines = {line.strip() for line in str(board.film["lyrics"]).splitlines() if line.strip()}
+    known = {scene.narration for scene in film.scenes} if film else set()
+    looks = differ("style", "aspect", "height", "width", "draft", "image_backend", "image_model", "seed")
+    pictures = tuple(sorted(lines if looks else lines - known))
+    song = differ("lyrics", "music_prompt", "music_backend", "duration", "seed", "style")
+    length = film_seconds(board, base, film)
+    seconds = len(pictures) * pace.picture + _FILM[0] + length * pace.filming + (length * 0.5 if song else 0.0)
+    return Plan(pictures, song=song, found=0 if song else 1, seconds=seconds)
+
+
+def _found(part: Request, workshop: Workshop) -> bool:
+    if isinstance(part, ImageRequest) and part.backend == Planner.name:
+        return False
+    try:
+        return workshop.store.find(workshop.task(workshop.resolve(part), "").key) is not None
+    except VisionTuneError:
+        return False
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """Seconds that parts took here: a picture, a clip, a second of speech, a second of film."""
+
+    picture: float = _PICTURE
+    clip: float = _CLIP
+    voice: float = _VOICE
+    filming: float = _FILM[1]
+    drafted: bool = False
+
+    @classmethod
+    def of(cls, film: Film | None, workshop: Workshop) -> _Pace:
+        """As the parts of a film took."""
+        if film is None:
+            return cls()
+        keys = [key for scene in film.scenes for key in (*scene.images, *scene.footage, scene.speech) if key]
+        asked = [part for part in map(workshop.store.find, keys[:_ASKED]) if part is not None]
+        pictures = [part.seconds for part in asked if part.kind == "image"]
+        clips = [part.seconds for part in asked if part.kind == "clip"]
+        voices = [
+            part.seconds / length for part in asked if part.kind == "speech" if (length := part.details.get("duration"))
+        ]
+        return cls(
+            fmean(pictures) if pictures else _PICTURE,
+            fmean(clips) if clips else _CLIP,
+            fmean(voices) if voices else _VOICE,
+            film.seconds / film.duration if film.duration and film.seconds else _FILM[1],
+            film.draft,
+        )
+
+    def film(self, length: float, request: VideoRequest) -> float:
+        """Seconds to put a film of so many seconds together; a draft is four times as quick."""
+        factor = {(True, False): 4.0, (False, True): 0.25}.get((self.drafted, request.draft), 1.0)
+        return 1.0 + length * self.filming * factor

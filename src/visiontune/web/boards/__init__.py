@@ -1,0 +1,1 @@
+"""What the storyboard's pages share."""
