@@ -34,8 +34,13 @@ class JobPages:
         kinds: Sequence[str] = (),
         cursor: str | None = None,
         limit: int = 60,
+        *,
+        cleared: bool = True,
     ) -> JobPage:
         """The newest first.
+
+        Args:
+            cleared: Also those that their user cleared away.
 
         Raises:
             InputError: `cursor` is none of ours.
@@ -43,6 +48,8 @@ class JobPages:
         query = select(JobRow).where(JobRow.user == user)
         if states:
             query = query.where(JobRow.state.in_(states))
+        if not cleared:
+            query = query.where(JobRow.cleared == 0)
         if kinds:
             query = query.where(JobRow.kind.in_(kinds))
         if cursor is not None:

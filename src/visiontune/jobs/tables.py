@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
 
 
 class JobRow(Base):
-    """One thing that was asked for."""
+    """One thing that was asked for; `cleared`: it ended, and its user wants to see it no more."""
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -46,6 +46,7 @@ class JobRow(Base):
     error: Mapped[dict[str, Any] | None]
     artifact_id: Mapped[str | None] = mapped_column(String(32))
     parents: Mapped[list[str]] = mapped_column(default=list)
+    cleared: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class StepRow(Base):

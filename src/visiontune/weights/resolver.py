@@ -184,13 +184,17 @@ class Weights:
         """Names of the catalogue's models and of the repositories in our cache; looks at no path of anybody's."""
         return (*self.known, *repositories.pulled(self.cache, self.known))
 
-    def list(self) -> list[Entry]:
-        """All models of the catalogue, by name, and whether they are here."""
+    def list(self, *, paths: bool = True) -> list[Entry]:
+        """All models of the catalogue, by name, and whether they are here.
+
+        Args:
+            paths: Where they are, too: files that are seen for the first time are read for it.
+        """
         entries = []
         for name in sorted(self.names()):
             model = self._model(name)
             here = self.present(name)
-            path = (self.find(name) or "") if here else ""
+            path = (self.find(name) or "") if here and paths else ""
             entries.append(Entry(name, model.size, model.licence, here, model.title, str(path), model.sources))
         return entries
 

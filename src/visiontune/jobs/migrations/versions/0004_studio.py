@@ -12,6 +12,7 @@ down_revision = "0003"
 def upgrade() -> None:
     with op.batch_alter_table("jobs") as table:
         table.add_column(sa.Column("parents", sa.JSON, nullable=False, server_default="[]"))
+        table.add_column(sa.Column("cleared", sa.Integer, nullable=False, server_default="0"))
     op.create_index("jobs_of_user", "jobs", ["user", "created"])
     if op.get_context().dialect.name == "sqlite":  # elsewhere numbers are never given twice
         with op.batch_alter_table("events", recreate="always", table_kwargs={"sqlite_autoincrement": True}):

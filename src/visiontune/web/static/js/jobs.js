@@ -20,7 +20,7 @@ class Job extends HTMLElement {
     if (bar) bar.value = fraction;
     this.write("[data-sentence]", sentence);
     this.write("[data-fraction]", `${Math.floor(fraction * 100)} %`);
-    if (ENDED.has(state)) this.become();
+    if (ENDED.has(state) && !("stays" in this.dataset)) this.become();
     else if (this.dataset.kind === "image" && state === "running") this.preview();
   }
 

@@ -1,0 +1,73 @@
+"""The profile: what the user prefers, used in every request that does not say otherwise."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from visiontune.chat.memory.profile import Profile, Profiles
+from visiontune.errors import InputError
+from visiontune.web.security.access import access
+from visiontune.web.security.identity import visitor
+from visiontune.web.state import web
+
+pages = Blueprint("settings_profile", __name__)
+FIELDS = (
+    ("name", "Name", "Ana", "What to call you"),
+    ("style", "Style of pictures", "watercolour", ""),
+    ("aspect", "Shape of pictures and films", "", ""),
+    ("voice", "Voice", "british", ""),
+    ("language", "Language", "en", "A language's English name, or its code"),
+    ("composer", "Composer", "bach", ""),
+    ("brand_name", "Brand", "Acme", ""),
+    ("brand_colours", "Colours of the brand", "navy, #ff8800", ""),
+)
+"""Name, label, example, help."""
+ASPECTS = (
+    ("", "No preference"),
+    ("16:9", "16:9, wide"),
+    ("9:16", "9:16, vertical"),
+    ("1:1", "1:1, square"),
+    ("4:5", "4:5, portrait"),
+)
+
+
+@pages.get("/profile")
+def profile() -> str:
+    return render_template("pages/settings/profile.html", **_shown(_profiles().get(visitor().user)))
+
+
+@pages.post("/profile")
+@access("visitor")
+def change() -> Response:
+    given = {name: request.form[name] for name, *_ in FIELDS if name in request.form}
+    try:
+        kept = _profiles().change(visitor().user, **given)
+    except InputError as error:
+        field = error.field.partition("[")[0].partition(".")[0]
+        values = _shown(_profiles().get(visitor().user), given, {field: error.remedy})
+        return make_response(render_template("parts/settings/profile.html", **values), 422)
+    return _answer(kept, "Kept.")
+
+
+@pages.post("/profile/forget")
+@access("visitor")
+def forget() -> Response:
+    return _answer(_profiles().clear(visitor().user), "Forgotten.")
+
+
+def _answer(kept: Profile, told: str) -> Response:
+    response = make_response(render_template("parts/settings/profile.html", **_shown(kept)))
+    response.headers["HX-Trigger"] = json.dumps({"vt:toast": {"text": told, "kind": ""}})
+    return response
+
+
+def _shown(kept: Profile, given: dict[str, str] | None = None, faults: dict[str, str] | None = None) -> dict[str, Any]:
+    values = kept.model_dump() | {"brand_colours": ", ".join(kept.brand_colours)} | (given or {})
+    return {"fields": FIELDS, "aspects": ASPECTS, "values": values, "faults": faults or {}}
+
+
+def _profiles() -> Profiles:
+    return Profiles(web().studio.database)

@@ -1,0 +1,83 @@
+"""Weights: the models that can be had, and those that are here."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from visiontune.errors import InputError, NotFound
+from visiontune.jobs.owner import this_owner
+from visiontune.web.security.access import access
+from visiontune.web.state import web
+from visiontune.weights import Weights
+from visiontune.weights.pulls import Pulls
+from visiontune.weights.resolver import Entry
+
+pages = Blueprint("settings_weights", __name__)
+
+
+@pages.get("/weights")
+def weights() -> str:
+    entries = sorted(_weights().list(paths=False), key=lambda entry: (not entry.present, entry.name))
+    return render_template(
+        "pages/settings/weights.html",
+        entries=entries,
+        pulls=_pulls().find(),
+        taken=sum(entry.size for entry in entries if entry.present),
+        offline=web().settings.offline,
+    )
+
+
+@pages.get("/weights/row")
+def row() -> str:
+    """One model as it stands: asked for again while it is fetched."""
+    return _row(request.args.get("name", ""))
+
+
+@pages.post("/weights/pull")
+@access("admin")
+def pull() -> Response:
+    if web().settings.offline:
+        raise InputError("name", request.form.get("name", ""), "nothing is fetched while VISIONTUNE_OFFLINE is set")
+    _pulls().start(request.form.get("name", ""))
+    return make_response(_row(request.form.get("name", "")))
+
+
+@pages.post("/weights/cancel")
+@access("admin")
+def cancel() -> Response:
+    name = _entry(request.form.get("name", "")).name
+    _pulls().cancel(name)
+    return make_response(_row(name))
+
+
+@pages.post("/weights/remove")
+@access("admin")
+def remove() -> Response:
+    entry = _entry(request.form.get("name", ""))
+    freed = _weights().remove(entry.name)
+    still = _entry(entry.name).present
+    told = f"Removed {entry.name}." if not still else f"{entry.name} is still here: a copy lies outside our folder."
+    response = make_response(_row(entry.name) if freed or still else "")
+    response.headers["HX-Trigger"] = json.dumps({"vt:toast": {"text": told, "kind": ""}})
+    return response
+
+
+def _row(name: str) -> str:
+    return render_template("parts/settings/weight.html", entry=_entry(name), pull=_pulls().get(name))
+
+
+def _entry(name: str) -> Entry:
+    found = next((entry for entry in _weights().list(paths=False) if entry.name == name), None)
+    if found is None:
+        raise NotFound("name", name, "there is no such model in the list")
+    return found
+
+
+def _weights() -> Weights:
+    return web().studio.workshop.environment.weights
+
+
+def _pulls() -> Pulls:
+    return Pulls(web().studio.database, _weights(), this_owner())
