@@ -14,6 +14,7 @@ from visiontune.cli import (
     image,
     library,
     make,
+    mcp,
     music,
     profile,
     serve,
@@ -66,6 +67,7 @@ for _command in (
     library.show,
     library.remake,
     serve.serve,
+    mcp.mcp,
     system.worker,
     doctor.doctor,
 ):
