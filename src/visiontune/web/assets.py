@@ -19,7 +19,7 @@ from visiontune.bundled import assets_folder
 from visiontune.web.security.access import access
 
 _YEAR = 365 * 24 * 3600
-_SERVED = {".css", ".js", ".svg", ".png", ".woff2", ".webmanifest"}
+_SERVED = {".css", ".js", ".svg", ".png", ".webp", ".woff2", ".webmanifest"}
 
 
 def register(app: OpenAPI) -> None:

@@ -83,8 +83,8 @@ def job_card(job: Job) -> Markup:
     return artifact_card(made[0]) if made else Markup(render_template("parts/job_card.html", job=job))
 
 
-def shown(listing: Listing) -> Shown:
-    """An artifact with what its files say."""
+def shown(listing: Listing, *, whole: bool = False) -> Shown:
+    """An artifact with what its files say; of texts the beginning, or the `whole`."""
     found = web().studio.store.find(listing.key)
     if found is None:
         return Shown(listing, None)
@@ -96,7 +96,7 @@ def shown(listing: Listing) -> Shown:
         artifact,
         tuple((suffix[1:], names.get(suffix, suffix[1:].upper())) for suffix in downloads),
         _facts(artifact),
-        _text(artifact) if listing.media == "text" else "",
+        _text(artifact, 200_000 if whole else _EXCERPT) if listing.media == "text" else "",
         _words(artifact),
     )
 
@@ -124,7 +124,7 @@ def _words(artifact: Artifact) -> tuple[tuple[str, float, float], ...]:
     return tuple((str(text), start / rate, end / rate) for text, start, end in artifact.details.get("words", ()))
 
 
-def _text(artifact: Artifact) -> str:
+def _text(artifact: Artifact, most: int) -> str:
     try:
         with artifact.path.open(encoding="utf-8", errors="replace") as stream:
             content = stream.read(200_000)
@@ -133,7 +133,7 @@ def _text(artifact: Artifact) -> str:
     if artifact.kind == "script":
         with contextlib.suppress(ValueError, KeyError, AttributeError, TypeError):  # damaged: shown as it is
             content = _narration(json.loads(content))
-    return content if len(content) <= _EXCERPT else content[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+    return content if len(content) <= most else content[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _narration(script: dict[str, Any]) -> str:
