@@ -182,18 +182,19 @@ def _steps(draft: _Draft) -> Mapping[str, Any] | None:
 
 def _things(draft: _Draft, jobs: Mapping[str, Job], listings: Mapping[str, Listing]) -> Iterable[Thing]:
     seen = set()
+    made = {str(one["id"]): str(one.get("says", "")) for one in _made(draft.data)}
     for name in _names(draft.data, "jobs"):
         job, says = jobs.get(name), draft.says.get(name, "")
         if job is None:
             continue  # forgotten; what it made is listed below
         if job.artifact_id is not None:
             seen.add(job.artifact_id)
-            yield Thing(name, says, None, listings.get(job.artifact_id))
+            yield Thing(name, says or made.get(job.artifact_id, ""), None, listings.get(job.artifact_id))
         else:
             yield Thing(name, says, job)
-    for one in _made(draft.data):
-        if one["id"] not in seen:
-            yield Thing(str(one["id"]), str(one.get("says", "")), None, listings.get(str(one["id"])))
+    for artifact_id, says in made.items():
+        if artifact_id not in seen:
+            yield Thing(artifact_id, says, None, listings.get(artifact_id))
 
 
 def _made(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
