@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -122,6 +122,15 @@ class Uploads:
         query = select(UploadRow.id).where(UploadRow.user == user, UploadRow.ref == ref).limit(1)
         with self.database.session(write=False) as session:
             return session.scalar(query) is not None
+
+    def artifacts_of(self, refs: Sequence[str], user: str) -> list[str]:
+        """Ids of the user's artifacts, still listed, whose files these are."""
+        query = select(ArtifactRow.id).join(UploadRow, UploadRow.artifact_id == ArtifactRow.id)
+        query = query.where(UploadRow.ref.in_(refs), UploadRow.user == user, ArtifactRow.user == user)
+        if not refs:
+            return []
+        with self.database.session(write=False) as session:
+            return list(session.scalars(query))
 
     def find(self, user: str, media: str | None = None, limit: int = 200) -> list[Upload]:
         """What a user brought, the newest first; files of artifacts are left out."""

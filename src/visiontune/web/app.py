@@ -17,6 +17,7 @@ PARTS = (
     "showing",
     "errors",
     "security.guarding",
+    "idempotency",
     "assets",
     "media",
     "sounding",

@@ -17,7 +17,7 @@ def submit(request: Request, parents: Sequence[str] = ()) -> Job:
     """Queue `request` for who asks; it may name only what is theirs.
 
     Args:
-        parents: Ids of artifacts of theirs that it is made from.
+        parents: Ids of artifacts of theirs that it is made from; those whose files the request names count by themselves.
 
     Raises:
         NotFound: the request names a file, a model or an artifact that is not theirs, or not here.
@@ -29,7 +29,8 @@ def submit(request: Request, parents: Sequence[str] = ()) -> Job:
     user, held = visitor().user, web()
     for parent in parents:
         held.listings.get(parent, user)
-    return held.studio.submit(admitted(request, user), user, parents)
+    named = held.uploads.artifacts_of(request.files(), user)
+    return held.studio.submit(admitted(request, user), user, tuple(dict.fromkeys((*parents, *named))))
 
 
 def retry(job_id: str) -> Job:
