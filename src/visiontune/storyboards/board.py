@@ -185,6 +185,7 @@ def checked_script(document: Mapping[str, Any], field: str = "script") -> Script
 
     from visiontune.requests import input_error
 
+    _check_letters(document, field or "script")
     try:
         return Script.model_validate_json(json.dumps(document))
     except ValidationError as error:
@@ -193,6 +194,19 @@ def checked_script(document: Mapping[str, Any], field: str = "script") -> Script
         raise InputError(name, fault.value, fault.remedy) from error
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(field or "scene", document, f"must be JSON values ({error})") from error
+
+
+def _check_letters(value: Any, field: str) -> None:
+    """Refuse halves of characters, which are no text."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(field, value, "must be valid Unicode (it holds half a character)") from error
+    for name, item in value.items() if isinstance(value, Mapping) else ():
+        _check_letters(item, str(name))
+    for item in value if isinstance(value, list | tuple) else ():
+        _check_letters(item, field)
 
 
 def checked_film(film: Mapping[str, Any], way: Way) -> None:

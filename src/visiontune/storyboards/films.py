@@ -77,7 +77,15 @@ class Film:
                     speech=mine[0].get("speech"),
                 )
             )
-        return cls(tuple(shown), script, duration, found.seconds, found.parts, bool(found.request.get("draft")), "vtt" in found.files)
+        return cls(
+            tuple(shown),
+            script,
+            duration,
+            found.seconds,
+            found.parts,
+            bool(found.request.get("draft")),
+            "vtt" in found.files,
+        )
 
     def scene(self, scene_id: str) -> Shown | None:
         """One by its id."""

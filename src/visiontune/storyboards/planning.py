@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Any
 
+from visiontune.backends import maker_name, trait
 from visiontune.errors import VisionTuneError
 from visiontune.image.base import ImageRequest
 from visiontune.image.planning.planner import Planner
@@ -18,7 +19,7 @@ from visiontune.requests import Request
 from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.storyboards.board import Board
 from visiontune.storyboards.films import Film
-from visiontune.video.base import NO_CLIPS, VideoRequest
+from visiontune.video.base import NO_CLIPS, NO_MUSIC, VideoRequest
 from visiontune.video.clips import wants_pictures
 from visiontune.video.director import Director
 from visiontune.video.timeline import SILENT
@@ -83,7 +84,7 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     board = Board.of(request.document())  # with all names and defaults, as the film's has them
     if base is not None and film is not None and base.digest() == board.digest():
         return Plan(film=False, found=len(film.parts))
-    pace = _Pace.of(film, workshop)
+    pace, shelf = _Pace.of(film, workshop), _Shelf(workshop)
     if board.way == "song":
         return _song(board, base, film, pace)
     pictures: list[str] = []
@@ -93,12 +94,12 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     for scene, (speech, images) in zip(board.scenes, Director().parts(request), strict=True):
         name = str(scene["id"])
         images = images if wants_pictures(request.clip_backend) else []
-        anew = [name for image in images if not _found(image, workshop)]
+        anew = [name for image in images if not shelf.has(image)]
         pictures += anew
         found += len(images) - len(anew)
         if anew:
             scenes.setdefault(name, []).append("picture")
-        if speech is not None and not _found(speech, workshop):
+        if speech is not None and not shelf.has(speech):
             voices.append(name)
             spoken += estimate_duration(speech.text, speech.language, words_per_second(request.voice), request.speed)
             scenes.setdefault(name, []).append("voice")
@@ -107,7 +108,10 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     clips = _clips(board, base, film, pictures) if request.clip_backend != NO_CLIPS else 0
     if clips and not pictures:
         found = max(0, found - clips)
-    music = request.is_scored() and request.music_backend != "none" and (base is None or _timed(board) != _timed(base))
+    kept = film is not None and request.is_scored() and request.music_backend != NO_MUSIC
+    music = (
+        request.is_scored() and request.music_backend != NO_MUSIC and (base is None or _timed(board) != _timed(base))
+    )
     length = film_seconds(board, base, film)
     seconds = len(pictures) * pace.picture + clips * pace.clip + spoken * pace.voice + pace.film(length, request)
     seconds += (_MUSIC[0] + _MUSIC[1] * length) if music else 0.0
@@ -118,7 +122,7 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
         music,
         False,
         True,
-        found + (not music and film is not None),
+        found + (kept and not music),
         seconds,
         "",
         scenes,
@@ -196,13 +200,26 @@ def _song(board: Board, base: Board | None, film: Film | None, pace: _Pace) -> P
     return Plan(pictures, song=song, found=0 if song else 1, seconds=seconds)
 
 
-def _found(part: Request, workshop: Workshop) -> bool:
-    if isinstance(part, ImageRequest) and part.backend == Planner.name:
-        return False
-    try:
-        return workshop.store.find(workshop.task(workshop.resolve(part), "").key) is not None
-    except VisionTuneError:
-        return False
+class _Shelf:
+    """Looks parts up in the library. What makes them is told once: it is the same for all of a film, and takes long to tell."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self._makers: dict[tuple[str, str], str] = {}
+
+    def has(self, part: Request) -> bool:
+        if isinstance(part, ImageRequest) and part.backend == Planner.name:
+            return False
+        try:
+            backend = self.workshop.backend(part)
+            if trait(backend, "resolve", None) is not None:
+                part = self.workshop.resolve(part)
+            name = (part.kind, part.backend)
+            if name not in self._makers:
+                self._makers[name] = maker_name(backend, part, self.workshop.environment)
+            return self.workshop.store.find(part.key_for(self._makers[name])) is not None
+        except VisionTuneError:
+            return False
 
 
 @dataclass(frozen=True)

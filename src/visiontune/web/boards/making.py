@@ -9,7 +9,7 @@ from flask import Blueprint
 from visiontune.errors import InputError
 from visiontune.storyboards.planning import film_seconds, plan
 from visiontune.web.boards.opened import Opened, drafts, forget_preview, opened
-from visiontune.web.boards.shown import scene_digest
+from visiontune.web.boards.shown import old_scenes, scene_digest
 from visiontune.web.security.identity import visitor
 from visiontune.web.showing import about, clock
 from visiontune.web.state import web
@@ -45,6 +45,7 @@ def planned(one: str) -> dict[str, Any]:
         "music": told.music or told.song,
         "film": told.film,
         "scenes": told.scenes,
+        "old": old_scenes(found),
         "length": clock(film_seconds(found.board, found.base, found.film)),
     }
 

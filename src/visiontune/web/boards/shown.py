@@ -85,6 +85,20 @@ def scene_views(opened: Opened) -> list[SceneView]:
     return views
 
 
+def old_scenes(opened: Opened) -> list[str]:
+    """Ids of the scenes whose pictures show what they were, and not what they are to be."""
+    if opened.board.way == "song" or opened.film is None or opened.base is None:
+        return []
+    known = {str(scene["id"]): scene for scene in opened.base.scenes}
+    previews = _previews(opened)
+    shown = [(scene, str(scene["id"])) for scene in opened.board.scenes]
+    return [
+        name
+        for scene, name in shown
+        if _pictures(opened, scene, opened.film.scene(name), known.get(name), previews.get(name))[1]
+    ]
+
+
 def _sung(number: int, scene: Shown, opened: Opened) -> SceneView:
     pictures = _addresses(opened, scene, opened.listing.id if opened.listing else "")
     return SceneView(

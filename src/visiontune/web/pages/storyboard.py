@@ -14,9 +14,11 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask_openapi import OpenAPI
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from visiontune.errors import InputError
+from visiontune.jobs.tables import JobRow
 from visiontune.listing import Listing
 from visiontune.storyboards.beginnings import WHOLE, empty, exported, read, to_be_written
 from visiontune.storyboards.board import LONGEST
@@ -52,7 +54,8 @@ def index() -> str:
 @pages.get("/storyboard/more")
 def more() -> str:
     page = web().listings.page(visitor().user, kind="video", cursor=request.args.get("cursor") or None, limit=FILMS)
-    return render_template("parts/storyboard/films.html", page=page)
+    looks = _looks(drafts().find(visitor().user), visitor().user)
+    return render_template("parts/storyboard/films.html", page=page, looks=looks)
 
 
 @pages.post("/storyboard")
@@ -140,11 +143,12 @@ def _seconds(text: str, way: str) -> float:
 
 def _index(values: dict[str, str], faults: dict[str, str]) -> str:
     user = visitor().user
-    page = web().listings.page(user, kind="video", limit=FILMS)
+    page, found = web().listings.page(user, kind="video", limit=FILMS), drafts().find(user)
     return render_template(
         "pages/storyboard.html",
         page=page,
-        drafts=_in_work(user),
+        looks=_looks(found, user),
+        drafts=_in_work(found, user),
         values=values,
         faults=faults,
         lengths=_LENGTHS,
@@ -155,9 +159,18 @@ def _index(values: dict[str, str], faults: dict[str, str]) -> str:
     )
 
 
-def _in_work(user: str) -> Sequence[tuple[Draft, Listing | None]]:
+def _looks(found: Sequence[Draft], user: str) -> set[str]:
+    """Ids of what only shows single scenes of drafts, which is no film."""
+    wanted = [str(preview["job"]) for draft in found for preview in draft.previews.values()]
+    if not wanted:
+        return set()
+    query = select(JobRow.artifact_id).where(JobRow.id.in_(wanted), JobRow.user == user)
+    with web().studio.database.session(write=False) as session:
+        return {one for one in session.scalars(query) if one}
+
+
+def _in_work(found: Sequence[Draft], user: str) -> Sequence[tuple[Draft, Listing | None]]:
     """Drafts that differ from their films, with these."""
-    found = drafts().find(user)
     films = {
         one.id: one for one in web().listings.some([draft.artifact_id for draft in found if draft.artifact_id], user)
     }

@@ -144,7 +144,7 @@ export class Board {
     this.host.querySelector("[data-unrendered]").hidden = !answer.changed;
     for (const way of ["undo", "redo"]) {
       const button = this.host.querySelector(`[data-${way}]`);
-      const what = answer[`${way}es`.replace("undoes", "undoes").replace("redoes", "redoes")];
+      const what = answer[`${way}es`];
       button.disabled = !what;
       button.title = `${way === "undo" ? "Undo" : "Redo"} ${what}`.trim();
       button.setAttribute("aria-label", button.title);
@@ -243,21 +243,23 @@ export class Board {
     const length = this.host.querySelector("[data-length]");
     if (length && plan.length) length.textContent = `about ${plan.length}`;
     render.disabled = Boolean(plan.fault) || !plan.film || Boolean(this.root.dataset.job);
-    for (const scene of this.scenes()) this.mark(scene, plan.scenes?.[scene.dataset.scene] ?? []);
+    for (const scene of this.scenes()) this.mark(scene, plan.scenes?.[scene.dataset.scene] ?? [], plan.old?.includes(scene.dataset.scene));
   }
 
-  mark(scene, made) {
+  // What of a scene is new: its picture, if that is another one or is to be drawn; its voice, if that is to speak anew.
+  mark(scene, made, old = false) {
     const marks = scene.querySelector("[data-marks]");
-    for (const old of marks.querySelectorAll("[data-planned]")) old.remove();
-    for (const old of marks.querySelectorAll(".badge.accent:not([data-planned])")) old.hidden = true;
-    for (const part of made) {
+    for (const badge of marks.querySelectorAll(".badge.accent")) badge.remove();
+    const told = new Set(made);
+    if (old) told.add("picture");
+    for (const part of told) {
       const badge = document.createElement("span");
       badge.className = "badge accent";
       badge.dataset.planned = part;
       badge.textContent = `New ${part}`;
       marks.append(badge);
     }
-    for (const face of scene.querySelectorAll(".faces img")) face.toggleAttribute("data-old", made.includes("picture"));
+    for (const face of scene.querySelectorAll(".faces img")) face.toggleAttribute("data-old", old);
   }
 
   // ---- Acts ---------------------------------------------------------------------------------------------------------
