@@ -12,13 +12,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_openapi import OpenAPI
 from werkzeug.wrappers import Response as Answer
 
-from visiontune.backends import request_from
+from visiontune.backends import request_from, request_type
 from visiontune.clip.base import ClipRequest
 from visiontune.errors import InputError
 from visiontune.jobs.owner import this_owner
@@ -53,6 +54,7 @@ def page(artifact_id: str) -> str:
         one=listing,
         lineage=web().listings.lineage(artifact_id, user),
         fields=_fields(listing.request),
+        usual=_usual(listing.request),
         document=json.dumps(dict(listing.request), ensure_ascii=False, indent=2),
     )
 
@@ -148,7 +150,17 @@ def _queued(job: Job) -> Answer:
     return redirect("/jobs", 303)
 
 
-def _fields(document: Any) -> list[tuple[str, str]]:
+def _usual(document: Mapping[str, Any]) -> set[str]:
+    """Names of the fields that stand at their defaults."""
+    try:
+        known = request_type(str(document.get("kind"))).model_fields
+    except InputError:  # of a backend that is no longer installed
+        return set()
+    plain = {name: field.default for name, field in known.items()}
+    return {name.replace("_", " ") for name, value in document.items() if name in plain and plain[name] == value}
+
+
+def _fields(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(name, value) of the fields that are set, as people read them."""
     found = []
     for name, value in document.items():
