@@ -73,6 +73,8 @@ def work(settings: Settings, *, once: bool = False, with_parent: bool = False) -
     """
     with _stopped_by_signals() as stop:
         if with_parent:
+            if hasattr(os, "nice"):
+                os.nice(5)  # the pages come first: who waits for a film does not notice, who clicks does
             threading.Thread(target=_follow_parent, args=(stop,), name="parent", daemon=True).start()
         with Studio(settings) as studio:
             if once:

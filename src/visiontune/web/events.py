@@ -31,7 +31,7 @@ PING = 15.0
 """Seconds between signs of life."""
 LONGEST = 1_800.0
 """Seconds after which a stream ends and is opened anew, so that who has logged out listens no longer."""
-_LOOK = 1.0  # seconds between looks whether the reader is still there
+_LOOK = 2.0  # seconds between looks whether the reader is still there
 _NAME = "visiontune_hub"
 events = Blueprint("events", __name__)
 

@@ -10,7 +10,6 @@ position serves everybody, and a frame is encoded once however many get it.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import queue
@@ -27,8 +26,8 @@ from visiontune.jobs.records import title_of
 from visiontune.jobs.tables import EventRow, JobRow, ReplyEventRow, ReplyRow
 
 log = logging.getLogger(__name__)
-LOOK = 0.08  # seconds between two looks
-BOUND = 1_000  # frames that wait for a slow reader; then it is let go, and comes back where it stopped
+LOOK = 0.15  # seconds between two looks; each that finds something wakes a thread for every listener
+BOUND = 200  # looks whose finds wait for a slow reader; then it is let go, and comes back where it stopped
 REPLAYED = 500  # jobs whose last event is told again
 REPLAYED_PIECES = 20_000
 LINGER = 10.0  # seconds for which the hub looks on when nobody listens
@@ -71,23 +70,21 @@ class Listener:
 
     user: str
     conversation: str | None = None
-    frames: queue.Queue[Frame] = field(default_factory=lambda: queue.Queue(BOUND))
+    frames: queue.Queue[list[Frame]] = field(default_factory=lambda: queue.Queue(BOUND))
     dropped: threading.Event = field(default_factory=threading.Event)
 
-    def offer(self, frame: Frame) -> None:
+    def offer(self, frames: list[Frame]) -> None:
         try:
-            self.frames.put_nowait(frame)
+            self.frames.put_nowait(frames)
         except queue.Full:
             self.dropped.set()
 
-    def wait(self, seconds: float, most: int = 100) -> list[Frame]:
-        """What came, up to `most`; empty where nothing did for so long."""
-        frames: list[Frame] = []
-        with contextlib.suppress(queue.Empty):
-            frames.append(self.frames.get(timeout=seconds))
-            while len(frames) < most:
-                frames.append(self.frames.get_nowait())
-        return frames
+    def wait(self, seconds: float) -> list[Frame]:
+        """What came; empty where nothing did for so long."""
+        try:
+            return self.frames.get(timeout=seconds)
+        except queue.Empty:
+            return []
 
 
 class Hub:
@@ -138,8 +135,8 @@ class Hub:
     def now(self) -> Position:
         """The last events that there are."""
         with self.database.session(write=False) as session:
-            jobs, replies = (session.scalar(select(func.max(row.id))) or 0 for row in (EventRow, ReplyEventRow))
-        return Position(jobs, replies)
+            jobs, replies = session.execute(_LAST).one()
+        return Position(jobs or 0, replies or 0)
 
     def since(self, after: Position, user: str, conversation: str | None = None) -> list[Frame]:
         """What this user missed: of each job the last event, of replies all pieces."""
@@ -189,20 +186,29 @@ class Hub:
         with self.database.session(write=False) as session:
             jobs = session.execute(_JOBS.where(EventRow.id > at.jobs).order_by(EventRow.id)).all()
             told = session.execute(_REPLIES.where(ReplyEventRow.id > at.replies).order_by(ReplyEventRow.id)).all()
-        found = list(_frames(jobs, told, at))
+        last = {row.job_id: row.id for row in jobs}  # of a job that moved twice meanwhile the end is enough
+        found = list(_frames([row for row in jobs if last[row.job_id] == row.id], told, at))
         if not found:
             return
+        theirs: dict[str, list[tuple[Any, Frame]]] = {}
+        for row, frame in found:
+            theirs.setdefault(row.user, []).append((row, frame))
+            at = at.past(frame)
         with self._lock:  # who joins gets all after the position that it is told
-            for row, frame in found:
-                for listener in self._listeners:
-                    if listener.user == row.user and (
-                        frame.of_job or listener.conversation in (None, row.conversation_id)
-                    ):
-                        listener.offer(frame)
-                at = at.past(frame)
+            for listener in self._listeners:
+                heard = [
+                    frame
+                    for row, frame in theirs.get(listener.user, ())
+                    if frame.of_job or listener.conversation in (None, row.conversation_id)
+                ]
+                if heard:
+                    listener.offer(heard)
             self._at = at
 
 
+_LAST: Select[Any] = select(
+    select(func.max(EventRow.id)).scalar_subquery(), select(func.max(ReplyEventRow.id)).scalar_subquery()
+)
 _JOBS: Select[Any] = select(
     EventRow.id, EventRow.job_id, EventRow.state, EventRow.fraction, EventRow.sentence,
     JobRow.user, JobRow.kind, JobRow.artifact_id, JobRow.request,
