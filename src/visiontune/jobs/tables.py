@@ -89,6 +89,8 @@ class ArtifactRow(Base):
     __table_args__ = (
         Index("artifacts_of_user", "user", "created"),
         Index("artifacts_of_kind", "user", "kind", "created"),
+        Index("artifacts_by_size", "user", "bytes"),
+        Index("artifacts_usage", "user", "kind", "bytes"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

@@ -9,9 +9,7 @@ from flask import Blueprint, request
 
 from visiontune.errors import InputError
 from visiontune.importing.base import ImportRequest
-from visiontune.jobs.owner import this_owner
 from visiontune.uploading.base import MOST
-from visiontune.uploading.uploads import Uploads
 from visiontune.web.security.bodies import takes
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
@@ -27,9 +25,7 @@ def bring() -> tuple[dict[str, Any], int]:
     given = request.files.get("file")
     if given is None or not given.filename:
         raise InputError("file", "", "choose a file first")
-    studio = web().studio
-    uploads = Uploads(studio.database, studio.store, this_owner())
-    upload = uploads.take(cast(BinaryIO, given.stream), given.filename, visitor().user)
+    upload = web().uploads.take(cast(BinaryIO, given.stream), given.filename, visitor().user)
     title = PurePath(upload.name).stem or upload.name
     job = submit(ImportRequest.build(file=upload.ref, title=title[:200]))
     return {"job": job.id, "name": upload.name}, 202

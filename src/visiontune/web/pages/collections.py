@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from visiontune.collecting import Collection, Collections
+from visiontune.collecting import Collection
 from visiontune.errors import InputError, NotFound
 from visiontune.web.pages.ids import chosen_ids
 from visiontune.web.security.identity import visitor
@@ -20,21 +20,21 @@ def create() -> Response:
     """A new one; what was chosen goes into it."""
     user = visitor().user
     try:
-        made = _groups().create(request.form.get("name", ""), user)
+        made = web().collections.create(request.form.get("name", ""), user)
     except NotFound:
         raise
     except InputError as error:
         return _form_again("parts/library/naming.html", error)
     if request.form.getlist("id"):
-        made = _groups().add(made.id, chosen_ids(), user)
+        made = web().collections.add(made.id, chosen_ids(), user)
     return _menus(f"“{made.name}” is made.", made)
 
 
 @pages.post("/<collection_id>/rename")
 def rename(collection_id: str) -> Response:
-    group = _groups().get(collection_id, visitor().user)
+    group = web().collections.get(collection_id, visitor().user)
     try:
-        group = _groups().rename(collection_id, request.form.get("name", ""), visitor().user)
+        group = web().collections.rename(collection_id, request.form.get("name", ""), visitor().user)
     except NotFound:
         raise
     except InputError as error:
@@ -45,7 +45,7 @@ def rename(collection_id: str) -> Response:
 @pages.post("/<collection_id>/delete")
 def delete(collection_id: str) -> Response:
     """The group goes, what is in it stays."""
-    _groups().delete(collection_id, visitor().user)
+    web().collections.delete(collection_id, visitor().user)
     response = make_response("", 200)
     response.headers["HX-Redirect"] = "/library"
     return response
@@ -54,20 +54,16 @@ def delete(collection_id: str) -> Response:
 @pages.post("/<collection_id>/add")
 def add(collection_id: str) -> Response:
     ids = chosen_ids()
-    group = _groups().add(collection_id, ids, visitor().user)
+    group = web().collections.add(collection_id, ids, visitor().user)
     return _menus(f"Added to “{group.name}”.", group)
 
 
 @pages.post("/<collection_id>/remove")
 def remove(collection_id: str) -> Response:
     ids = chosen_ids()
-    group = _groups().remove(collection_id, ids, visitor().user)
+    group = web().collections.remove(collection_id, ids, visitor().user)
     response = make_response(render_template("parts/library/deleted.html", ids=ids))
     return _told(response, f"Taken out of “{group.name}”. It stays in the library.")
-
-
-def _groups() -> Collections:
-    return Collections(web().studio.database)
 
 
 def _menus(text: str, chosen: Collection) -> Response:
@@ -75,7 +71,7 @@ def _menus(text: str, chosen: Collection) -> Response:
     current = request.form.get("collection", "")
     html = render_template(
         "parts/library/menus.html",
-        collections=_groups().find(visitor().user),
+        collections=web().collections.find(visitor().user),
         chosen=chosen if chosen.id == current else None,
         current=current,
     )

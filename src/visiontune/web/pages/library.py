@@ -16,7 +16,6 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_openapi import OpenAPI
 
-from visiontune.collecting import Collections
 from visiontune.jobs.tables import UserRow
 from visiontune.web.pages import bringing, bulk, collections, lineage
 from visiontune.web.pages.filtering import KINDS, ORDERS, Filter
@@ -38,17 +37,15 @@ def register(app: OpenAPI) -> None:
 @pages.get("/library")
 def library() -> str:
     user, wanted = visitor().user, Filter.of(request.args)
-    groups = Collections(web().studio.database)
-    known = groups.find(user)
     # An address that was kept names a collection that may be gone: that is told, not hidden as an empty one.
-    chosen = groups.get(wanted.collection, user) if wanted.collection else None
+    chosen = web().collections.get(wanted.collection, user) if wanted.collection else None
     return render_template(
         "pages/library.html",
         wanted=wanted,
         page=web().listings.page(user, **wanted.query(), limit=TILES),
         kinds=KINDS,
         orders=ORDERS,
-        collections=known,
+        collections=web().collections.find(user),
         chosen=chosen,
         **storage(user),
     )

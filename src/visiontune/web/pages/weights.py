@@ -7,11 +7,9 @@ import json
 from flask import Blueprint, Response, make_response, render_template, request
 
 from visiontune.errors import InputError, NotFound
-from visiontune.jobs.owner import this_owner
 from visiontune.web.security.access import access
 from visiontune.web.state import web
 from visiontune.weights import Weights
-from visiontune.weights.pulls import Pulls
 from visiontune.weights.resolver import Entry
 
 pages = Blueprint("settings_weights", __name__)
@@ -23,7 +21,7 @@ def weights() -> str:
     return render_template(
         "pages/settings/weights.html",
         entries=entries,
-        pulls=_pulls().find(),
+        pulls=web().pulls.find(),
         taken=sum(entry.size for entry in entries if entry.present),
         offline=web().settings.offline,
     )
@@ -40,7 +38,7 @@ def row() -> str:
 def pull() -> Response:
     if web().settings.offline:
         raise InputError("name", request.form.get("name", ""), "nothing is fetched while VISIONTUNE_OFFLINE is set")
-    _pulls().start(request.form.get("name", ""))
+    web().pulls.start(request.form.get("name", ""))
     return make_response(_row(request.form.get("name", "")))
 
 
@@ -48,7 +46,7 @@ def pull() -> Response:
 @access("admin")
 def cancel() -> Response:
     name = _entry(request.form.get("name", "")).name
-    _pulls().cancel(name)
+    web().pulls.cancel(name)
     return make_response(_row(name))
 
 
@@ -65,7 +63,7 @@ def remove() -> Response:
 
 
 def _row(name: str) -> str:
-    return render_template("parts/settings/weight.html", entry=_entry(name), pull=_pulls().get(name))
+    return render_template("parts/settings/weight.html", entry=_entry(name), pull=web().pulls.get(name))
 
 
 def _entry(name: str) -> Entry:
@@ -77,7 +75,3 @@ def _entry(name: str) -> Entry:
 
 def _weights() -> Weights:
     return web().studio.workshop.environment.weights
-
-
-def _pulls() -> Pulls:
-    return Pulls(web().studio.database, _weights(), this_owner())

@@ -25,6 +25,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("words", sa.Text, nullable=False, server_default=""))
     op.create_index("artifacts_of_user", "artifacts", ["user", "created"])
     op.create_index("artifacts_of_kind", "artifacts", ["user", "kind", "created"])
+    op.create_index("artifacts_by_size", "artifacts", ["user", "bytes"])
+    op.create_index("artifacts_usage", "artifacts", ["user", "kind", "bytes"])
     _describe()
     op.create_table(
         "collections",

@@ -111,8 +111,7 @@ function uploaded(file, row) {
     });
     call.addEventListener("loadend", () => {
       if (call.status === 202) return resolve(JSON.parse(call.response).job);
-      const told = call.getResponseHeader("X-Error");
-      reject(new Error(told ? decodeURIComponent(told) : call.status ? `That did not work (${call.status}).` : "The studio cannot be reached."));
+      reject(new Error(told(call) || (call.status ? `That did not work (${call.status}).` : "The studio cannot be reached.")));
     });
     call.send(body);
   });
@@ -120,4 +119,10 @@ function uploaded(file, row) {
 
 function say(row, text) {
   row.querySelector(".told").textContent = text;
+}
+
+// What the server says of an error: as htmx is told.
+function told(call) {
+  const error = call.getResponseHeader("X-Error");
+  return error ? decodeURIComponent(error) : JSON.parse(call.getResponseHeader("HX-Trigger") ?? "{}")["vt:toast"]?.text;
 }
