@@ -17,8 +17,8 @@ USUAL = 16 * 1024**2
 API = ("/api/", "/v1/", "/mcp")
 """Paths under which programs ask."""
 _MARK = "visiontune_most_bytes"
-_SIMPLE = ("", "text/plain", "application/x-www-form-urlencoded")
-"""Types that any site may have a browser post here, unasked."""
+_FILES = "multipart/form-data"
+"""Besides JSON what programs send; any site can have a browser post it here, unasked."""
 
 
 def register(app: OpenAPI) -> None:
@@ -63,13 +63,13 @@ def needs_token(by_key: bool) -> bool:
     The interface for programs takes JSON, which no foreign page can send unasked, or from programs also files.
 
     Raises:
-        UnsupportedMediaType: a program's request has a type that any foreign page could send.
+        UnsupportedMediaType: what a program sends is neither JSON nor a form with files.
     """
     if request.method in SAFE or (by_key and not is_api()):
         return False
     if not is_api():
         return True
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
-    if has_body and request.mimetype in _SIMPLE:
+    if has_body and not request.is_json and request.mimetype != _FILES:
         raise UnsupportedMediaType("send JSON, with the header Content-Type: application/json")
-    return request.mimetype == "multipart/form-data" and is_browser() and not by_key
+    return request.mimetype == _FILES and is_browser() and not by_key

@@ -33,7 +33,7 @@ def register(app: OpenAPI) -> None:
     held: Web = app.extensions["visiontune"]
     trusted = networks(held.settings.trusted_proxies)
     app.wsgi_app = Proxied(app.wsgi_app, trusted)  # type: ignore[method-assign]  # Flask's own way
-    limits = Limits()
+    app.extensions["visiontune_limits"] = Limits()
     for part in (bodies, csrf, headers):
         part.register(app)
 
@@ -49,7 +49,7 @@ def register(app: OpenAPI) -> None:
                 raise
             visitor = None
         if request.endpoint != "static":
-            limits.check(visitor)
+            current_app.extensions["visiontune_limits"].check(visitor)
         if visitor is not None:
             g.visitor = visitor
         if need != "open":
