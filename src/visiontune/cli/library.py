@@ -52,6 +52,27 @@ def jobs(as_json: Json = False) -> None:
 
 
 @app.command()
+def backup(
+    folder: Annotated[
+        Path, typer.Argument(help="Where to; a folder of its own. Made again, it takes only what is new.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Copy the whole home, also while it is in use; the copy can be a home in its place."""
+    from dataclasses import asdict
+
+    from visiontune.backup import backup as copy
+    from visiontune.cli.output import print_json
+    from visiontune.settings import Settings
+
+    done = copy(Settings.load().home, folder)
+    if as_json:
+        print_json({"folder": str(folder), **asdict(done)})
+        return
+    print(f"{done.copied} files copied ({done.bytes / 1e6:.1f} MB), {done.kept} were there, {done.removed} removed")
+
+
+@app.command()
 def cancel(job: Annotated[str, typer.Argument(help="A job's id; see visiontune library jobs.")]) -> None:
     """Cancel one job, and no other."""
     from visiontune.studio import Studio

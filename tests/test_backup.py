@@ -1,0 +1,106 @@
+"""A backup is a home: made in use, again only what is new, opened in its place."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from visiontune.backup import backup
+from visiontune.errors import InputError, StorageError
+from visiontune.image.base import ImageRequest
+from visiontune.settings import Settings
+from visiontune.studio import Studio
+
+
+def picture(seed: int) -> ImageRequest:
+    return ImageRequest(prompt=f"kite {seed}", seed=seed, backend="stub", width=64, height=64)
+
+
+def test_a_copy_takes_the_place_of_what_was_lost(studio: Studio, tmp_path: Path) -> None:
+    made = studio.make(picture(1))
+    ref = studio.import_file(made.path)
+    waiting = studio.submit(picture(2))
+    copy = tmp_path / "copy"
+
+    done = backup(studio.settings.home, copy)
+
+    assert done.copied >= 3 and done.kept == done.removed == 0
+    assert not (copy / "work").exists() and not (copy / "previews").exists()
+    assert copy.stat().st_mode & 0o077 == 0
+    with Studio(Settings.load(home=copy, cache=tmp_path / "cache", min_free_disk=0)) as again:
+        found = again.library.get(made.id)
+        assert found.path.read_bytes() == made.path.read_bytes()
+        assert copy in found.path.parents
+        assert again.store.file(ref).read_bytes() == made.path.read_bytes()
+        again.serve(until_idle=True)
+        assert again.queue.get(waiting.id).state == "done"
+    assert studio.queue.get(waiting.id).state == "queued"
+
+
+def test_a_second_one_takes_only_what_is_new_and_lets_go_what_is_gone(studio: Studio, tmp_path: Path) -> None:
+    first, second = studio.make(picture(1)), studio.make(picture(2))
+    copy = tmp_path / "copy"
+    before = backup(studio.settings.home, copy)
+    studio.library.delete(first.id)
+    studio.store.remove(first.key)  # as the next collection does
+    third = studio.make(picture(3))
+
+    after = backup(studio.settings.home, copy)
+
+    files = len(list(third.path.parent.iterdir()))
+    assert (after.copied, after.removed) == (files, files)
+    assert after.kept == before.copied - files
+    with Studio(Settings.load(home=copy, cache=tmp_path / "cache", min_free_disk=0)) as again:
+        assert {artifact.id for artifact in again.library.find()} == {second.id, third.id}
+        assert again.store.find(first.key) is None
+        assert again.library.get(third.id).path.exists()
+
+
+def test_what_the_copy_lists_is_there_though_more_is_made_meanwhile(studio: Studio, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def go_on() -> None:
+        seed = 100
+        while not stop.is_set():
+            studio.make(picture(seed))
+            seed += 1
+
+    making = threading.Thread(target=go_on)
+    making.start()
+    try:
+        for n in range(3):
+            copy = tmp_path / f"copy{n}"
+            backup(studio.settings.home, copy)
+            with sqlite3.connect(copy / "visiontune.db") as database:
+                keys = [key for (key,) in database.execute("SELECT key FROM artifacts")]
+            database.close()
+            with Studio(Settings.load(home=copy, cache=tmp_path / "cache", min_free_disk=0)) as again:
+                assert [key for key in keys if again.store.find(key) is None] == []
+    finally:
+        stop.set()
+        making.join()
+
+
+def test_where_it_makes_no_sense_it_is_refused(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nothing to back up"):
+        backup(settings.home, tmp_path / "copy")
+    Studio(settings).close()
+    for target in (settings.home, settings.home / "library" / "copy", settings.home.parent):
+        with pytest.raises(InputError, match="must lie outside"):
+            backup(settings.home, target)
+
+
+def test_what_cannot_be_copied_is_told(settings: Settings, tmp_path: Path) -> None:
+    Studio(settings).close()
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="backup"):
+        backup(settings.home, tmp_path / "file" / "copy")
+    (settings.home / "visiontune.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 4_000)
+    for beside in ("-wal", "-shm"):
+        (settings.home / f"visiontune.db{beside}").unlink(missing_ok=True)
+    with pytest.raises(StorageError, match="database"):
+        backup(settings.home, tmp_path / "copy")
+    assert not (tmp_path / "copy" / "visiontune.db").exists()
