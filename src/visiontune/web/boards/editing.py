@@ -7,7 +7,6 @@ from typing import Any, BinaryIO, cast
 from flask import Blueprint, render_template, request
 
 from visiontune.errors import InputError, NotFound
-from visiontune.jobs.owner import this_owner
 from visiontune.storyboards.drafts import Draft
 from visiontune.storyboards.edits import (
     Addition,
@@ -20,10 +19,12 @@ from visiontune.storyboards.edits import (
     SceneChange,
     read_edits,
 )
-from visiontune.uploading.uploads import Upload, Uploads
+from visiontune.uploading.base import MOST
+from visiontune.uploading.uploads import Upload
 from visiontune.web.boards.opened import Opened, drafts, forget_previews, opened
 from visiontune.web.boards.shown import scene_views
 from visiontune.web.security.admitting import owns_file
+from visiontune.web.security.bodies import takes
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 
@@ -54,6 +55,7 @@ def redo(one: str) -> dict[str, Any]:
 
 
 @pages.post("/storyboard/<one>/file")
+@takes(MOST)
 def give(one: str) -> dict[str, Any]:
     """A file of the visitor's for a scene (`scene`), or as the soundtrack: brought along, or of an artifact (`artifact`)."""
     form = request.form
@@ -146,8 +148,7 @@ def _check_files(change: Edit) -> None:
 
 
 def _given() -> Upload:
-    studio, user = web().studio, visitor().user
-    uploads = Uploads(studio.database, studio.store, this_owner())
+    uploads, user = web().uploads, visitor().user
     if request.form.get("artifact"):
         return uploads.of_artifact(request.form["artifact"], user)
     given = request.files.get("file")
