@@ -1,4 +1,7 @@
-"""What the OpenAPI document says of the answers here."""
+"""What the OpenAPI document says of bodies and answers here.
+
+Each stands in its place and not among the document's common shapes, where other parts have the same names.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ _FAULTS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 507)
 
 def answers(whole: type[BaseModel] | dict[str, Any], also: ResponseDict | None = None) -> ResponseDict:
     """The responses of a call: `whole`, `also`, and the faults that every call may end with."""
-    declared: ResponseDict = {200: whole}
+    declared: ResponseDict = {200: whole if isinstance(whole, dict) else answers_as(whole)}
     for status in _FAULTS:
-        declared[status] = Fault
+        declared[status] = answers_as(Fault)
     return declared | (also or {})
 
 
@@ -33,6 +36,11 @@ def streams(response: dict[str, Any]) -> dict[str, Any]:
 def files(*media: str) -> dict[str, Any]:
     """A response that is a file of one of these media types."""
     return {"content": {name: {"schema": {"type": "string", "format": "binary"}} for name in media}}
+
+
+def json_body(shape: type[BaseModel]) -> dict[str, Any]:
+    """A request body of JSON."""
+    return {"content": {"application/json": {"schema": _inlined(shape.model_json_schema())}}, "required": True}
 
 
 def body_of(shape: type[BaseModel], *files: str) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from visiontune.artifacts import Artifact
 from visiontune.errors import InputError
 from visiontune.image.base import ImageRequest
 from visiontune.requests import derive_seed
-from visiontune.web.v1.declaring import answers, body_of
+from visiontune.web.v1.declaring import answers, body_of, json_body
 from visiontune.web.v1.estimating import tokens
 from visiontune.web.v1.names import Named, named
-from visiontune.web.v1.reading import Body, files_of, form_of
+from visiontune.web.v1.reading import Body, files_of, form_of, json_of
 from visiontune.web.v1.shapes import Pictures
 from visiontune.web.v1.taking import taken_mask, taken_picture
 from visiontune.web.v1.waiting import made
@@ -60,9 +60,10 @@ class Generation(Body):
     strength: float | None = Field(default=None, gt=0, le=1, description="of an edit: how much the picture changes")
 
 
-@blueprint.post("/images/generations", responses=answers(Pictures))
-def generate(body: Generation) -> Response:
+@blueprint.post("/images/generations", responses=answers(Pictures), request_body=json_body(Generation))
+def generate() -> Response:
     """Pictures of a prompt; the call waits until they are made."""
+    body = json_of(Generation)
     if body.strength is not None:
         raise InputError("strength", body.strength, "is of an edit; leave it out")
     return _pictures(body, {})

@@ -42,6 +42,18 @@ class Body(Shape):
 T = TypeVar("T", bound=Body)
 
 
+def json_of(shape: type[T]) -> T:
+    """The body of this request as `shape`.
+
+    Raises:
+        InputError: it is no JSON object, or a field is wrong.
+    """
+    value = request.get_json(silent=True)
+    if not isinstance(value, dict):
+        raise InputError("body", type(value).__name__, "must be a JSON object")
+    return checked(shape, value)
+
+
 def form_of(shape: type[T]) -> T:
     """The body of this request as `shape`: a multipart form, or JSON where it comes as such.
 
@@ -49,10 +61,7 @@ def form_of(shape: type[T]) -> T:
         InputError: it is neither, or a field is wrong.
     """
     if request.is_json:
-        value = request.get_json(silent=True)
-        if not isinstance(value, dict):
-            raise InputError("body", "", "must be a JSON object, or a multipart form")
-        return checked(shape, value)
+        return json_of(shape)
     return checked(shape, {name: _value(shape, name, texts) for name, texts in request.form.lists()})
 
 

@@ -13,10 +13,10 @@ from pydantic import Field
 from visiontune.artifacts import Artifact
 from visiontune.speech.base import SpeechRequest
 from visiontune.web.v1.chunks import STREAM, sse
-from visiontune.web.v1.declaring import answers, files, streams
+from visiontune.web.v1.declaring import answers, files, json_body, streams
 from visiontune.web.v1.estimating import tokens
 from visiontune.web.v1.names import named
-from visiontune.web.v1.reading import Body, Shape
+from visiontune.web.v1.reading import Body, Shape, json_of
 from visiontune.web.v1.waiting import made
 from visiontune.web.v1.writing import exported, spoken_as
 
@@ -58,9 +58,10 @@ class Speech(Body):
     backend: str | None = Field(default=None, max_length=80)
 
 
-@blueprint.post("/audio/speech", responses=answers(streams(files(*MEDIA.values()))))
-def speak(body: Speech) -> Response:
+@blueprint.post("/audio/speech", responses=answers(streams(files(*MEDIA.values()))), request_body=json_body(Speech))
+def speak() -> Response:
     """A text, spoken. `pcm` is 24 kHz, 16 bits, one channel, without a header."""
+    body = json_of(Speech)
     model = named(body.backend or body.model, "speech")
     voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
     known = {name: value for name, value in (("language", body.language), ("seed", body.seed)) if value is not None}

@@ -15,10 +15,11 @@ from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.v1 import assisting, names
 from visiontune.web.v1.chunks import DONE, STREAM, Answer, sse
-from visiontune.web.v1.declaring import answers, answers_as, streams
+from visiontune.web.v1.declaring import answers, answers_as, json_body, streams
 from visiontune.web.v1.estimating import usage
 from visiontune.web.v1.faults import document
 from visiontune.web.v1.folding import text_request
+from visiontune.web.v1.reading import json_of
 from visiontune.web.v1.replying import Events, asked, begun
 from visiontune.web.v1.shapes import ChatCompletion
 from visiontune.web.v1.talk_shapes import Completion
@@ -28,12 +29,15 @@ blueprint = APIBlueprint("v1_chat", __name__, url_prefix="/v1")
 NO_CALL = "I could not put a call of a tool into the right form, so none was made: {}."
 
 
-@blueprint.post("/chat/completions", responses=answers(streams(answers_as(ChatCompletion))))
-def complete(body: Completion) -> Response:
+@blueprint.post(
+    "/chat/completions", responses=answers(streams(answers_as(ChatCompletion))), request_body=json_body(Completion)
+)
+def complete() -> Response:
     """A chat completion: the model `visiontune` is the assistant, which makes what it is asked for.
 
     Other models are language models: they only write. Tools, JSON forms and streams are as OpenAI's.
     """
+    body = json_of(Completion)
     if body.model == names.ASSISTANT:
         turn = assisting.turn_of(body)
         answer = Answer(body.model, about=turn.about)

@@ -22,10 +22,10 @@ from visiontune.web.security.access import access
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.submitting import submit
-from visiontune.web.v1.declaring import answers, body_of, files
+from visiontune.web.v1.declaring import answers, answers_as, body_of, files, json_body
 from visiontune.web.v1.images import size_of
 from visiontune.web.v1.names import named
-from visiontune.web.v1.reading import Body, files_of, form_of
+from visiontune.web.v1.reading import Body, files_of, form_of, json_of
 from visiontune.web.v1.shapes import Deleted, Fault, Video, Videos
 from visiontune.web.v1.taking import data_of, taken
 
@@ -119,7 +119,7 @@ def one(path: VideoPath) -> Response:
 
 @blueprint.get(
     "/videos/<video_id>/content",
-    responses=answers(files("video/mp4"), {206: files("video/mp4"), 302: {}, 416: Fault}),
+    responses=answers(files("video/mp4"), {206: files("video/mp4"), 302: {}, 416: answers_as(Fault)}),
 )
 @access("visitor")
 def content(path: VideoPath, query: Content) -> Any:
@@ -136,9 +136,10 @@ def content(path: VideoPath, query: Content) -> Any:
     return send_file(artifact.path, mimetype="video/mp4", conditional=True, download_name=f"{job.id}.mp4")
 
 
-@blueprint.post("/videos/<video_id>/remix", responses=answers(Video))
-def remix(path: VideoPath, body: Remix) -> Response:
+@blueprint.post("/videos/<video_id>/remix", responses=answers(Video), request_body=json_body(Remix))
+def remix(path: VideoPath) -> Response:
     """The same video of another prompt."""
+    body = json_of(Remix)
     job = _job(path.video_id)
     if job.artifact_id is None:
         raise InputError("video_id", path.video_id, "is not made; remix it once it is completed")
