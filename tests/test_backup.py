@@ -104,3 +104,17 @@ def test_what_cannot_be_copied_is_told(settings: Settings, tmp_path: Path) -> No
     with pytest.raises(StorageError, match="database"):
         backup(settings.home, tmp_path / "copy")
     assert not (tmp_path / "copy" / "visiontune.db").exists()
+
+
+def test_the_command_says_what_it_did(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from visiontune.cli.library import backup as command
+
+    made = studio.make(picture(1))
+    monkeypatch.setenv("VISIONTUNE_HOME", str(studio.settings.home))
+    command(tmp_path / "copy")
+
+    files = len(list(made.path.parent.iterdir()))
+    assert capsys.readouterr().out.startswith(f"{files} files copied (")
+    assert (tmp_path / "copy" / made.path.relative_to(studio.settings.home)).read_bytes() == made.path.read_bytes()

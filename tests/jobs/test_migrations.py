@@ -120,6 +120,22 @@ def test_a_migration_that_breaks_off_leaves_the_old_database(old: Path) -> None:
     database.close()
 
 
+def test_a_database_of_a_newer_version_is_said_and_left_alone(tmp_path: Path) -> None:
+    from visiontune.errors import StorageError
+
+    Database.in_folder(tmp_path).close()
+    with sqlite3.connect(tmp_path / "visiontune.db") as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.close()
+
+    with pytest.raises(StorageError, match="newer"):
+        Database.in_folder(tmp_path)
+
+    with sqlite3.connect(tmp_path / "visiontune.db") as left:
+        assert left.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
+    left.close()
+
+
 def test_postgresql_gets_plain_alterations() -> None:
     written = io.StringIO()
     context = MigrationContext.configure(

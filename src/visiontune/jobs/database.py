@@ -70,6 +70,7 @@ class Database:
             return  # the common case, without Alembic's import
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -77,7 +78,13 @@ class Database:
             if self._version() != SCHEMA:
                 with self.engine.connect() as connection:
                     config.attributes["connection"] = connection
-                    command.upgrade(config, "head")
+                    try:
+                        command.upgrade(config, "head")
+                    except CommandError as error:
+                        raise StorageError(
+                            f"the database {self.url} was made by another version of VisionTune, likely a newer one;"
+                            " use that, or restore a backup"
+                        ) from error
                     connection.commit()
 
     def _version(self) -> str | None:
