@@ -131,6 +131,13 @@ def test_music_is_one_of_three() -> None:
         assert made.request().script is not None
 
 
+def test_captions_keep_what_is_not_named() -> None:
+    made = done(
+        board(captions={"mode": "plain", "size": 40}), {"do": "film", "fields": {"captions": {"position": "top"}}}
+    )
+    assert made.film["captions"] == {"mode": "plain", "position": "top", "size": 40, "font": None}
+
+
 def test_another_language_or_voice_may_be_spoken_by_another_backend() -> None:
     made = done(board(), {"do": "film", "fields": {"language": "de"}})
     assert (made.language, made.film["speech_backend"]) == ("de", "auto")

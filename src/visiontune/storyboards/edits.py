@@ -216,6 +216,8 @@ def _default(name: str) -> Any:
 def _settled(fields: Mapping[str, Any], board: Board) -> dict[str, Any]:
     """`fields`, with what must change with them."""
     given = dict(fields)
+    if isinstance(given.get("captions"), Mapping):
+        given["captions"] = dict(board.film.get("captions") or {}) | dict(given["captions"])
     if board.way != "scenes" and (wrong := sorted(_SPOKEN_BY_US & set(given))):
         raise InputError(wrong[0], given[wrong[0]], "is of a voice of ours, and none of ours speaks in this film")
     if ("voice" in given or "language" in given) and "speech_backend" not in given and board.way == "scenes":

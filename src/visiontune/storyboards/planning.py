@@ -42,7 +42,8 @@ class Plan:
     Args:
         pictures, voices: Ids of the scenes for which some are made; as often as there are some.
         film: Whether anything is made at all.
-        seconds: About how long it takes.
+        found: How many parts lie in the library.
+        seconds: About how long it takes; `length`: about how long the film lasts, `times` each of its scenes.
         fault: What keeps it from being made; empty where nothing does.
     """
 
@@ -54,8 +55,10 @@ class Plan:
     film: bool = True
     found: int = 0
     seconds: float = 0.0
+    length: float = 0.0
     fault: str = ""
     scenes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    times: Mapping[str, float] = field(default_factory=dict)
 
     def sentence(self) -> str:
         """What will be made, in words."""
@@ -83,7 +86,7 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     assert isinstance(request, VideoRequest)
     board = Board.of(request.document())  # with all names and defaults, as the film's has them
     if base is not None and film is not None and base.digest() == board.digest():
-        return Plan(film=False, found=len(film.parts))
+        return Plan(film=False, found=len(film.parts), length=film.duration)
     pace, shelf = _Pace.of(film, workshop), _Shelf(workshop)
     if board.way == "song":
         return _song(board, base, film, pace)
@@ -91,6 +94,7 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     voices: list[str] = []
     found, spoken = 0, 0.0
     scenes: dict[str, list[str]] = {}
+    times = lengths(board, base, film)
     for scene, (speech, images) in zip(board.scenes, Director().parts(request), strict=True):
         name = str(scene["id"])
         images = images if wants_pictures(request.clip_backend) else []
@@ -101,7 +105,7 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
             scenes.setdefault(name, []).append("picture")
         if speech is not None and not shelf.has(speech):
             voices.append(name)
-            spoken += estimate_duration(speech.text, speech.language, words_per_second(request.voice), request.speed)
+            spoken += times[name]
             scenes.setdefault(name, []).append("voice")
         else:
             found += speech is not None
@@ -112,20 +116,19 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     music = (
         request.is_scored() and request.music_backend != NO_MUSIC and (base is None or _timed(board) != _timed(base))
     )
-    length = film_seconds(board, base, film)
+    length = sum(times.values())
     seconds = len(pictures) * pace.picture + clips * pace.clip + spoken * pace.voice + pace.film(length, request)
     seconds += (_MUSIC[0] + _MUSIC[1] * length) if music else 0.0
     return Plan(
         tuple(pictures),
         tuple(voices),
-        clips,
-        music,
-        False,
-        True,
-        found + (kept and not music),
-        seconds,
-        "",
-        scenes,
+        clips=clips,
+        music=music,
+        found=found + (kept and not music),
+        seconds=seconds,
+        length=length,
+        scenes=scenes,
+        times=times,
     )
 
 
@@ -197,7 +200,7 @@ def _song(board: Board, base: Board | None, film: Film | None, pace: _Pace) -> P
     song = differ("lyrics", "music_prompt", "music_backend", "duration", "seed", "style")
     length = film_seconds(board, base, film)
     seconds = len(pictures) * pace.picture + _FILM[0] + length * pace.filming + (length * 0.5 if song else 0.0)
-    return Plan(pictures, song=song, found=0 if song else 1, seconds=seconds)
+    return Plan(pictures, song=song, found=0 if song else 1, seconds=seconds, length=length)
 
 
 class _Shelf:

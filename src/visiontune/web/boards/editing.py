@@ -102,6 +102,7 @@ def _answer(draft: Draft, body: dict[str, Any], *, redrawn: bool) -> dict[str, A
         "id": draft.id,
         "number": draft.number,
         "stale": stale,
+        "title": draft.board.title,
         "undoes": draft.undoes,
         "redoes": draft.redoes,
         "changed": found.changed,

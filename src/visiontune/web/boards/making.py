@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from visiontune.errors import InputError
-from visiontune.storyboards.planning import film_seconds, plan
+from visiontune.storyboards.planning import plan
 from visiontune.web.boards.opened import Opened, drafts, forget_preview, opened
 from visiontune.web.boards.shown import old_scenes, scene_digest
 from visiontune.web.security.identity import visitor
@@ -46,7 +46,8 @@ def planned(one: str) -> dict[str, Any]:
         "film": told.film,
         "scenes": told.scenes,
         "old": old_scenes(found),
-        "length": clock(film_seconds(found.board, found.base, found.film)),
+        "times": {name: round(seconds, 1) for name, seconds in told.times.items()},
+        "length": clock(told.length) if told.length else "",
     }
 
 

@@ -105,6 +105,7 @@ export class Board {
     } finally {
       this.flushing = false;
     }
+    if (this.typed.size) this.timer = setTimeout(() => this.flush(), PAUSE); // written meanwhile
   }
 
   edit(edits) {
@@ -127,7 +128,8 @@ export class Board {
     this.sending = true;
     this.queue = this.queue.then(work).then(() => this.saved(this.typed.size ? "Saving …" : "Saved"), error => {
       this.saved("Not saved");
-      toast(error.message, "bad");
+      if (error.message !== this.told || Date.now() - this.toldAt > 30_000) toast(error.message, "bad");
+      [this.told, this.toldAt] = [error.message, Date.now()];
     }).finally(() => { this.sending = false; });
     return this.queue;
   }
@@ -149,6 +151,8 @@ export class Board {
       button.title = `${way === "undo" ? "Undo" : "Redo"} ${what}`.trim();
       button.setAttribute("aria-label", button.title);
     }
+    const title = this.host.querySelector("#film-title");
+    if (title && answer.title !== undefined && !this.typed.has("film title")) title.value = answer.title;
     if (answer.html) this.swap(answer);
     for (const scene of this.scenes()) {
       const fault = scene.querySelector("[data-fault]");
@@ -242,6 +246,10 @@ export class Board {
     place.textContent = plan.fault || (plan.film ? `To be made: ${plan.sentence} (${plan.about}).${plan.found ? ` Found: ${plan.found} part${plan.found === 1 ? "" : "s"}.` : ""}` : "Everything is as it was rendered.");
     const length = this.host.querySelector("[data-length]");
     if (length && plan.length) length.textContent = `about ${plan.length}`;
+    for (const [id, seconds] of Object.entries(plan.times ?? {})) {
+      const told = this.scene(id)?.querySelector(".length");
+      if (told) told.textContent = `≈ ${seconds.toFixed(1)} s`;
+    }
     render.disabled = Boolean(plan.fault) || !plan.film || Boolean(this.root.dataset.job);
     for (const scene of this.scenes()) this.mark(scene, plan.scenes?.[scene.dataset.scene] ?? [], plan.old?.includes(scene.dataset.scene));
   }
@@ -250,7 +258,7 @@ export class Board {
   mark(scene, made, old = false) {
     const marks = scene.querySelector("[data-marks]");
     for (const badge of marks.querySelectorAll(".badge.accent")) badge.remove();
-    const told = new Set(made);
+    const told = new Set(this.root.dataset.film ? made : []); // of what was never made all is new
     if (old) told.add("picture");
     for (const part of told) {
       const badge = document.createElement("span");

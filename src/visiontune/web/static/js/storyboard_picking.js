@@ -20,7 +20,7 @@ export class Picking {
       const one = event.target.closest("[data-pick]");
       const more = event.target.closest("[data-more]");
       if (one) this.give("artifact", one.dataset.pick);
-      if (more) { this.load(more.dataset.more, more.previousElementSibling?.dataset.media); more.remove(); }
+      if (more) this.more(more);
     });
   }
 
@@ -34,18 +34,23 @@ export class Picking {
     this.load();
   }
 
-  async load(cursor = "") {
-    const media = this.scene ? ["image", "video"] : ["audio"];
-    const parts = [];
-    for (const one of media) {
-      const query = new URLSearchParams({ media: one, text: this.search.value, cursor });
-      const answer = await fetch(`/storyboard/pick?${query}`, { headers: { "HX-Request": "true" } });
-      parts.push(answer.ok ? await answer.text() : "");
-      if (cursor) break;
-    }
-    if (cursor) this.picks.insertAdjacentHTML("beforeend", parts[0]);
-    else if (media.length === 1) this.picks.innerHTML = parts[0];
-    else this.picks.innerHTML = `<h3>Pictures</h3>${parts[0]}<h3>Clips and films</h3>${parts[1]}`;
+  async load() {
+    if (!this.scene) { this.picks.innerHTML = await this.some("audio"); return; }
+    const [pictures, films] = await Promise.all([this.some("image"), this.some("video")]);
+    this.picks.innerHTML = `<h3>Pictures</h3>${pictures}<h3>Clips and films</h3>${films}`;
+  }
+
+  async some(media, cursor = "") {
+    const query = new URLSearchParams({ media, text: this.search.value, cursor });
+    const answer = await fetch(`/storyboard/pick?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+    return answer?.ok ? answer.text() : "<p class=\"muted\">The library cannot be reached.</p>";
+  }
+
+  async more(button) {
+    button.disabled = true;
+    button.insertAdjacentHTML("afterend", await this.some(button.dataset.media, button.dataset.more));
+    button.nextElementSibling?.focus();
+    button.remove();
   }
 
   async give(name, value) {
