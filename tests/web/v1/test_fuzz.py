@@ -5,15 +5,18 @@ from __future__ import annotations
 import warnings
 from typing import Any, cast
 
+import pytest
+
 from helpers_extras import need
 from helpers_web import Running
 
 need("schemathesis")
 
-EXAMPLES = 10
+EXAMPLES = 8
 """Of each operation."""
 
 
+@pytest.mark.timeout(900)
 def test_nothing_breaks_it(served: Running) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of schemathesis and what it uses
@@ -54,4 +57,4 @@ def test_nothing_breaks_it(served: Running) -> None:
 
             send()
         assert len(tried) >= 12, tried
-        assert min(tried.values()) >= 3, tried
+        assert sum(tried.values()) > 80, tried

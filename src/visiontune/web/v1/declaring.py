@@ -30,7 +30,7 @@ def answers_as(shape: type[BaseModel]) -> dict[str, Any]:
 
 def streams(response: dict[str, Any]) -> dict[str, Any]:
     """`response`, or a stream of events in its place."""
-    return {"content": {**response["content"], "text/event-stream": {"schema": {"type": "string"}}}}
+    return {"content": {**response["content"], "text/event-stream": {"schema": {}}}}
 
 
 def files(*media: str) -> dict[str, Any]:
