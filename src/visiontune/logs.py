@@ -14,7 +14,7 @@ from typing import Any, Literal
 import structlog
 
 Format = Literal["auto", "console", "json"]
-_SECRET = re.compile(r"key$|token|secret|passw|authorization|cookie|credential|csrf", re.I)
+_SECRET = re.compile(r"(^|[_.-])(api)?key$|token$|secret|passw|authorization|cookie|credential|csrf", re.I)
 _LOOKS_SECRET = re.compile(
     r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"
     r"|\b(?:sk|pk|vt|key|hf|ghp|AIza)[-_]?[A-Za-z0-9_-]{20,}"
