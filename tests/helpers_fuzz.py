@@ -78,3 +78,27 @@ def from_here(app: Any) -> Any:
         return app(environ | {"REMOTE_ADDR": "127.0.0.1"}, start_response)
 
     return called
+
+
+def each(operation: Any, examples: int, check: Any) -> None:
+    """Call `check` with generated calls of an operation, right and wrong ones; always the same ones."""
+    import hypothesis
+    from hypothesis import HealthCheck, Phase
+    from schemathesis import GenerationMode
+
+    generated = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    generated |= operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+
+    @hypothesis.settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @hypothesis.given(case=generated)
+    def call(case: Any) -> None:
+        check(case)
+
+    call()
