@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,23 @@ def test_over_http(tmp_path: Path) -> None:
 def test_other_machines_are_refused(tmp_path: Path, host: str) -> None:
     with pytest.raises(InputError, match="of this machine"):
         serve_over_http(Settings.load(home=tmp_path), host, 8485)
+
+
+def test_the_page_tells_every_tool_and_its_snippets_are_json(tmp_path: Path) -> None:
+    import anyio
+
+    from visiontune.mcp.desk import Desk
+    from visiontune.mcp.serving import server_of
+    from visiontune.mcp.showing import MEDIA
+    from visiontune.studio import Studio
+
+    page = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    with Studio(Settings.load(home=tmp_path, min_free_disk=0)) as studio:
+        tools = anyio.run(server_of(Desk(studio)).list_tools)
+    assert len(tools) >= 15
+    for name in [tool.name for tool in tools] + list(MEDIA):
+        assert f"`{name}`" in page or f"file{name}`" in page, name
+    snippets = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(snippets) == 3
+    for snippet in snippets:
+        assert '["mcp"]' in snippet and json.loads(snippet)

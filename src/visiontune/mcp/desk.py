@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +54,11 @@ class Desk:
     user: str = "local"
     local: bool = True
 
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Files that the client gave."""
+        return Uploads(self.studio.database, self.studio.store, self.studio.queue.owner)
+
     async def submit(self, request: Request, parents: Sequence[str] = ()) -> Job:
         """Queue `request`.
 
@@ -98,9 +103,8 @@ class Desk:
         return upload.ref, [upload.artifact_id] if upload.artifact_id else []
 
     def _file(self, source: str, field: str) -> Upload:
-        uploads = Uploads(self.studio.database, self.studio.store, self.studio.queue.owner)
         if len(source) == 32 and source.isalnum():
-            return uploads.of_artifact(source, self.user)
+            return self.uploads.of_artifact(source, self.user)
         if not self.local:
             raise InputError(field, source, "must be the id of an artifact; find_artifacts lists them")
         path = Path(source).expanduser()
@@ -110,7 +114,7 @@ class Desk:
             raise InputError(field, source, f"cannot be read: {error}") from error
         if content is None:
             raise InputError(field, source, "is no file, and no artifact's id")
-        return uploads.take(io.BytesIO(content), path.name, self.user)
+        return self.uploads.take(io.BytesIO(content), path.name, self.user)
 
     @staticmethod
     async def _call(function: Callable[..., T], *arguments: Any) -> T:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import FileStorage
 
 from visiontune.errors import InputError
-from visiontune.uploading.uploads import Upload, Uploads
+from visiontune.uploading.uploads import Upload
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.v1.talk_shapes import AudioPart, ImagePart, MediaPart
@@ -41,10 +41,8 @@ def taken(content: bytes, name: str, field: str, *media: str) -> Upload:
         InputError: it is empty, damaged, too large, or not of these; names `field`.
         StorageError: there is no room for it.
     """
-    studio = web().studio
-    uploads = Uploads(studio.database, studio.store, studio.queue.owner)
     try:
-        upload = uploads.take(io.BytesIO(content), name, visitor().user)
+        upload = web().uploads.take(io.BytesIO(content), name, visitor().user)
     except InputError as error:
         raise InputError(field, name, error.remedy) from error
     if media and upload.media not in media:
