@@ -136,7 +136,7 @@ def test_scenes_are_moved_by_keys_and_buttons_and_back_by_undo(looks: Looking, s
     page.keyboard.press("Enter")
     expect_order(page, "sea", "kite", "sun")
     page.locator('[data-scene="kite"] [data-act=menu]').click()
-    page.locator("#scene-menu [data-act=remove]").click()
+    page.locator("#board-menu [data-act=remove]").click()
     expect_order(page, "sea", "sun")
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     expect_order(page, "sea", "kite", "sun")
@@ -226,7 +226,7 @@ def test_a_film_is_begun_from_own_text_and_from_a_script(looks: Looking, served:
     page.locator("#begin-file").set_input_files(script)
     page.get_by_role("button", name="Begin").click()
     expect(page.locator(".scene")).to_have_count(60, timeout=PATIENCE)
-    expect(page.get_by_label("Title")).to_have_value("Sixty")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Sixty")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -247,8 +247,8 @@ def test_everybody_can_use_it(looks: Looking, served: Running, film: str, dark: 
         assert violations(page) == []
     assert not is_wider_than_its_window(page)
     page.locator('[data-scene="sea"] [data-act=menu]').click()
-    expect(page.locator("#scene-menu [data-act=redraw]")).to_be_focused()
+    expect(page.locator("#board-menu [data-act=redraw]")).to_be_focused()
     assert violations(page) == []
-    page.locator("#scene-menu [data-act=pick]").click()
+    page.locator("#board-menu [data-act=pick]").click()
     expect(page.locator("#picker [data-pick]").first).to_be_visible()
     assert violations(page) == []

@@ -1,7 +1,8 @@
 // Scenes are dragged by their grips, with mouse, pen or finger; where one would land is shown by a bar.
 export class Dragging {
-  constructor(board) {
+  constructor(board, acts) {
     this.board = board;
+    this.acts = acts;
     board.host.addEventListener("pointerdown", event => this.begin(event));
   }
 
@@ -53,7 +54,7 @@ export class Dragging {
       bar.remove();
       return given;
     };
-    const drop = () => { end(); if (to !== from) this.board.moveTo(scene.dataset.scene, to); };
+    const drop = () => { end(); if (to !== from) this.acts.moveTo(scene.dataset.scene, to); };
     const escape = pressed => { if (pressed.key === "Escape") { pressed.preventDefault(); end(); } };
     grip.addEventListener("pointermove", move);
     grip.addEventListener("pointerup", drop);
