@@ -35,7 +35,8 @@ def requests(given: Given) -> list[ImageRequest]:
         "mask": given.file("mask"),
         "strength": given.number("strength") if given.text("init_image") else None,
     }
-    count = given.whole("count") or 1
+    asked = given.whole("count")
+    count = 1 if asked is None else asked
     if not 1 <= count <= MOST:
         given.faults["count"] = f"Must be 1 to {MOST}."
     first = given.built(ImageRequest, fields)

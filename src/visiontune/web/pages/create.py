@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_openapi import OpenAPI
+from markupsafe import escape
 from werkzeug.wrappers import Response as Answer
 
 from visiontune.backends import maker_name
@@ -58,9 +59,7 @@ def page(kind: str) -> str:
     user, form = visitor().user, FORMS[kind]
     running = [job for job in web().studio.queue.find(["queued", "running"], user) if job.kind in (kind, _also(kind))]
     made = web().listings.find(user, kind=kind, limit=_SHOWN[kind])
-    return render_template(
-        "pages/create_form.html", **_standing(form, _first(form, user)), running=running, made=made
-    )
+    return render_template("pages/create_form.html", **_standing(form, _first(form, user)), running=running, made=made)
 
 
 @pages.post("/create/<any(image, video, music, speech):kind>")
@@ -195,7 +194,12 @@ def _standing(form: Form, values: Values, faults: dict[str, str] | None = None) 
 
 
 def _again(form: Form, values: Values, faults: dict[str, str]) -> Answer:
-    """The form once more, with what is wrong at its fields."""
+    """The form once more, with what is wrong at its fields; what has no field there is told above them."""
+    faults = dict(faults)
+    drawn = render_template("parts/create/form.html", **_standing(form, values, faults))
+    homeless = [name for name, told in faults.items() if name and str(escape(told)) not in drawn]
+    if homeless:
+        faults[""] = " ".join(filter(None, [faults.get(""), *(f"{name}: {faults[name]}" for name in homeless)]))
     if not request.headers.get("HX-Request"):
         shown = render_template("pages/create_form.html", **_standing(form, values, faults), running=[], made=[])
         return Response(shown, 422)

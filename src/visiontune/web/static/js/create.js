@@ -64,8 +64,13 @@ document.addEventListener("htmx:afterSettle", event => {
   if (wrong?.matches("input, textarea")) wrong.focus();
 });
 
-// What is made comes into view on a phone, where it lies below the form.
+// What was wrong before is right now. What is made comes into view on a phone, where it lies below the form.
 document.addEventListener("vt:made", () => {
+  for (const told of form().querySelectorAll(".fault, .note.bad")) told.remove();
+  for (const field of form().querySelectorAll("[data-wrong], [aria-invalid]")) {
+    field.removeAttribute("data-wrong");
+    field.removeAttribute("aria-invalid");
+  }
   if (matchMedia("(max-width: 1080px)").matches) document.getElementById("results").scrollIntoView({ block: "start" });
 });
 
