@@ -103,8 +103,8 @@ def fault_of(error: VisionTuneError) -> Fault:
     return Fault(
         status,
         type(error).__name__,
-        str(error),
-        getattr(error, "field", None),
+        _whole(str(error)),
+        _whole(error.field) if isinstance(error, errors.InputError) else None,
         getattr(error, "retry_after", None),
     )
 
@@ -137,11 +137,16 @@ def _refuse(error: ValidationError) -> NoReturn:
 def _http_fault(error: HTTPException) -> Fault:
     status = error.code or 500
     told = error.description if error.description != type(error).description else None
-    message = _PLAIN.get(status) if told is None or status >= 500 else told
+    message = _PLAIN.get(status) if told is None or status >= 500 else _whole(told)
     # What werkzeug itself would say beside the body: Allow, Retry-After, Content-Range.
     kept = ("allow", "content-range", "retry-after")
     headers = tuple((name, value) for name, value in error.get_headers() if name.lower() in kept)
     return Fault(status, error.name.replace(" ", ""), message or error.name.lower(), headers=headers)
+
+
+def _whole(text: str) -> str:
+    """As it can be sent: half characters, as broken input has them, are told as question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _ours(fault: Fault) -> dict[str, Any]:
@@ -168,7 +173,7 @@ def _as_toast(fault: Fault) -> Response:
         response.headers["HX-Reswap"] = "none"
         response.headers["HX-Trigger"] = json.dumps({"vt:toast": {"text": message, "kind": "bad"}})
     else:
-        response.headers["X-Error"] = quote(message.encode("utf-8", "replace"))
+        response.headers["X-Error"] = quote(message)
     return response
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import current_app, request
+from flask.json.provider import DefaultJSONProvider
 from flask_openapi import OpenAPI
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
@@ -21,8 +22,19 @@ _FILES = "multipart/form-data"
 """Besides JSON what programs send; any site can have a browser post it here, unasked."""
 
 
+class Json(DefaultJSONProvider):
+    """Flask's, for which JSON that is nested too deeply is as wrong as any other."""
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        try:
+            return super().loads(s, **options)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
 def register(app: OpenAPI) -> None:
-    """Bound what is read into memory."""
+    """Bound what is read into memory, and how deep it is."""
+    app.json = Json(app)
     app.config["MAX_CONTENT_LENGTH"] = USUAL
     app.config["MAX_FORM_MEMORY_SIZE"] = USUAL  # a field of text; files go to disk
     app.config["MAX_FORM_PARTS"] = 20_000  # a storyboard of 2,000 scenes
