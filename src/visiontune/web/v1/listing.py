@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, jsonify
-from flask_openapi import APIBlueprint
+from flask import Response, current_app, jsonify
+from flask_openapi import APIBlueprint, OpenAPI
 from pydantic import BaseModel, Field
 
+from visiontune.studio import Studio
 from visiontune.web.security.access import access
-from visiontune.web.state import web
+from visiontune.web.state import Web, web
 from visiontune.web.v1 import names
 from visiontune.web.v1.declaring import answers
 from visiontune.web.v1.shapes import Model, Models
 
+KEPT = 10.0  # seconds: a look at all backends takes a tenth of one
+_NAME = "visiontune.v1.models"
 blueprint = APIBlueprint("v1_models", __name__, url_prefix="/v1")
 _CREATED = 1_764_374_400
 """When the first version was made; OpenAI's clients expect a time."""
+
+
+@dataclass
+class Look:
+    """What is usable, looked at again when that was long ago."""
+
+    studio: Studio
+    at: float = -math.inf
+    found: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def models(self) -> Mapping[str, list[str]]:
+        """Kinds by name, as `names.models`."""
+        now = time.monotonic()
+        if now > self.at + KEPT:
+            self.found, self.at = names.models(self.studio), now
+        return self.found
+
+
+def register(app: OpenAPI) -> None:
+    """Add what is here to `app`."""
+    held: Web = app.extensions["visiontune"]
+    app.extensions[_NAME] = Look(held.studio)
+    app.register_api(blueprint)
 
 
 class ModelPath(BaseModel):
@@ -39,7 +68,9 @@ def listed() -> Response:
 @access("visitor")
 def one(path: ModelPath) -> Response:
     """One model by its name."""
-    return jsonify(_model(path.model, names.kinds_of(path.model, web().studio)))
+    look: Look = current_app.extensions[_NAME]
+    kinds = look.models().get(path.model) or names.kinds_of(path.model, web().studio)
+    return jsonify(_model(path.model, kinds))
 
 
 def _model(name: str, kinds: Sequence[str]) -> dict[str, Any]:

@@ -9,5 +9,6 @@ from visiontune.web.v1 import images, listing, speech, talk, transcripts, videos
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
-    for part in (listing, talk, images, speech, transcripts, videos):
+    listing.register(app)
+    for part in (talk, images, speech, transcripts, videos):
         app.register_api(part.blueprint)
