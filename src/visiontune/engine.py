@@ -17,8 +17,11 @@ from visiontune.jobs.engines import BEAT, Engines
 from visiontune.jobs.previews import Previews
 from visiontune.settings import Settings
 from visiontune.studio import Studio
+from visiontune.thumbnails import Thumbnails
 
 log = logging.getLogger(__name__)
+TIDY = 1_800.0
+"""Seconds between two looks for files that nothing points to any more."""
 
 
 class Engine:
@@ -36,10 +39,12 @@ class Engine:
     def serve(self, stop: threading.Event) -> int:
         """Work until `stop` is set; returns how many jobs ended here. Unfinished jobs are given back."""
         Previews(self.studio.settings.home).sweep()
+        Thumbnails(self.studio.settings.home).sweep(self.studio.store)
         self._beat()
         threads = [
             threading.Thread(target=self._live, args=(stop,), name="signs", daemon=True),
             threading.Thread(target=self.answering.serve, args=(stop,), name="answering", daemon=True),
+            threading.Thread(target=self._tidy, args=(stop,), name="tidying", daemon=True),
         ]
         for thread in threads:
             thread.start()
@@ -51,6 +56,14 @@ class Engine:
                 thread.join()
             with contextlib.suppress(VisionTuneError):
                 self.signs.leave()
+
+    def _tidy(self, stop: threading.Event) -> None:
+        """Remove the files of what was deleted from the library: whoever deletes does not wait for it."""
+        while not stop.wait(TIDY):
+            try:
+                self.studio.library.collect()
+            except (VisionTuneError, OSError):
+                log.warning("what nobody needs could not be removed; trying again", exc_info=True)
 
     def _live(self, stop: threading.Event) -> None:
         while not stop.wait(BEAT):
