@@ -62,3 +62,13 @@ def test_it_is_written_out_in_the_formats_of_its_medium(name: str, to: str, tmp_
     assert [path.name for path in written] == [f"out.{to}"] and written[0].stat().st_size > 0
     with pytest.raises(InputError):
         studio.export(made, tmp_path / ("out.wav" if name == "a.png" else "out.png"))
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"), [("a.png", {".png", ".jpg", ".webp"}), ("a.mid", {".mid"}), ("a.mp4", {".mp4"})]
+)
+def test_only_formats_of_its_medium_are_offered(name: str, offered: set[str], tmp_path: Path, studio: Studio) -> None:
+    from visiontune.web.media import formats
+
+    upload = Uploads(studio.database, studio.store, "test").take(io.BytesIO(every(tmp_path)[name]), name, "local")
+    assert set(formats(studio.make(ImportRequest(file=upload.ref)))) == offered
