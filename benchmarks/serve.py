@@ -12,6 +12,7 @@ With `--json` one object (milliseconds, megabytes):
     events: p50, p95, p99 of the delay from the write of an event to its arrival, over all streams; the claim is 300
     hello: p50, p95, p99 of the plain server; ratio: our median by its
     memory: most resident memory of the web process; the claim is 250
+    cpu: processor time of the web process, streams and all, for each request
     failed: answers that were none; streams: those that were open to the end
 """
 
@@ -226,7 +227,9 @@ def measured(home: Path, arguments: argparse.Namespace) -> dict[str, Any]:
 
         weighing = threading.Thread(target=weigh)
         weighing.start()
+        before = sum(web.cpu_times()[:2])
         ours = loaded(address, arguments, arguments.streams, (*PAGES, *API))
+        spent = sum(web.cpu_times()[:2]) - before
         stop.set()
         weighing.join()
         rendering(work)
@@ -240,6 +243,7 @@ def measured(home: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         "events": percentiles(ours["delays"]),
         "hello": percentiles(hello["taken"]["/"]),
         "memory": round(most[0], 1),
+        "cpu": round(1_000 * spent / max(1, sum(map(len, taken.values()))), 1),
         "failed": ours["failed"] + hello["failed"],
         "streams": ours["streams"],
         "by_path": {path: percentiles(values) for path, values in taken.items()},
@@ -270,6 +274,7 @@ def main() -> None:
         one = found[name]
         print(f"{name:8} p50 {one['p50']:7.1f}  p95 {one['p95']:7.1f}  p99 {one['p99']:7.1f} ms of {one['count']}")
     print(f"median of pages by that of a plain server: {found['ratio']}")
+    print(f"processor time of a request, streams included: {found['cpu']} ms")
     print(f"memory   {found['memory']:.0f} MB at most; {found['streams']} streams to the end; {found['failed']} failed")
 
 
