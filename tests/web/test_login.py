@@ -58,9 +58,10 @@ def test_the_cookie_is_for_browsers_alone(app: Flask) -> None:
     plain = log_in(app.test_client())
     cookie = next(value for value in plain.headers.getlist("Set-Cookie") if value.startswith(SESSION))
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie and "Secure" not in cookie
-    client = app.test_client()
-    client.environ_base["wsgi.url_scheme"] = "https"
-    cookie = next(value for value in log_in(client).headers.getlist("Set-Cookie") if value.startswith(SESSION))
+    client, https = app.test_client(), "https://localhost"
+    form = {"name": "ada", "password": GOOD, "csrf_token": token_of(client.get("/login", base_url=https))}
+    secure = client.post("/login", data=form, base_url=https)
+    cookie = next(value for value in secure.headers.getlist("Set-Cookie") if value.startswith(SESSION))
     assert "Secure" in cookie
 
 

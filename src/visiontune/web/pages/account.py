@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_openapi import OpenAPI
@@ -183,7 +183,7 @@ def _browser(agent: str) -> str:
 
 def _inside(target: str) -> str:
     """Where to go after the login: a page of ours, never another site."""
-    parts = urlsplit(target.replace("\\", "/")) if target.isprintable() else None
-    if parts is None or parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
+    plain = target.replace("\\", "/")
+    if not target.isprintable() or not plain.startswith("/") or plain.startswith("//"):
         return "/"
-    return "/" if parts.path in ("/login", "/logout") else target
+    return "/" if re.match(r"/log(in|out)\b", plain) else target
