@@ -67,6 +67,7 @@ class ServiceFile:
         text = json.dumps({name: value for name, value in sorted(kept.items()) if value}, indent=1)
         part = self.path.with_name(f".{secrets.token_hex(8)}.part")
         with translating_os_errors("the keys cannot be kept"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
