@@ -28,9 +28,7 @@ def position(session: Session, job: Job) -> int | None:
     same = (waiting, JobRow.priority == row.priority)
     own = session.scalar(select(func.count()).where(*same, JobRow.user == row.user, before)) or 0
     others = select(func.count(), func.min(JobRow.created)).where(*same, JobRow.user != row.user).group_by(JobRow.user)
-    turns = sum(
-        min(count, own + 1 if first <= row.created else own) for count, first in session.execute(others)
-    )
+    turns = sum(min(count, own + 1 if first <= row.created else own) for count, first in session.execute(others))
     return urgent + own + turns
 
 
