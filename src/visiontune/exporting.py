@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,3 +51,20 @@ class Exporter:
             return export(artifact, path, strip_metadata=strip_metadata)
         statement = state(artifact, self.registry, self.store.file, private=strip_metadata)
         return export(artifact, path, strip_metadata=strip_metadata, sign=lambda part: signer.sign(part, statement))
+
+
+def main(document: str) -> None:
+    """Write an artifact in this process: `python -m visiontune.exporting JSON`, with home, id, to and strip."""
+    from visiontune.errors import VisionTuneError
+    from visiontune.studio import Studio
+
+    asked = json.loads(document)
+    try:
+        with Studio(Settings.load(home=Path(asked["home"]))) as studio:
+            studio.export(studio.library.get(asked["id"]), Path(asked["to"]), strip_metadata=asked["strip"])
+    except VisionTuneError as error:
+        sys.exit(getattr(error, "remedy", str(error)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -431,3 +431,17 @@ def test_pages_of_a_score_are_drawings_in_a_sandbox(person: Person, studio: Stud
     assert page.mimetype == "image/svg+xml" and "sandbox" in page.headers["Content-Security-Policy"]
     assert person.get(f"/artifacts/{piece.id}/score/2").status_code == 404
     assert person.get(f"/artifacts/{piece.id}/score/0").status_code == 404
+
+
+def test_what_is_long_is_written_in_a_process_of_its_own(
+    person: Person, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("visiontune.web.media._LIGHT", 1_000)
+    speech = another(studio, SPEECH)
+    flac = person.get(f"/artifacts/{speech.id}/download", format="flac")
+    assert (flac.status_code, flac.data[:4]) == (200, b"fLaC")
+    speech.path.write_bytes(b"RIFF" + bytes(2_000))
+    told = person.client.get(
+        f"/artifacts/{speech.id}/download?format=mp3", headers={"Accept": "application/json"}, buffered=True
+    )
+    assert told.status_code == 422 and "damaged" in told.text

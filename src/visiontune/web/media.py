@@ -6,7 +6,10 @@ the browser; and what could run scripts (SVG, HTML) is shown in a sandbox.
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import unicodedata
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,6 +22,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from visiontune.artifacts import Artifact
 from visiontune.errors import InputError, NotFound
 from visiontune.files import FORMATS
+from visiontune.importing.base import SUFFIXES
 from visiontune.jobs.owner import this_owner
 from visiontune.jobs.previews import Previews
 from visiontune.listing import Listing
@@ -37,6 +41,11 @@ TYPES = {
     ".txt": "text/plain", ".md": "text/markdown",
 }  # fmt: skip
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+_SOUNDS = (".wav", ".flac", ".mp3", ".ogg")
+_LIGHT, _LIGHT_SCORE = 12_000_000, 1_500_000
+"""Bytes of a sound (a minute of music) and of a score that are written anew in this process."""
+_PATIENCE = 300.0
+"""Seconds that a process of its own may take for it."""
 _LONGEST = 80
 """Characters of a download's name; each takes at most four bytes, and file systems take 255."""
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
@@ -104,10 +113,13 @@ def download(artifact_id: str) -> Response:
     with ExitStack() as stack:
         folder = stack.enter_context(web().studio.store.workspace("download", this_owner()))
         target = folder / f"file{suffix}"
-        try:
-            export(artifact, target, strip_metadata=strip)
-        except InputError as error:  # it speaks of a path that the visitor knows nothing of
-            raise InputError("format", suffix[1:], error.remedy) from error
+        if _is_heavy(artifact):
+            _export_apart(artifact, target, strip)
+        else:
+            try:
+                export(artifact, target, strip_metadata=strip)
+            except InputError as error:  # it speaks of a path that the visitor knows nothing of
+                raise InputError("format", suffix[1:], error.remedy) from error
         response = sent(target, "", name=name)
         response.call_on_close(stack.pop_all().close)
         return response
@@ -138,6 +150,8 @@ def formats(artifact: Artifact) -> tuple[str, ...]:
         can = [one for one in can if one != ".svg" or one in files]
     if artifact.kind == "text":
         can = [".txt", ".md"]
+    if artifact.kind == "import":
+        can = [one for one in can if SUFFIXES.get(one) == SUFFIXES.get(own)]
     return tuple(dict.fromkeys([own, *can, *files]))
 
 
@@ -181,6 +195,31 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
     if path.suffix.lower() not in TYPES or path.suffix.lower() == ".svg":
         response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _is_heavy(artifact: Artifact) -> bool:
+    """Whether to write it anew takes more memory than this process is to have: sound and scores are decoded whole."""
+    score = artifact.files.get("musicxml")
+    long = artifact.path.suffix in _SOUNDS and artifact.path.stat().st_size > _LIGHT
+    return long or (score is not None and score.stat().st_size > _LIGHT_SCORE)
+
+
+def _export_apart(artifact: Artifact, target: Path, strip: bool) -> None:
+    """Write it in a process of its own, as the command line does.
+
+    Raises:
+        InputError: it cannot be written, or not in the time that is given.
+    """
+    document = json.dumps({"home": str(web().settings.home), "id": artifact.id, "to": str(target), "strip": strip})
+    command = [sys.executable, "-P", "-m", "visiontune.exporting", document]
+    try:
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_PATIENCE, check=False)
+        told = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+    except subprocess.TimeoutExpired:
+        told = ["it takes too long here"]
+    if not target.is_file():
+        why = told[0] if told else "it could not be written"
+        raise InputError("format", target.suffix[1:], f"{why}; take {artifact.path.suffix[1:]}")
 
 
 def _companion(artifact: Artifact, name: str) -> Path:
