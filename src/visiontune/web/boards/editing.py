@@ -46,12 +46,14 @@ def edit(one: str) -> dict[str, Any]:
 
 @pages.post("/storyboard/<one>/undo")
 def undo(one: str) -> dict[str, Any]:
-    return _answer(drafts().undo(_draft(one).id, visitor().user), _body(), redrawn=True)
+    body = _body()
+    return _answer(drafts().undo(_draft(one).id, visitor().user), body, redrawn=True)
 
 
 @pages.post("/storyboard/<one>/redo")
 def redo(one: str) -> dict[str, Any]:
-    return _answer(drafts().redo(_draft(one).id, visitor().user), _body(), redrawn=True)
+    body = _body()
+    return _answer(drafts().redo(_draft(one).id, visitor().user), body, redrawn=True)
 
 
 @pages.post("/storyboard/<one>/file")
