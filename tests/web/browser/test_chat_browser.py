@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ PATIENCE = 180_000  # milliseconds, on a busy machine
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """With an engine, and a language model that knows its lines."""
     folder = tmp_path_factory.mktemp("chat")
-    options = {"cache": folder / "cache", "min_free_disk": 0, "image_planner": "rules"}
+    options: dict[str, Any] = {"cache": folder / "cache", "min_free_disk": 0, "image_planner": "rules"}
     with poet_installed(folder / "packages"), running(folder / "home", **options) as served:
         yield served
 
@@ -267,6 +268,24 @@ def test_a_reload_in_the_middle_of_a_job_shows_how_far_it_is(looks: Looking, sil
     ended(page)
     expect(page.locator("article.made")).to_have_count(1)
     assert size_and_colours(page, "article.made img")[:2] == (64, 64)
+
+
+def test_what_is_said_in_one_tab_is_seen_in_the_other(looks: Looking, silent: Running) -> None:
+    page = begin(looks, silent, "one")
+    Telling(silent.studio).end("first")
+    ended(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    say(page, "two")
+    expect(page.locator(".bubble")).to_have_count(2)
+    telling = Telling(silent.studio)
+    telling.say("second")
+    expect(other.locator(".bubble").last).to_have_text("two")
+    telling.end("second")
+    for one in (page, other):
+        ended(one, 2)
+        expect(one.locator(".bubble")).to_have_count(2)
+        expect(one.locator(".answer").last).to_have_text("second")
 
 
 def test_a_question_is_answered_by_its_button(looks: Looking, silent: Running) -> None:

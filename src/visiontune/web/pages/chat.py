@@ -101,12 +101,14 @@ def stop(conversation_id: str) -> tuple[str, int]:
 
 @pages.get("/chat/replies/<string(length=32):reply_id>")
 def reply(reply_id: str) -> Response:
-    """A reply as it stands; 204 when its conversation has it no longer."""
-    shown = _showing().of_reply(reply_id)
-    if shown is None:
-        return Response(status=204)
+    """A reply as it stands, with `whole` what was said before it; 204 when its conversation has it no longer."""
     held = _showing().replies.get(reply_id, visitor().user)
-    return make_response(render_template("parts/chat/reply.html", one=shown, id=held.conversation_id))
+    shown = _showing().of_reply(reply_id)
+    if "whole" not in request.args:
+        shown = [one for one in shown if one.role == "assistant"]
+    if not shown:
+        return Response(status=204)
+    return make_response(render_template("parts/chat/added.html", shown=shown, id=held.conversation_id))
 
 
 @pages.get("/chat/files/<string(length=32):upload_id>")

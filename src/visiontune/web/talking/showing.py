@@ -62,16 +62,14 @@ class Showing:
             shown[-1] = _last(shown[-1], drafts[-1].data)
         return Talk(conversation, tuple(shown), window[0].number if len(window) < len(messages) else 0)
 
-    def of_reply(self, reply_id: str) -> Shown | None:
-        """The assistant's message of a reply, as it stands; None where its conversation no longer has it.
+    def of_reply(self, reply_id: str) -> list[Shown]:
+        """What was said and what is answered, as they stand; none, where their conversation has them no longer.
 
         Raises:
             NotFound: there is no such reply.
         """
         reply = self.replies.get(reply_id, self.user)
-        talk = self.talk(reply.conversation_id or "")
-        found = [one for one in talk.shown if one.reply == reply_id and one.role == "assistant"]
-        return found[0] if found else None
+        return [one for one in self.talk(reply.conversation_id or "").shown if one.reply == reply_id]
 
     def asked(self, reply: Reply) -> Shown:
         """The user's message of a reply that is not kept yet."""

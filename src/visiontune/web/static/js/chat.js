@@ -14,7 +14,29 @@ class Chat extends HTMLElement {
     this.addEventListener("click", event => this.clicked(event.target));
     this.addEventListener("vt:told", event => this.told(event.detail));
     this.addEventListener("htmx:afterRequest", event => this.answered(event));
+    document.addEventListener("vt:reply", ({ detail }) => this.elsewhere(detail));
+    this.strange = new Set();
     this.states();
+  }
+
+  // What is said in another tab comes in here; what was sent from this one is about to come by itself.
+  elsewhere({ reply, conversation }) {
+    if (conversation !== this.dataset.conversation || this.knows(reply) || this.strange.has(reply)) return;
+    this.strange.add(reply);
+    setTimeout(async () => {
+      if (this.knows(reply)) return;
+      const answer = await fetch(`/chat/replies/${reply}?whole=1`).catch(() => null);
+      this.strange.delete(reply);
+      if (answer?.status !== 200 || this.knows(reply)) return;
+      const list = this.querySelector("#messages");
+      list.insertAdjacentHTML("beforeend", await answer.text());
+      for (const one of [...list.children].slice(-2)) htmx.process(one);
+      this.states();
+    }, 1000);
+  }
+
+  knows(reply) {
+    return document.getElementById(`reply-${reply}`);
   }
 
   clicked(target) {
@@ -38,6 +60,10 @@ class Chat extends HTMLElement {
     if (!detail.successful || detail.xhr.status === 422) return;
     const added = this.querySelector(".messages > .mine:nth-last-child(2)");
     for (const old of this.querySelectorAll("[data-once]")) if (!added || old.compareDocumentPosition(added) & Node.DOCUMENT_POSITION_FOLLOWING) old.remove();
+    for (const one of [...this.querySelectorAll(".message")].slice(-2)) {
+      const twice = [...this.querySelectorAll(`[id="${one.id}"]`)].slice(0, -1);
+      for (const other of twice) other.remove();
+    }
     this.scrolling?.end();
     this.states();
     document.getElementById("say")?.focus();
