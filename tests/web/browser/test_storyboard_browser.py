@@ -264,7 +264,7 @@ def test_everybody_can_use_it(looks: Looking, served: Running, film: str, dark: 
             assert violations(page) == []
     assert not is_wider_than_its_window(page)
     page.locator('[data-scene="sea"] [data-act=menu]').click()
-    expect(page.locator("#board-menu [data-act=redraw]")).to_be_focused()
+    expect(page.locator("#board-menu [data-act=play]")).to_be_focused()
     assert violations(page) == []
     page.locator("#board-menu [data-act=pick]").click()
     expect(page.locator("#picker [data-pick]").first).to_be_visible()
