@@ -207,6 +207,8 @@ def test_a_page_that_comes_late_sees_what_was_told_so_far(visiting: Visiting, st
     assert f'data-after="{last}"' in page
     drawn = visiting.get(f"/chat/replies/{telling.reply.id}").text
     assert drawn.startswith("<vt-reply") and f'data-after="{last}"' in drawn and 'data-state="running"' in drawn
+    whole = visiting.get(f"/chat/replies/{telling.reply.id}?whole=1").text  # as another tab asks for it
+    assert plain(whole).startswith("You draw a kite") and whole.count("<vt-reply") == 1
 
 
 def test_a_job_becomes_the_card_of_what_it_made(visiting: Visiting, studio: Studio) -> None:
