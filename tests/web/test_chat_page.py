@@ -211,6 +211,30 @@ def test_a_page_that_comes_late_sees_what_was_told_so_far(visiting: Visiting, st
     assert plain(whole).startswith("You draw a kite") and whole.count("<vt-reply") == 1
 
 
+def test_a_reply_that_is_about_to_be_kept_stands_behind_its_question(visiting: Visiting, studio: Studio) -> None:
+    talk = visiting.begin("what is it?")
+    telling = Telling(studio, keep=False)
+    Conversations(studio.database).add(talk, "local", "user", "what is it?", {"reply": telling.reply.id})
+    telling.say("It is a kite.")
+    shown = plain(visiting.get(f"/chat/{talk}/messages?before=9").text)
+    assert shown.count("what is it?") == 1
+    page = visiting.get(f"/chat/{talk}").text
+    assert page.count('class="bubble"') == 1
+    assert page.index('class="bubble"') < page.index("It is a kite.")
+
+
+def test_what_was_stopped_does_not_go_on(visiting: Visiting, studio: Studio) -> None:
+    talk = visiting.begin("draw a kite")
+    telling = Telling(studio)
+    job = queued(studio)
+    assert studio.queue.claim(job) is not None
+    telling.tell({"type": "queued", "step": "1", "copy": 1, "job": job, "says": "a kite"})
+    studio.cancel(job)
+    telling.queue.finish(telling.reply, "cancelled")
+    page = visiting.get(f"/chat/{talk}").text
+    assert "Stopped." in page and "goes on" not in page
+
+
 def test_a_job_becomes_the_card_of_what_it_made(visiting: Visiting, studio: Studio) -> None:
     talk = visiting.begin("draw a kite")
     telling = Telling(studio)

@@ -88,9 +88,10 @@ class Showing:
         lost = [one for one in replies if (one.id, "assistant") not in kept]
         for reply in sorted(lost, key=lambda one: one.created):
             new = [self._given(Shown(reply.id, "assistant", "", "", reply.created), reply)]
-            if (reply.id, "user") not in kept:
+            asked = [n for n, draft in enumerate(drafts) if draft.shown.reply == reply.id]  # it is about to be kept
+            if not asked:
                 new.insert(0, self._question(reply))
-            place = sum(draft.shown.created <= reply.created for draft in drafts)
+            place = asked[-1] + 1 if asked else sum(draft.shown.created <= reply.created for draft in drafts)
             drafts[place:place] = new
         return drafts
 

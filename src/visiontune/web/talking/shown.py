@@ -77,7 +77,8 @@ class Shown:
     @property
     def goes_on(self) -> bool:
         """Whether something that it began is still being made."""
-        return any(thing.job is not None and not thing.job.ended for thing in self.things)
+        jobs = [thing.job for thing in self.things if thing.job is not None]
+        return any(not job.ended and not job.cancel_asked for job in jobs)
 
 
 @dataclass(frozen=True)

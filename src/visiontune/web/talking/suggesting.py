@@ -36,8 +36,8 @@ class Addition:
 
 EXAMPLES = (
     Example("Draw a picture", "Draw a red fox asleep in the snow under a full moon", "image", "seconds"),
-    Example("Make a film", "Make a 12 second video about how bees make honey", "video", "under a minute"),
-    Example("Compose a piece", "Compose a calm piano piece for a rainy evening, 20 seconds", "music", "seconds"),
+    Example("Make a film", "Make a 12 second video about how bees make honey", "video", "a minute"),
+    Example("Make music", "Compose a calm piano piece for a rainy evening, 20 seconds", "music", "seconds"),
     Example("Record a voice", "Read aloud: The lighthouse keeper counts the ships until morning.", "speech", "seconds"),
     Example("Ask something", "Why is the sky blue?", "text", "at once"),
 )

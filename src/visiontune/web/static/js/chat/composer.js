@@ -62,7 +62,10 @@ export class Composer {
 
   /** Whether a reply is being given, which can be stopped. */
   going(now) {
-    if (this.stop) this.stop.hidden = !now;
+    if (!this.stop) return;
+    const left = !now && document.activeElement === this.stop;
+    this.stop.hidden = !now;
+    if (left) this.text.focus();
   }
 
   write(words) {
