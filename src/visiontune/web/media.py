@@ -42,8 +42,8 @@ TYPES = {
 }  # fmt: skip
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _SOUNDS = (".wav", ".flac", ".mp3", ".ogg")
-_LIGHT, _LIGHT_SCORE = 12_000_000, 1_500_000
-"""Bytes of a sound (a minute of music) and of a score that are written anew in this process."""
+_LIGHT = 2_000_000
+"""Bytes of a sound (ten seconds of music, forty of speech) that is written anew in this process."""
 _PATIENCE = 300.0
 """Seconds that a process of its own may take for it."""
 _LONGEST = 80
@@ -113,7 +113,7 @@ def download(artifact_id: str) -> Response:
     with ExitStack() as stack:
         folder = stack.enter_context(web().studio.store.workspace("download", this_owner()))
         target = folder / f"file{suffix}"
-        if _is_heavy(artifact):
+        if _is_heavy(artifact, suffix):
             _export_apart(artifact, target, strip)
         else:
             try:
@@ -197,11 +197,10 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
     return response
 
 
-def _is_heavy(artifact: Artifact) -> bool:
-    """Whether to write it anew takes more memory than this process is to have: sound and scores are decoded whole."""
-    score = artifact.files.get("musicxml")
-    long = artifact.path.suffix in _SOUNDS and artifact.path.stat().st_size > _LIGHT
-    return long or (score is not None and score.stat().st_size > _LIGHT_SCORE)
+def _is_heavy(artifact: Artifact, suffix: str) -> bool:
+    """Whether to write it anew takes more memory than this process is to have: sound is decoded whole, pages are drawn."""
+    drawn = artifact.kind == "music" and suffix in (".pdf", ".png")
+    return drawn or (artifact.path.suffix in _SOUNDS and artifact.path.stat().st_size > _LIGHT)
 
 
 def _export_apart(artifact: Artifact, target: Path, strip: bool) -> None:
