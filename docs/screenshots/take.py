@@ -137,8 +137,10 @@ def talk(page: Page, address: str) -> str:
         box.fill(message)
         box.press("Enter")
         page.wait_for_timeout(2_000)
-        page.wait_for_function("!document.querySelector('vt-job, [data-running]')", timeout=180_000)
-        page.wait_for_timeout(1_500)
+        for _ in range(240):  # the page forbids what Playwright's own way of waiting evaluates
+            page.wait_for_timeout(1_000)
+            if not page.locator("vt-job, [data-state='running'], [data-state='queued']").count():
+                break
     return page.url.removeprefix(address)
 
 

@@ -39,9 +39,8 @@ def test_a_film_goes_on_after_its_server_was_killed_and_plays_to_its_end(tmp_pat
             card.wait_for()
             until(lambda: studio.queue.get(job.id).fraction > 0.1, "the film is begun")
             page.reload()
-            page.wait_for_function(
-                f"document.querySelector(\"vt-job[data-job='{job.id}'] progress\")?.value > 0.1"
-            )  # it goes on where it was
+            bar = card.locator("progress")
+            until(lambda: bar.evaluate("bar => bar.value") > 0.1, "it goes on where it was")
             served.kill()
             page.locator("#connection").wait_for(state="visible")
         assert not studio.queue.get(job.id).ended
@@ -51,13 +50,13 @@ def test_a_film_goes_on_after_its_server_was_killed_and_plays_to_its_end(tmp_pat
             until(lambda: studio.queue.get(job.id).ended, "the film is finished", 240)
             made = studio.queue.get(job.id)
             assert (made.state, made.error) == ("done", None) and made.artifact_id is not None
-            page.wait_for_function(f"!document.querySelector(\"vt-job[data-job='{job.id}'] progress\")")
+            bar.wait_for(state="detached")
 
             page.goto(f"http://127.0.0.1:{port}/artifacts/{made.artifact_id}")
             video = page.locator("video").first
             video.wait_for()
             video.evaluate("element => { element.muted = true; element.playbackRate = 4; return element.play(); }")
-            page.wait_for_function("document.querySelector('video').ended")
+            until(lambda: video.evaluate("element => element.ended"), "the film ends")
             seconds, width = video.evaluate("element => [element.currentTime, element.videoWidth]")
         artifact = studio.library.get(made.artifact_id)
         assert abs(seconds - artifact.details["duration"]) < 0.1 and width == artifact.details["width"] == 426
