@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -445,3 +446,15 @@ def test_what_is_long_is_written_in_a_process_of_its_own(
         f"/artifacts/{speech.id}/download?format=mp3", headers={"Accept": "application/json"}, buffered=True
     )
     assert told.status_code == 422 and "damaged" in told.text
+
+
+def test_pages_are_engraved_in_every_thread(person: Person, studio: Studio) -> None:
+    """The engraver's own files are found by the thread that imported it alone, unless it is told where they are."""
+    piece = make(studio, PIECE)
+    with ThreadPoolExecutor(1) as pool:
+        answers = [person.get(f"/artifacts/{piece.id}/score/1")]
+        answers.append(
+            pool.submit(person.app.test_client().get, f"/artifacts/{piece.id}/score/1", buffered=True).result()
+        )
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].data == answers[1].data

@@ -38,7 +38,9 @@ def engrave(musicxml: str) -> list[str]:
 
     parts = _checked(musicxml)
     verovio.enableLog(verovio.LOG_OFF)
-    toolkit = verovio.toolkit()
+    toolkit = verovio.toolkit(False)
+    # Every thread has a path of its own, and only the one that imported verovio has it set.
+    toolkit.setResourcePath(str(Path(verovio.__file__).parent / "data"))
     toolkit.setOptions(_options(parts))
     if not toolkit.loadData(musicxml) or not toolkit.getPageCount():
         raise InputError("score", musicxml[:80], _WRONG)
