@@ -1,11 +1,11 @@
-"""Jobs in pages, and how many wait before one."""
+"""Jobs in pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import select, tuple_
 
 from visiontune.errors import InputError
 from visiontune.jobs.database import Database
@@ -65,18 +65,3 @@ class JobPages:
             return JobPage(found, None)
         last = found[limit - 1]
         return JobPage(found[:limit], f"{last.created!r}_{last.id}")
-
-    def ahead(self, job: Job) -> int | None:
-        """How many jobs of anybody's will begin before a waiting one; None when it waits no more."""
-        if job.state != "queued":
-            return None
-        with self.database.session(write=False) as session:
-            priority = select(JobRow.priority).where(JobRow.id == job.id).scalar_subquery()
-            sooner = or_(
-                JobRow.priority > priority,
-                and_(
-                    JobRow.priority == priority,
-                    or_(JobRow.created < job.created, and_(JobRow.created == job.created, JobRow.id < job.id)),
-                ),
-            )
-            return session.scalar(select(func.count()).where(JobRow.state == "queued", sooner)) or 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visiontune.backends import request_from
-from visiontune.errors import InputError
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
 from visiontune.web.security.admitting import admitted
@@ -33,15 +32,11 @@ def submit(request: Request, parents: Sequence[str] = ()) -> Job:
     return held.studio.submit(admitted(request, user), user, tuple(dict.fromkeys((*parents, *named))))
 
 
-def retry(job_id: str) -> Job:
-    """Queue again what a job of theirs asked for that has ended.
+def retry(job: Job) -> Job:
+    """Queue again what a job of theirs asked for; of what it was made from, the artifacts that are still listed count.
 
     Raises:
-        NotFound: they have no such job, or what it was made from is gone.
-        InputError: it has not ended.
         VisionTuneError: as from `submit`.
     """
-    job = web().studio.queue.get(job_id, visitor().user)
-    if not job.ended:
-        raise InputError("job", job_id, f"is {job.state}; only what has ended can be tried again")
-    return submit(request_from(job.request), job.parents)
+    parents = [one.id for one in web().listings.some(job.parents, visitor().user)]
+    return submit(request_from(job.request), parents)

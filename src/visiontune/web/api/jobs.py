@@ -8,16 +8,15 @@ from flask import Response
 from flask_openapi import OpenAPI
 from pydantic import BaseModel, Field
 
-from visiontune.backends import request_from
 from visiontune.errors import JobError
 from visiontune.jobs.finding import JobPages
 from visiontune.jobs.records import Job
+from visiontune.web import submitting
 from visiontune.web.api.bodies import Lookup, told, whole
 from visiontune.web.api.declaring import answers, blueprint
 from visiontune.web.api.shapes import EventList, EventShape, JobList, JobShape
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
-from visiontune.web.submitting import submit
 
 part = blueprint("jobs", "Jobs")
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -58,7 +57,7 @@ def find(query: Which) -> Response:
 @part.get("/jobs/<job_id>", summary="A job as it stands", responses=answers(JobShape))
 def get(path: JobPath) -> Response:
     job = _job(path)
-    return told(JobShape.of(job, JobPages(web().studio.database).ahead(job)))
+    return told(JobShape.of(job, web().studio.queue.position(job)))
 
 
 @part.get(
@@ -93,12 +92,8 @@ def retry(path: JobPath) -> Response:
     job = _job(path)
     if not job.ended:
         raise JobError(f"this job is still {job.state}; cancel it first, or wait")
-    return told(JobShape.of(submit(request_from(job.request), _still_here(job))), 202)
+    return told(JobShape.of(submitting.retry(job)), 202)
 
 
 def _job(path: JobPath) -> Job:
     return web().studio.queue.get(whole(path.job_id, "job"), visitor().user)
-
-
-def _still_here(job: Job) -> list[str]:
-    return [one.id for one in web().listings.some(job.parents, visitor().user)]

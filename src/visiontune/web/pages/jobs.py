@@ -18,7 +18,6 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_openapi import OpenAPI
 
-from visiontune.backends import request_from
 from visiontune.errors import InputError
 from visiontune.jobs.clearing import clear
 from visiontune.jobs.engines import Engines
@@ -26,9 +25,9 @@ from visiontune.jobs.finding import JobPages
 from visiontune.jobs.owner import this_owner
 from visiontune.jobs.records import ENDED, Job, title_of
 from visiontune.jobs.replies import Reply, ReplyQueue
+from visiontune.web import submitting
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
-from visiontune.web.submitting import submit
 
 SHOWN = 20
 """Waiting or running jobs that are shown; the rest is counted."""
@@ -95,7 +94,7 @@ def retry(job_id: str) -> Response:
     job = web().studio.queue.get(job_id, user)
     if job.state not in ("failed", "cancelled"):
         raise InputError("job", job_id, f"is {job.state}; only what failed or was cancelled is tried again")
-    again = submit(request_from(dict(job.request)), job.parents)
+    again = submitting.retry(job)
     clear(web().studio.database, user, [job.id])
     return _changed(render_template("parts/jobs/again.html", job=again))
 
