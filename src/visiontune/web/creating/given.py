@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from visiontune.errors import InputError
-from visiontune.jobs.owner import this_owner
 from visiontune.requests import Request
-from visiontune.uploading.uploads import Upload, Uploads
+from visiontune.uploading.uploads import Upload
 from visiontune.web.state import web
 
 R = TypeVar("R", bound=Request)
@@ -121,16 +120,10 @@ def chosen(token: str, user: str, companion: str | None = None) -> Upload:
     found = _TOKEN.fullmatch(token)
     if found is None:
         raise InputError("file", token, "choose a file")
-    door = uploads()
+    door = web().uploads
     if found[1] == "upload":
         return door.get(found[2], user)
     listing = web().listings.get(found[2], user)
     artifact = web().studio.store.find(listing.key)
     has = artifact is not None and companion in artifact.files
     return door.of_artifact(found[2], user, companion if has else None)
-
-
-def uploads() -> Uploads:
-    """The door for files of this application."""
-    studio = web().studio
-    return Uploads(studio.database, studio.store, this_owner())

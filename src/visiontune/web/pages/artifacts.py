@@ -22,10 +22,8 @@ from werkzeug.wrappers import Response as Answer
 from visiontune.backends import request_from, request_type
 from visiontune.clip.base import ClipRequest
 from visiontune.errors import InputError
-from visiontune.jobs.owner import this_owner
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
-from visiontune.uploading.uploads import Uploads
 from visiontune.upscale.base import UpscaleRequest
 from visiontune.web.pages import cards
 from visiontune.web.security.identity import visitor
@@ -134,13 +132,7 @@ def _picture(artifact_id: str) -> str:
     listing = web().listings.get(artifact_id, visitor().user)
     if listing.media != "image":
         raise InputError("id", artifact_id, "is no picture; choose one")
-    return uploads().of_artifact(artifact_id, visitor().user).ref
-
-
-def uploads() -> Uploads:
-    """The door for files of this application."""
-    studio = web().studio
-    return Uploads(studio.database, studio.store, this_owner())
+    return web().uploads.of_artifact(artifact_id, visitor().user).ref
 
 
 def _queued(job: Job) -> Answer:

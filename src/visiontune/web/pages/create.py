@@ -25,7 +25,7 @@ from visiontune.web.creating import image, music, speech, video
 from visiontune.web.creating.base import Form, Values
 from visiontune.web.creating.estimating import estimate
 from visiontune.web.creating.files import shown_file
-from visiontune.web.creating.given import Faulty, Given, fault, uploads
+from visiontune.web.creating.given import Faulty, Given, fault
 from visiontune.web.pages import cards
 from visiontune.web.security.bodies import takes
 from visiontune.web.security.identity import visitor
@@ -102,7 +102,7 @@ def upload() -> str:
     given = request.files.get("file")
     if given is None or not given.filename:
         raise InputError("file", "", "choose a file first")
-    kept = uploads().take(cast(BinaryIO, given.stream), given.filename, visitor().user)
+    kept = web().uploads.take(cast(BinaryIO, given.stream), given.filename, visitor().user)
     wanted = request.args.get("media", "")
     if wanted and kept.media != wanted:
         raise InputError("file", kept.name, f"is {_called(kept.media)}; choose {_called(wanted)}")

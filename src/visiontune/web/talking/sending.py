@@ -13,7 +13,7 @@ from visiontune.chat.memory.titles import shortened, title_of
 from visiontune.errors import InputError, VisionTuneError
 from visiontune.jobs.replies import Reply, ReplyQueue
 from visiontune.requests import MAX_TEXT
-from visiontune.uploading.uploads import Upload, Uploads
+from visiontune.uploading.uploads import Upload
 from visiontune.web.security.admitting import owns_file
 from visiontune.web.state import Web
 
@@ -28,7 +28,7 @@ class Sending:
         self.user, self.database = user, studio.database
         self.conversations = Conversations(studio.database)
         self.replies = ReplyQueue(studio.database, studio.queue.owner)
-        self.uploads = Uploads(studio.database, studio.store, studio.queue.owner)
+        self.uploads = web.uploads
 
     def begin(self, text: str, upload_ids: Sequence[str] = ()) -> Reply:
         """Say something in a new conversation.
