@@ -28,7 +28,8 @@ def home() -> str:
     """A new conversation; who has nothing yet is shown what can be made, and what it takes to make more."""
     held, user = web(), visitor().user
     new = not held.listings.find(user, limit=1)
-    better = additions(held.settings) if new and visitor().is_admin else []
+    environment = held.studio.workshop.environment
+    better = additions(environment) if new and visitor().is_admin else []
     wanted = request.args.get("attach", "")
     attached = web().uploads.of_artifact(wanted, user) if wanted else None
     return render_template(
@@ -38,7 +39,7 @@ def home() -> str:
         better=better,
         attached=attached,
         longest=MAX_TEXT,
-        stays=stays_here(held.settings),
+        stays=stays_here(environment.options),
     )
 
 

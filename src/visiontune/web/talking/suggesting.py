@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from visiontune.settings import Settings
-from visiontune.weights import Weights
+from visiontune.backends import Environment
 
 _WEIGHTS = (
     ("smollm2-135m-instruct", "A small language model", "Poems and free answers, offline."),
@@ -43,25 +44,26 @@ EXAMPLES = (
 )
 
 
-def additions(settings: Settings) -> list[Addition]:
+def additions(environment: Environment) -> list[Addition]:
     """What would make this studio better and is not there, the smallest step first."""
     found = []
-    if not settings.offline:
-        here = {entry.name: entry for entry in Weights(settings.cache / "weights", offline=settings.offline).list()}
+    if not environment.option("offline", False):
+        here = {entry.name: entry for entry in environment.weights.list(paths=False)}
         found = [
             Addition(title, text, round(here[name].size / 1e6))
             for name, title, text in _WEIGHTS
             if name in here and not here[name].present
         ]
-    if not _has_service(settings):
+    if not _has_service(environment.options):
         found.append(Addition("A capable language model", "Set a key, or the address of a server on your own machine."))
     return found
 
 
-def stays_here(settings: Settings) -> bool:
+def stays_here(options: Mapping[str, Any]) -> bool:
     """Whether nothing that is said is sent to a service."""
-    return settings.offline or not (_has_service(settings) or settings.online)
+    return bool(options["offline"]) or not (_has_service(options) or options["online"])
 
 
-def _has_service(settings: Settings) -> bool:
-    return bool(settings.openai_api_key or settings.openai_base_url or settings.gemini_api_key)
+def _has_service(options: Mapping[str, Any]) -> bool:
+    """Whether the environment or the studio's page names a key or an address."""
+    return any(options[name] for name in ("openai_api_key", "openai_base_url", "gemini_api_key"))
