@@ -10,6 +10,7 @@ from typing import Any
 from flask_openapi.types import ResponseDict
 from pydantic import BaseModel
 
+from visiontune.web.api.declaring import inlined
 from visiontune.web.v1.shapes import Fault
 
 _FAULTS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 507)
@@ -25,7 +26,7 @@ def answers(whole: type[BaseModel] | dict[str, Any], also: ResponseDict | None =
 
 def answers_as(shape: type[BaseModel]) -> dict[str, Any]:
     """A response of JSON."""
-    return {"content": {"application/json": {"schema": _inlined(shape.model_json_schema(mode="serialization"))}}}
+    return {"content": {"application/json": {"schema": inlined(shape.model_json_schema(mode="serialization"))}}}
 
 
 def streams(response: dict[str, Any]) -> dict[str, Any]:
@@ -40,26 +41,12 @@ def files(*media: str) -> dict[str, Any]:
 
 def json_body(shape: type[BaseModel]) -> dict[str, Any]:
     """A request body of JSON."""
-    return {"content": {"application/json": {"schema": _inlined(shape.model_json_schema())}}, "required": True}
+    return {"content": {"application/json": {"schema": inlined(shape.model_json_schema())}}, "required": True}
 
 
 def body_of(shape: type[BaseModel], *files: str) -> dict[str, Any]:
     """A request body that is a multipart form of `shape` and `files`."""
-    schema = _inlined(shape.model_json_schema())
+    schema = inlined(shape.model_json_schema())
     schema["properties"] = {**{name: {"type": "string", "format": "binary"} for name in files}, **schema["properties"]}
     schema["required"] = [*files[:1], *schema.get("required", ())]
     return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
-
-
-def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """`schema` with its definitions in their places, as a part of a document cannot refer to its own root."""
-    definitions = schema.pop("$defs", {})
-
-    def put(value: Any) -> Any:
-        if isinstance(value, dict):
-            if "$ref" in value:
-                return put(definitions[value["$ref"].rpartition("/")[2]])
-            return {name: put(item) for name, item in value.items()}
-        return [put(item) for item in value] if isinstance(value, list) else value
-
-    return dict(put(schema))

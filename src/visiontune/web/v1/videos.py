@@ -158,7 +158,7 @@ def remove(path: VideoPath) -> Response:
             raise JobError("the video is being stopped; delete it again in a moment")
         time.sleep(0.05)
     if job.artifact_id is not None:
-        _forget(job.artifact_id, user)
+        web().listings.delete([job.artifact_id], user)  # it may be deleted in the library already
     with studio.database.session() as session:
         session.execute(delete(JobRow).where(JobRow.id == job.id))
     return jsonify({"id": job.id, "object": "video.deleted", "deleted": True})
@@ -233,13 +233,6 @@ def _beyond(last: Job, newest: bool) -> Any:
     if newest:
         return (JobRow.created < last.created) | ((JobRow.created == last.created) & (JobRow.id < last.id))
     return (JobRow.created > last.created) | ((JobRow.created == last.created) & (JobRow.id > last.id))
-
-
-def _forget(artifact_id: str, user: str) -> None:
-    try:
-        web().studio.library.delete(artifact_id, user)
-    except NotFound:
-        return  # deleted in the library before
 
 
 def _answer(job: Job) -> Response:
