@@ -41,7 +41,7 @@ EXAMPLES: tuple[Request, ...] = (
     MusicRequest(prompt="a bright waltz for piano", duration=20.0, seed=12),
     VideoRequest(prompt="how rainbows form", duration=18.0, seed=7),
 )
-TALK = ("Two pictures of a fox under an oak, gouache", "now at night")
+TALK = ("Draw a fox under an oak", "now at night, and it snows")
 FORMS = (("desk", False), ("desk", True), ("phone", False), ("phone", True))
 
 
@@ -97,7 +97,7 @@ def take(address: str, made: dict[str, str], folder: Path) -> None:
         conversation = talk(browser.new_page(viewport={"width": 1440, "height": 900}), address)
         pages = {
             "chat": conversation,
-            "welcome": "/chat/new",
+            "welcome": "/",
             "create": "/create",
             "create-image": "/create/image",
             "create-music": f"/create/music?from={made['music']}",
@@ -123,7 +123,7 @@ def take(address: str, made: dict[str, str], folder: Path) -> None:
             for name, place in pages.items():
                 page = context.new_page()
                 page.goto(address + place)
-                page.wait_for_timeout(1_500)
+                page.wait_for_timeout(6_000 if name == "settings" else 1_500)
                 save(page.screenshot(), folder / f"{name}-{device}-{'dark' if dark else 'light'}.webp")
                 page.close()
         browser.close()
