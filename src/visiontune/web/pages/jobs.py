@@ -23,7 +23,7 @@ from visiontune.jobs.clearing import clear
 from visiontune.jobs.engines import Engines
 from visiontune.jobs.finding import JobPages
 from visiontune.jobs.owner import this_owner
-from visiontune.jobs.records import ENDED, Job, title_of
+from visiontune.jobs.records import ENDED, Job
 from visiontune.jobs.replies import Reply, ReplyQueue
 from visiontune.web import submitting
 from visiontune.web.security.identity import visitor
@@ -57,7 +57,6 @@ class Live:
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
     app.register_blueprint(pages)
-    app.jinja_env.filters["called"] = called
 
 
 @pages.get("/jobs")
@@ -96,7 +95,7 @@ def retry(job_id: str) -> Response:
         raise InputError("job", job_id, f"is {job.state}; only what failed or was cancelled is tried again")
     again = submitting.retry(job)
     clear(web().studio.database, user, [job.id])
-    return _changed(render_template("parts/jobs/again.html", job=again))
+    return _changed(render_template("parts/job_card.html", job=again))
 
 
 @pages.post("/jobs/cancel")
@@ -119,11 +118,6 @@ def clear_ended() -> Response:
 def cancel_reply(reply_id: str) -> Response:
     ReplyQueue(web().studio.database, this_owner()).cancel(reply_id, visitor().user)
     return _changed("")
-
-
-def called(request: Mapping[str, Any]) -> str:
-    """What a job is called."""
-    return title_of(request)
 
 
 def _now(user: str) -> dict[str, Any]:

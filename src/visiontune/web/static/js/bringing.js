@@ -1,4 +1,4 @@
-// Files into the library, by choice or by dropping them on the page: one after the other, each with how far it is.
+// Files into the library, by choice or by dropping them on the page: a few at a time, each with how far it is.
 const AT_ONCE = 2;
 
 export function bring(page, done) {

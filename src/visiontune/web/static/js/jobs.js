@@ -10,7 +10,6 @@ class Job extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("vt:job", this.heard);
-    clearTimeout(this.timer);
   }
 
   show({ state, fraction, sentence }) {

@@ -1,5 +1,5 @@
 // The controls of sound: a play button, the time, a slider to seek by, and mute, for an <audio> of the same element.
-export function clock(seconds) {
+function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
