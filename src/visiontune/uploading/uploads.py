@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from sqlalchemy import String, cast, delete, func, select
+from sqlalchemy import String, cast, delete, select
 
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import InputError, NotFound
@@ -189,12 +189,6 @@ class Uploads:
             if not self.store.has_file(ref):  # another gave it up just now
                 self.store.import_file(path)
             return Upload.of(row)
-
-    def count(self, user: str) -> int:
-        """How many files a user brought."""
-        query = select(func.count()).where(UploadRow.user == user, UploadRow.artifact_id.is_(None))
-        with self.database.session(write=False) as session:
-            return session.scalar(query) or 0
 
 
 def shown_name(name: str) -> str:
