@@ -1,6 +1,5 @@
 // The dialog in which a picture, a clip or music of one's own is chosen: from the library, or from this device.
 import { call } from "./storyboard_calling.js";
-import { toast } from "./toasts.js";
 
 const PAUSE = 250; // milliseconds
 
