@@ -57,7 +57,7 @@ def redo(one: str) -> dict[str, Any]:
 
 
 @pages.post("/storyboard/<one>/file")
-@takes(MOST)
+@takes(MOST + 2**20)
 def give(one: str) -> dict[str, Any]:
     """A file of the visitor's for a scene (`scene`), or as the soundtrack: brought along, or of an artifact (`artifact`)."""
     form = request.form
