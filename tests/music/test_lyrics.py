@@ -188,3 +188,23 @@ def test_hostile_lyrics_take_no_long_time(odd: str) -> None:
 def test_a_book_is_refused() -> None:
     with pytest.raises(InputError, match="longer than 20,000 characters"):
         verses("la " * 7_000)
+
+
+def test_words_are_divided_by_rule_without_a_dictionary() -> None:
+    words = [
+        "home",
+        "whole",
+        "called",
+        "shines",
+        "voices",
+        "breathes",
+        "wanted",
+        "river",
+        "beautiful",
+        "fire",
+        "hare's",
+        "lanterns",
+    ]
+    (stanza,) = verses("\n".join(words), "en", by_rule=True)
+    assert [len(line.syllables) for line in stanza.lines] == [1, 1, 1, 1, 2, 1, 2, 2, 3, 1, 1, 2]
+    assert [line.text for line in stanza.lines] == words

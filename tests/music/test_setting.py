@@ -241,3 +241,12 @@ def test_a_melody_that_lacks_a_note_is_told() -> None:
     notes = tuple(note for note in melody.notes if note.start != gone)
     with pytest.raises(ContentError, match="no note for 'riv' in bar 3"):
         sing(replace(score, parts=(replace(melody, notes=notes), *score.parts[1:])), setting)
+
+
+@pytest.mark.parametrize("tempo", [20, 47, 91, 173, 300])
+@pytest.mark.parametrize(
+    "text", [SONG, "Irreconcilable hours of naive idealism\nSkies are crying, every zorbling dying"]
+)
+def test_words_fit_the_time_that_their_spelling_tells_at_any_exact_tempo(text: str, tempo: int) -> None:
+    duration = natural_duration(text, (3, 4), tempo)
+    assert set_near(verses(text), (3, 4), duration, tempo, 1, exact=True).duration == pytest.approx(duration)

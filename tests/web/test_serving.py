@@ -172,7 +172,7 @@ def test_a_taken_port_is_said(settings: Settings) -> None:
 def test_it_is_not_opened_to_others_without_accounts(
     settings: Settings, options: tuple[str, ...], more: dict[str, str]
 ) -> None:
-    assert "visiontune users add" in refused(settings, "--port", "0", *options, **more)
+    assert "visiontune users add NAME --role admin" in refused(settings, "--port", "0", *options, **more)
 
 
 def test_an_address_that_is_not_ours_is_said(settings: Settings) -> None:
@@ -211,11 +211,22 @@ client = app.test_client()
 for rule in app.url_map.iter_rules():
     if "GET" in rule.methods and not rule.arguments and rule.rule != "/events":
         assert client.get(rule.rule).status_code < 500 or rule.rule == "/readyz", rule.rule
+from visiontune.chat.base import Step
+from visiontune.chat.plans.costs import seconds_of
 from visiontune.image.base import ImageRequest
+from visiontune.music.base import MusicRequest
 from visiontune.video.base import VideoRequest
 
-for request in (ImageRequest.build(prompt="a fox", backend="stub"), VideoRequest.build(prompt="bees")):
+lyrics = "The river sings beneath the silver morning\\nAnd every zorbling wakes to wuggle"
+for request in (
+    ImageRequest.build(prompt="a fox", backend="stub"),
+    VideoRequest.build(prompt="bees"),
+    MusicRequest.build(lyrics=lyrics),
+    VideoRequest.build(lyrics=lyrics),
+):
     app.extensions["visiontune"].studio.submit(request)
+assert seconds_of(Step("1", "music", {"lyrics": lyrics}, "")) > 0
+assert "hibari.g2p" not in sys.modules
 print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
 """
 HEAVY = {"torch", "diffusers", "transformers", "ray", "spacy", "onnxruntime", "xllamacpp", "ncnn", "music21"}

@@ -162,7 +162,7 @@ class Director:
     def _check(request: VideoRequest) -> None:
         """Refuse at the door what could only fail after minutes of work."""
         if request.sings:
-            verses(request.lyrics)
+            verses(request.lyrics, by_rule=True)
         elif request.script is not None:
             if not any(
                 speakable(scene.narration) or scene.image_prompt or scene.image or scene.clip

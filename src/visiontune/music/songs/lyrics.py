@@ -86,11 +86,12 @@ class Stanza:
     name: str = ""
 
 
-def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
+def verses(text: str, language: str = "", by_rule: bool = False) -> tuple[Stanza, ...]:
     """The stanzas of lyrics, at least one, none without lines.
 
     Args:
         language: ISO 639-1; empty: English is told from others by its words.
+        by_rule: English words are divided by their spelling: about right, with no dictionary and no network loaded.
 
     Raises:
         InputError: there are no words, or too many.
@@ -101,8 +102,8 @@ def verses(text: str, language: str = "") -> tuple[Stanza, ...]:
     lines = [line for _, lines in read for line in lines]
     if not any(character.isalnum() for line in lines for character in line):
         raise InputError("lyrics", " ".join(text.split()), "hold no words that could be sung; give lines of verse")
-    tongue = language or _tongue(lines)
-    sung = iter(_sung(lines, tongue))
+    tongue = language or _tongue(lines, by_rule)
+    sung = iter(_sung(lines, tongue, by_rule))
     found: list[Stanza] = []
     for name, words in read:
         stanza = Stanza(tuple(part for _ in words for part in _breaths(next(sung))), name)
@@ -130,7 +131,7 @@ def warnings(stanzas: Sequence[Stanza]) -> tuple[str, ...]:
     return (f"the syllables of words such as {whole[0]!r} are not known here, so each is sung on one note",)
 
 
-def _tongue(lines: Sequence[str]) -> str:
+def _tongue(lines: Sequence[str], by_rule: bool) -> str:
     """The language: English by its words, others by their letters as far as these tell; else empty."""
     from visiontune.music.songs.pronouncing import english
 
@@ -139,21 +140,26 @@ def _tongue(lines: Sequence[str]) -> str:
         if 3 * sum(low <= letter <= high for letter in text) > sum(map(str.isalpha, text)):
             return code
     words = {word for line in lines for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line.lower())}
-    front = english()
-    if not words or front is None:
-        return "" if words else "en"
-    known = sum(front.reads(word.replace("’", "'")) for word in words) / len(words)
+    if not words:
+        return "en"
     surely = len(words & _SURELY) / len(words)
+    if by_rule:
+        return "en" if surely >= 0.08 else ""
+    front = english()
+    if front is None:
+        return ""
+    known = sum(front.reads(word.replace("’", "'")) for word in words) / len(words)
     return "en" if known >= 0.7 or (known >= 0.35 and surely >= 0.08) else ""
 
 
-def _sung(lines: Sequence[str], language: str) -> list[Line]:
+def _sung(lines: Sequence[str], language: str, by_rule: bool) -> list[Line]:
     """Each line with its words divided."""
     from visiontune.music.songs.pronouncing import english
     from visiontune.music.songs.vowels import germanic
     from visiontune.speech.normalise import normalise
 
-    front = english() if language.split("-")[0] == "en" else None
+    front = english() if language.split("-")[0] == "en" and not by_rule else None
+    silent = by_rule and language.split("-")[0] == "en"
     first = language in ("de", "nl", "sv", "da", "nb", "no", "cs", "hu", "fi") or (
         not language and germanic(tuple(word for line in lines for word in line.split()))
     )
@@ -168,7 +174,7 @@ def _sung(lines: Sequence[str], language: str) -> list[Line]:
         for token, said in zip(tokens, spoken, strict=True):
             syllables = list[Syllable]()
             for word in said:
-                pieces = [piece for part in word.split("-") for piece in _divided(part, next(sounds), first)]
+                pieces = [piece for part in word.split("-") for piece in _divided(part, next(sounds), first, silent)]
                 syllables += [Syllable(text, stress, n == len(pieces) - 1) for n, (text, stress) in enumerate(pieces)]
             words.append(Word(_shown(token), _stopped(syllables, token), token.space))
         found[line] = Line(tuple(_whole(word for word in words if word.syllables)))
@@ -209,7 +215,7 @@ def _letters(words: Iterable[str]) -> str:
     return "".join(letter for word in words for letter in word.casefold() if letter.isalnum())
 
 
-def _divided(word: str, sounds: str, first: bool) -> Sequence[tuple[str, bool]]:
+def _divided(word: str, sounds: str, first: bool, silent: bool) -> Sequence[tuple[str, bool]]:
     from visiontune.music.songs import syllables, vowels
     from visiontune.music.songs.pronouncing import english
 
@@ -220,7 +226,7 @@ def _divided(word: str, sounds: str, first: bool) -> Sequence[tuple[str, bool]]:
         return [(letter, n == 0) for n, letter in enumerate(vowels.characters(word))]
     if not vowels.divided(word):
         return [(word, True)]
-    return vowels.divide(word, first)
+    return vowels.silenced(vowels.divide(word, first)) if silent else vowels.divide(word, first)
 
 
 def _whole(words: Iterable[Word]) -> Iterator[Word]:

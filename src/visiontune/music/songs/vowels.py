@@ -22,6 +22,10 @@ _ONSETS = listed(
 _GERMANIC = listed("der die das und ist nicht ein eine het een van och att det ich wir von mit")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\uac00-\ud7a3]")
 _SMALL_KANA = frozenset("ゃゅょャュョぁぃぅぇぉァィゥェォーっッんンー")
+_SILENT = re.compile(
+    r"(?:[^aeiouyl]e|[aeiouy]le|[^aeiouydt]ed|(?:[^aeiouyscgzxh]|[aeiouyt]h)es)(?:['’]\w+)?$", re.IGNORECASE
+)
+"""How English words end whose last vowel is not heard: home, whole, called, shines."""
 _STRESSING = "\u0301\u0300\u0302"
 """Accents that mark stress: acute, grave, circumflex."""
 
@@ -76,6 +80,14 @@ def divide(word: str, first: bool = False) -> tuple[tuple[str, bool], ...]:
     ]
     main = accented[0] if len(accented) == 1 else 0 if first else max(0, len(texts) - 2)
     return tuple((text, n == main and (len(texts) > 1 or len(word) > 3)) for n, text in enumerate(texts))
+
+
+def silenced(divided: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
+    """The syllables of an English word, its last vowel sung with the one before where it is silent."""
+    if len(divided) < 2 or not _SILENT.search("".join(text for text, _ in divided)):
+        return divided
+    *others, before, last = divided
+    return (*others, (before[0] + last[0], True))
 
 
 def _groups(word: str) -> list[tuple[int, int]]:
