@@ -43,7 +43,11 @@ class Library:
         parents: Sequence[str] = (),
     ) -> str:
         """List `artifact` as what `request` asked for, and `why` its backends were chosen; returns its new id."""
-        title, document = _title(request, artifact), request.document()
+        source = session.get(ArtifactRow, parents[0]) if parents else None
+        title, document = (
+            _title(request, artifact, source.title if source and source.user == user else ""),
+            request.document(),
+        )
         row = ArtifactRow(
             id=new_id(),
             user=user,
@@ -182,8 +186,22 @@ class Library:
         return replace(found, id=row.id, kind=row.kind, request=row.request, why=row.why)
 
 
-def _title(request: Request, artifact: Artifact) -> str:
+def _title(request: Request, artifact: Artifact, source: str = "") -> str:
+    """What it is called: by its own name or words, else by what it was made of (`source`: the title of that)."""
     for value in (artifact.details.get("title"), getattr(request, "prompt", ""), getattr(request, "text", "")):
         if value:
-            return " ".join(str(value).split())[:200]
+            return _line(value)
+    if request.kind == "upscale":
+        return f"{_line(source, 190) or 'A picture'}, enlarged"
+    if request.kind == "transcript":
+        return f"What is said in {_line(source, 180)}" if source else "What is said in a recording"
+    if request.kind == "music":
+        if words := _line(getattr(request, "lyrics", "")):
+            return words
+        composer = _line(artifact.details.get("composer") or "", 100).title()
+        return f"A piece in the manner of {composer}" if composer else "A piece of music"
     return request.kind
+
+
+def _line(value: object, most: int = 200) -> str:
+    return " ".join(str(value).split())[:most]

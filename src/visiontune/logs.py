@@ -14,6 +14,7 @@ from typing import Any, Literal
 import structlog
 
 Format = Literal["auto", "console", "json"]
+Level = Literal["auto", "debug", "info", "warning"]
 _SECRET = re.compile(r"(^|[_.-])(api)?key$|token$|secret|passw|authorization|cookie|credential|csrf", re.I)
 _LOOKS_SECRET = re.compile(
     r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"
@@ -23,9 +24,15 @@ _LOOKS_SECRET = re.compile(
 HIDDEN = "[hidden]"
 
 
-def configure(style: Format = "auto", level: int = logging.INFO) -> None:
-    """Write events of `level` and above to stderr. Chatty libraries are heard from warnings on."""
-    as_json = style == "json" or (style == "auto" and not sys.stderr.isatty())
+def configure(style: Format = "auto", level: Level = "info") -> None:
+    """Write events of `level` and above to stderr. Chatty libraries are heard from warnings on.
+
+    `auto` is for who reads: on a terminal, lines for people, and warnings only; elsewhere JSON, and each request.
+    """
+    on_terminal = sys.stderr.isatty()
+    as_json = style == "json" or (style == "auto" and not on_terminal)
+    if level == "auto":
+        level = "warning" if on_terminal else "info"
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -59,7 +66,7 @@ def configure(style: Format = "auto", level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("visiontune").setLevel(level)
+    logging.getLogger("visiontune").setLevel(level.upper())
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # open pages hold threads; that is no news
 
 

@@ -37,13 +37,18 @@ class Settings(BaseSettings):
         description="names that it is reached by from elsewhere, as studio.example.org, separated by commas",
     )
     trusted_proxies: str = Field(
-        default="", description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas"
+        default="",
+        description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas",
     )
     web_threads: int = Field(
         default=256, ge=40, le=4_096, description="threads of the web studio; each open page holds one"
     )
     log_format: Literal["auto", "console", "json"] = Field(
         default="auto", description="lines of the log: console, json, or auto (console on a terminal)"
+    )
+    log_level: Literal["auto", "debug", "info", "warning"] = Field(
+        default="auto",
+        description="what is logged: debug, info (a line a request), warning, or auto (warning on a terminal, else info)",
     )
     executor: Literal["inline", "processes"] = Field(
         default="inline", description="inline: in this process; processes: warm worker processes"

@@ -151,6 +151,19 @@ def test_too_many_waiting_replies_are_refused_for_now(database: Database) -> Non
     replies.add("text", {}, "ann")
 
 
+def test_one_user_does_not_take_all_places(database: Database) -> None:
+    replies = ReplyQueue(database, f"{FAR}:1:0", limit_of_user=2)
+    for _ in range(2):
+        replies.add("text", {}, "ann")
+
+    with pytest.raises(QueueFull, match="of yours"):
+        replies.add("text", {}, "ann")
+
+    assert replies.add("text", {}, "bob").state == "queued"
+    assert replies.claim() is not None
+    replies.add("text", {}, "ann")
+
+
 def test_old_replies_are_forgotten_and_their_numbers_are_not_given_again(replies: ReplyQueue, clock) -> None:
     for n in range(2):
         replies.add("text", {"n": n}, "ann")

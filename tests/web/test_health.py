@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask_openapi import OpenAPI
 
+from visiontune import logs
 from visiontune.image.base import ImageRequest
 from visiontune.jobs.engines import Engines
 from visiontune.settings import Settings
@@ -28,8 +29,6 @@ def app(studio: Studio) -> OpenAPI:
 @pytest.fixture
 def told(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Lines that the log writes meanwhile, as JSON."""
-    from visiontune import logs
-
     lines: list[str] = []
 
     class Keep(logging.Handler):
@@ -92,6 +91,26 @@ def test_figures_are_of_this_application_and_of_now(app: OpenAPI, studio: Studio
     assert "visiontune_streams 0.0" in told
     assert any(line.startswith('visiontune_request_seconds_count{route="/healthz"} 3') for line in told)
     assert not any("/healthz" in line for line in other.get("/metrics").text.splitlines())
+
+
+def test_figures_that_are_refused_are_refused_in_short(studio: Studio) -> None:
+    client = create_app(studio=studio, accounts=True).test_client()
+    for headers in ({"Accept": "text/plain;version=0.0.4, */*;q=0.1"}, {}):
+        told = client.get("/metrics", headers=headers)
+        assert told.status_code in (401, 403) and told.mimetype == "application/json"
+        assert set(told.get_json()["error"]) == {"type", "message"}
+
+
+@pytest.mark.parametrize(("level", "terminal", "shown"), [
+    ("auto", True, False), ("auto", False, True), ("info", True, True), ("warning", False, False),
+])  # fmt: skip
+def test_a_terminal_shows_warnings_only(
+    told: list[str], monkeypatch: pytest.MonkeyPatch, level: logs.Level, terminal: bool, shown: bool
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal, raising=False)
+    logs.configure("json", level)
+    assert logging.getLogger("visiontune.web.access_log").isEnabledFor(logging.INFO) == shown
+    assert logging.getLogger("visiontune.web.access_log").isEnabledFor(logging.WARNING)
 
 
 def test_odd_methods_and_paths_make_no_figures_of_their_own(app: OpenAPI) -> None:

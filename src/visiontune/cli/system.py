@@ -65,7 +65,7 @@ def worker(
     from visiontune.settings import Settings
 
     settings = Settings.load(executor="processes")
-    logs.configure(settings.log_format)
+    logs.configure(settings.log_format, settings.log_level)
     ended = work(settings, once=once, with_parent=with_parent)
     print(f"{ended} jobs ended", flush=True)
     if not once:

@@ -74,14 +74,21 @@ class ReplyQueue:
 
     Args:
         owner: Name of this process, as of a lease's owner.
-        limit: Replies that may wait.
+        limit: Replies that may wait, of all users together.
+        limit_of_user: Of one user.
         clock: Now, in seconds; tests turn it.
     """
 
     def __init__(
-        self, database: Database, owner: str, limit: int = 200, clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        owner: str,
+        limit: int = 200,
+        clock: Callable[[], float] = time.time,
+        limit_of_user: int = 20,
     ) -> None:
-        self.database, self.owner, self.limit, self.clock = database, owner, limit, clock
+        self.database, self.owner, self.clock = database, owner, clock
+        self.limit, self.limit_of_user = limit, limit_of_user
         self.engines = Engines(database, owner, clock=clock)
 
     def add(
@@ -90,14 +97,18 @@ class ReplyQueue:
         """Queue a reply.
 
         Raises:
-            QueueFull: `limit` replies wait already.
+            QueueFull: `limit` replies wait already, or `limit_of_user` of this user.
         """
         row = ReplyRow(
             id=new_id(), user=user, kind=kind, request=dict(request), conversation_id=conversation_id,
             state="queued", cancel_asked=0, created=self.clock(),
         )  # fmt: skip
         with self.database.session() as session:
-            waiting = session.scalar(select(func.count()).where(ReplyRow.state == "queued")) or 0
+            queued = select(func.count()).where(ReplyRow.state == "queued")
+            mine = session.scalar(queued.where(ReplyRow.user == user)) or 0
+            if mine >= self.limit_of_user:
+                raise QueueFull(f"{mine} questions of yours wait already, as many as may; wait for one", retry_after=5.0)
+            waiting = session.scalar(queued) or 0
             if waiting >= self.limit:
                 raise QueueFull(f"{waiting} questions wait already, as many as may; try again later", retry_after=5.0)
             session.add(row)

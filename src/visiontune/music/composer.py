@@ -89,7 +89,7 @@ class Composer:
                 if attempt == _ATTEMPTS - 1:
                     raise
         context.check_cancelled()
-        context.progress(_COMPOSED, "playing")
+        context.progress(_COMPOSED, "playing the music into sound")
         sound = render(score, soundfont, duration=request.duration, seed=request.seed)
         return MusicOutput(sound, (*warnings, *remarks(sound)), score, about)
 

@@ -118,7 +118,7 @@ def answer(fault: Fault) -> AnyResponse:
     elif fault.status == 401 and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
         here = request.full_path.rstrip("?")
         return redirect("/login" if here == "/" else f"/login?next={quote(here, safe='')}", 302)
-    elif request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    elif _reads_no_pages():
         response = _as_json(_ours(fault), fault)
     else:
         response = Response(_page(fault), fault.status)
@@ -128,6 +128,14 @@ def answer(fault: Fault) -> AnyResponse:
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(max(1, math.ceil(fault.retry_after)))
     return response
+
+
+def _reads_no_pages() -> bool:
+    """Whether a program asks: it wants JSON, or figures."""
+    wanted = request.accept_mimetypes
+    if request.path == "/metrics":
+        return "text/html" not in {kind for kind, _ in wanted}
+    return wanted.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _refuse(error: ValidationError) -> NoReturn:

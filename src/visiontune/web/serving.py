@@ -50,7 +50,7 @@ def application(settings: Settings | None = None, *, accounts: bool = False) -> 
         InputError: it would be open to others without accounts.
     """
     settings = settings or Settings.load()
-    logs.configure(settings.log_format)
+    logs.configure(settings.log_format, settings.log_level)
     studio = Studio(settings)
     try:
         known = _has_accounts(studio)
@@ -174,4 +174,6 @@ def _has_accounts(studio: Studio) -> bool:
 
 
 def _needs_accounts(field: str, value: str) -> InputError:
-    return InputError(field, value, "lets others in, so there must be an account first: visiontune users add")
+    return InputError(
+        field, value, "lets others in, so there must be an account first: visiontune users add NAME --role admin"
+    )

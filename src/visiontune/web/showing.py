@@ -19,10 +19,13 @@ PLACES = (
 )
 """Area (which a page's template sets), address, name, icon."""
 
+SHAPES = (("16:9", "Wide 16:9"), ("9:16", "Tall 9:16"), ("1:1", "Square 1:1"), ("4:5", "Portrait 4:5"))
+"""Shapes of pictures and films, and what all pages call them."""
+
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
-    app.jinja_env.filters.update(iso=iso, ago=ago, size=size, clock=clock, about=about)
+    app.jinja_env.filters.update(iso=iso, ago=ago, size=size, clock=clock, position=position, about=about)
 
     @app.context_processor
     def shown() -> dict[str, Any]:
@@ -55,8 +58,13 @@ def size(count: float) -> str:
 
 
 def clock(seconds: float) -> str:
-    """A length: "0:07", "1:02:03"."""
-    hours, rest = divmod(round(seconds), 3_600)
+    """A length: "0:07", "1:02:03", to the nearest second; what is shorter than one is "0:01"."""
+    return position(max(int(seconds + 0.5), 1) if seconds > 0 else 0)
+
+
+def position(seconds: float) -> str:
+    """A place within a length: the second that is going on there, as players count."""
+    hours, rest = divmod(int(seconds), 3_600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 

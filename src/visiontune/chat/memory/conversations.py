@@ -25,6 +25,8 @@ State = Literal["complete", "incomplete"]
 MAX_TITLE = 200
 MAX_SEARCH = 1_000
 MAX_FOUND = 1_000_000
+FROM_PROGRAMS = "API: "
+"""How titles begin of conversations that programs hold; who is interested in one renames it."""
 _ID = re.compile(r"[0-9a-f]{1,32}")
 
 
@@ -187,8 +189,11 @@ class Conversations:
         messages = tuple(map(Message.of, rows))
         return Conversation(row.id, row.title, row.summary, row.created, row.changed, len(messages), messages)
 
-    def find(self, user: str, text: str = "", limit: int = 50) -> list[Heading]:
+    def find(self, user: str, text: str = "", limit: int = 50, *, programs: bool = True) -> list[Heading]:
         """A user's conversations, the last changed first; `text` is looked for in titles and messages.
+
+        Args:
+            programs: With those that programs hold.
 
         Raises:
             InputError: `text` has more than 1,000 characters, or `limit` is not 1 to 1,000,000.
@@ -198,6 +203,8 @@ class Conversations:
         wanted = checked_text("text", text, MAX_SEARCH).strip()
         count = select(func.count()).where(MessageRow.conversation_id == ConversationRow.id).scalar_subquery()
         query = select(ConversationRow, count).where(ConversationRow.user == checked_user(user)).limit(limit)
+        if not programs:
+            query = query.where(ConversationRow.title.not_like(f"{FROM_PROGRAMS}%"))
         if wanted:
             said = MessageRow.text.icontains(wanted, autoescape=True)
             query = query.where(

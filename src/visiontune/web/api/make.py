@@ -12,13 +12,13 @@ from flask_openapi import APIBlueprint, OpenAPI
 from pydantic import BaseModel, Field, create_model
 
 from visiontune.backends import request_type
-from visiontune.chat.base import Step
 from visiontune.errors import InputError, VisionTuneError
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
 from visiontune.web.api.bodies import Lookup, fields, told
 from visiontune.web.api.declaring import answers, blueprint, inlined
 from visiontune.web.api.shapes import Jobs, JobShape
+from visiontune.web.estimating import estimate as estimated
 from visiontune.web.security.access import access
 from visiontune.web.security.admitting import admitted
 from visiontune.web.security.identity import visitor
@@ -42,7 +42,7 @@ class Waiting(Lookup):
 class Estimate(BaseModel):
     """What a request would take."""
 
-    seconds: float = Field(description="about how long, on a small machine with the embedded backends")
+    seconds: float | None = Field(description="about how long, on a small machine; null where nobody knows")
     backend: str = Field(description="who would make it")
     why: str = Field(description="a line for each backend that auto chose, and what the others lack")
     request: dict[str, Any] = Field(description="the request as it would be made, with all that auto stands for")
@@ -91,21 +91,10 @@ def _add_weighing(part: APIBlueprint, kind: str) -> None:
     @access("visitor")
     def estimate() -> Response:
         requests = [admitted(request, visitor().user) for request in asked(kind)]
-        return told(estimated(requests[0], len(requests)))
-
-
-def estimated(request: Request, copies: int = 1) -> Estimate:
-    """What `copies` of a request would take.
-
-    Raises:
-        VisionTuneError: nothing here can make it, or it is wrong.
-    """
-    from visiontune.chat.plans.costs import seconds_of
-
-    resolved, why = web().studio.workshop.explained(request)
-    step = Step(id="1", kind=resolved.kind, fields=resolved.model_dump(mode="json"), says="", copies=copies)
-    seconds = round(seconds_of(step), 1)
-    return Estimate(seconds=seconds, backend=resolved.backend, why=why, request=resolved.document())
+        found = estimated(requests)
+        seconds = None if found.seconds is None else round(found.seconds, 1)
+        document = found.request.document()
+        return told(Estimate(seconds=seconds, backend=found.by, why="\n".join(found.why), request=document))
 
 
 def asked(kind: str) -> list[Request]:

@@ -8,9 +8,9 @@ from visiontune.chat.plans.drafting.voices import Voice, voices_here
 from visiontune.chat.wording.languages import languages
 from visiontune.image.styles import STYLES
 from visiontune.storyboards.board import Board
+from visiontune.web.showing import SHAPES
 from visiontune.web.state import web
 
-ASPECTS = (("16:9", "16:9"), ("9:16", "9:16"), ("1:1", "1:1"), ("4:5", "4:5"))
 CAPTIONS = (("karaoke", "Word by word"), ("plain", "Plain"), ("off", "Off"))
 POSITIONS = (("bottom", "Bottom"), ("middle", "Middle"), ("top", "Top"))
 _HEIGHTS, _RATES = (240, 360, 480, 720, 1080, 1440, 2160), (24, 25, 30, 50, 60)
@@ -25,7 +25,7 @@ def choices(board: Board) -> dict[str, Any]:
         "languages": _with(known_languages(), board.language),
         "heights": _with([(height, f"{height}p") for height in _HEIGHTS], film.get("height") or 720),
         "rates": _with([(rate, f"{rate} a second") for rate in _RATES], film.get("fps") or 30),
-        "aspects": ASPECTS,
+        "aspects": SHAPES,
         "caption_modes": CAPTIONS,
         "caption_positions": POSITIONS,
         "music": "own" if film.get("music_file") else "off" if film.get("music") is False else "composed",

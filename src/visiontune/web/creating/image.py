@@ -10,8 +10,9 @@ from visiontune.image.styles import STYLES
 from visiontune.web.creating.base import Form, Values, backends, shown, usable
 from visiontune.web.creating.files import token_of
 from visiontune.web.creating.given import Given
+from visiontune.web.showing import SHAPES
 
-ASPECTS = (("16:9", "16:9"), ("4:3", "4:3"), ("1:1", "1:1"), ("4:5", "4:5"), ("9:16", "9:16"))
+ASPECTS = (*SHAPES, ("4:3", "Classic 4:3"))
 SIDES = (("512", "Small"), ("720", "Medium"), ("1080", "Large"))
 MOST = 8
 """Variations at once."""

@@ -14,8 +14,8 @@ from visiontune.web.creating.base import Form, Values, backends, shown
 from visiontune.web.creating.files import token_of
 from visiontune.web.creating.given import Given
 from visiontune.web.creating.speech import LANGUAGES, voices
+from visiontune.web.showing import SHAPES
 
-ASPECTS = (("16:9", "Wide"), ("9:16", "Tall"), ("1:1", "Square"), ("4:5", "Portrait"))
 LENGTHS = (("15", "15 s"), ("30", "30 s"), ("60", "1 min"), ("90", "1:30"))
 HEIGHTS = (("480", "480p"), ("720", "720p"), ("1080", "1080p"))
 SOURCES = (("prompt", "An idea"), ("source", "My text"))
@@ -103,7 +103,7 @@ def choices() -> dict[str, Any]:
     """What the template offers."""
     return {
         "styles": STYLES,
-        "aspects": ASPECTS,
+        "aspects": SHAPES,
         "lengths": LENGTHS,
         "heights": HEIGHTS,
         "sources": SOURCES,

@@ -20,8 +20,8 @@ chats = Blueprint("chats", __name__)
 
 @chats.get("/chat/recent")
 def recent() -> str:
-    """The last ones, for the side of every page; `current` is the one that is open."""
-    found = _conversations().find(visitor().user, limit=RECENT)
+    """The last ones that people hold, for the side of every page; `current` is the one that is open."""
+    found = _conversations().find(visitor().user, limit=RECENT, programs=False)
     return render_template("parts/chat/recent.html", found=found, current=request.args.get("current", ""))
 
 

@@ -23,9 +23,9 @@ from visiontune.listing import Listing
 from visiontune.uploading.base import MOST
 from visiontune.web.creating import image, music, speech, video
 from visiontune.web.creating.base import Form, Values
-from visiontune.web.creating.estimating import estimate
 from visiontune.web.creating.files import shown_file
 from visiontune.web.creating.given import Faulty, Given, fault
+from visiontune.web.estimating import estimate
 from visiontune.web.pages import cards
 from visiontune.web.security.bodies import takes
 from visiontune.web.security.identity import visitor

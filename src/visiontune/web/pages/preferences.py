@@ -11,6 +11,7 @@ from visiontune.chat.memory.profile import Profile, Profiles
 from visiontune.errors import InputError
 from visiontune.web.security.access import access
 from visiontune.web.security.identity import visitor
+from visiontune.web.showing import SHAPES
 from visiontune.web.state import web
 
 pages = Blueprint("settings_profile", __name__)
@@ -27,10 +28,7 @@ FIELDS = (
 """Name, label, example, help."""
 ASPECTS = (
     ("", "No preference"),
-    ("16:9", "16:9, wide"),
-    ("9:16", "9:16, vertical"),
-    ("1:1", "1:1, square"),
-    ("4:5", "4:5, portrait"),
+    *SHAPES,
 )
 
 

@@ -24,11 +24,12 @@ from visiontune.storyboards.beginnings import WHOLE, empty, exported, read, to_b
 from visiontune.storyboards.board import LONGEST
 from visiontune.storyboards.drafts import Draft
 from visiontune.web.boards import editing, making, pictures
-from visiontune.web.boards.choices import ASPECTS, choices, known_languages
+from visiontune.web.boards.choices import choices, known_languages
 from visiontune.web.boards.opened import Opened, base_of, drafts, film_of, opened
 from visiontune.web.boards.shown import scene_views
 from visiontune.web.security.admitting import owns_file
 from visiontune.web.security.identity import visitor
+from visiontune.web.showing import SHAPES
 from visiontune.web.state import web
 from visiontune.web.submitting import submit
 
@@ -152,7 +153,7 @@ def _index(values: dict[str, str], faults: dict[str, str]) -> str:
         values=values,
         faults=faults,
         lengths=_LENGTHS,
-        aspects=ASPECTS,
+        aspects=SHAPES,
         languages=known_languages(),
         styles=choices(empty())["styles"],
         may_edit=visitor().role != "viewer",

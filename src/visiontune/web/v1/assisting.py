@@ -17,7 +17,8 @@ from flask import request
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from visiontune.chat.memory.conversations import Conversations
+from visiontune.chat.memory.conversations import FROM_PROGRAMS, Conversations
+from visiontune.chat.memory.titles import title_of
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.tables import ConversationRow, MessageRow
 from visiontune.web.security.identity import visitor
@@ -99,7 +100,7 @@ def turn_of(body: Completion) -> Turn:
     user, conversations = visitor().user, Conversations(web().studio.database)
     wanted = (body.metadata or {}).get("conversation_id")
     found = _own(wanted, conversations, user) if wanted is not None else _continued(before, user)
-    where = found or _begun(before, conversations, user)
+    where = found or _begun(before, text, conversations, user)
     return Turn(where, text, files, (*before, ("user", text)), request.host_url, user, conversations)
 
 
@@ -162,9 +163,10 @@ def _continued(before: Sequence[tuple[str, str]], user: str) -> str | None:
         return session.scalar(query)
 
 
-def _begun(before: Sequence[tuple[str, str]], conversations: Conversations, user: str) -> str:
+def _begun(before: Sequence[tuple[str, str]], text: str, conversations: Conversations, user: str) -> str:
     """A new conversation that begins with what was said before."""
-    started = conversations.start(user).id
+    first = next((said for role, said in before if role == "user"), text)
+    started = conversations.start(user, f"{FROM_PROGRAMS}{title_of(first)}").id
     for role, text in before[-_MOST_HISTORY:]:
         if role == "user":
             conversations.add(started, user, "user", text)

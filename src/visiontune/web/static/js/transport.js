@@ -1,7 +1,13 @@
 // The controls of sound: a play button, the time, a slider to seek by, and mute, for an <audio> of the same element.
-function clock(seconds) {
+// Times are as in showing.py: a position is the second that is going on, a length the nearest one, and never 0:00.
+function position(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const [hours, minutes, left] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, String(whole % 60).padStart(2, "0")];
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${left}` : `${minutes}:${left}`;
+}
+
+function clock(seconds) {
+  return position(seconds > 0 ? Math.max(1, Math.round(seconds)) : 0);
 }
 
 export class Transport {
@@ -47,8 +53,8 @@ export class Transport {
 
   tell(seconds = this.audio.currentTime) {
     this.seek.value = seconds;
-    this.seek.setAttribute("aria-valuetext", `${clock(seconds)} of ${clock(this.duration)}`);
-    this.now.textContent = clock(seconds);
+    this.seek.setAttribute("aria-valuetext", `${position(seconds)} of ${clock(this.duration)}`);
+    this.now.textContent = position(seconds);
     this.moved(seconds);
   }
 
