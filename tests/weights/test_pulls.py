@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from visiontune.errors import NotFound
+from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import this_owner
 from visiontune.weights import Weights
@@ -27,9 +27,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def pulls(database: Database, tmp_path: Path, *models: Model, owner: str = "") -> Pulls:
+def pulls(database: Database, tmp_path: Path, *models: Model, owner: str = "", offline: bool = False) -> Pulls:
     known = {model.name: model for model in models}
-    weights = Weights(tmp_path / "cache", hub_cache=tmp_path / "hub-cache", models=known)
+    weights = Weights(tmp_path / "cache", hub_cache=tmp_path / "hub-cache", models=known, offline=offline)
     return Pulls(database, weights, owner or this_owner())
 
 
@@ -49,6 +49,13 @@ def test_a_pull_is_shown_to_the_end(tmp_path: Path, database: Database, hub: Any
     assert where.weights.path("tiny").read_bytes() == content
     assert where.find()["tiny"].fraction == 1.0
     assert where.start("tiny").state == "done"  # nothing to do
+
+
+def test_nothing_is_begun_offline(tmp_path: Path, database: Database, hub: Any, model: Any) -> None:
+    where = pulls(database, tmp_path, model(hub=HUB), offline=True)
+    with pytest.raises(InputError, match="VISIONTUNE_OFFLINE"):
+        where.start("tiny")
+    assert where.find() == {}
 
 
 def test_any_process_can_stop_it(tmp_path: Path, database: Database, hub: Any, model: Any, content: bytes) -> None:

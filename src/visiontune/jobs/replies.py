@@ -107,7 +107,9 @@ class ReplyQueue:
             queued = select(func.count()).where(ReplyRow.state == "queued")
             mine = session.scalar(queued.where(ReplyRow.user == user)) or 0
             if mine >= self.limit_of_user:
-                raise QueueFull(f"{mine} questions of yours wait already, as many as may; wait for one", retry_after=5.0)
+                raise QueueFull(
+                    f"{mine} questions of yours wait already, as many as may; wait for one", retry_after=5.0
+                )
             waiting = session.scalar(queued) or 0
             if waiting >= self.limit:
                 raise QueueFull(f"{waiting} questions wait already, as many as may; try again later", retry_after=5.0)

@@ -11,7 +11,7 @@ from typing import Self
 
 from sqlalchemy import select
 
-from visiontune.errors import Cancelled, NotFound, VisionTuneError
+from visiontune.errors import Cancelled, InputError, NotFound, VisionTuneError
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
 from visiontune.jobs.tables import PullRow
@@ -56,10 +56,13 @@ class Pulls:
 
         Raises:
             NotFound: the list has no such name.
+            InputError: it is not here, and nothing is fetched offline.
         """
         if name not in self.weights.names():  # nor is a path one
             raise NotFound("name", name, "there is no such model in the list")
         here = self.weights.present(name)
+        if not here and self.weights.offline:
+            raise InputError("name", name, "nothing is fetched while VISIONTUNE_OFFLINE is set")
         with self.database.session() as session:
             row = session.get(PullRow, name)
             if row is not None and row.state == "running" and not self._is_lost(row):

@@ -18,7 +18,7 @@ from visiontune.requests import Request
 from visiontune.web.api.bodies import Lookup, fields, told
 from visiontune.web.api.declaring import answers, blueprint, inlined
 from visiontune.web.api.shapes import Jobs, JobShape
-from visiontune.web.estimating import estimate as estimated
+from visiontune.web.estimating import estimate as weigh
 from visiontune.web.security.access import access
 from visiontune.web.security.admitting import admitted
 from visiontune.web.security.identity import visitor
@@ -91,7 +91,7 @@ def _add_weighing(part: APIBlueprint, kind: str) -> None:
     @access("visitor")
     def estimate() -> Response:
         requests = [admitted(request, visitor().user) for request in asked(kind)]
-        found = estimated(requests)
+        found = weigh(requests)
         seconds = None if found.seconds is None else round(found.seconds, 1)
         document = found.request.document()
         return told(Estimate(seconds=seconds, backend=found.by, why="\n".join(found.why), request=document))

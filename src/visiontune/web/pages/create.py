@@ -18,7 +18,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as Answer
 
 from visiontune.backends import maker_name
-from visiontune.errors import BackendError, InputError, NotFound, WeightsError
+from visiontune.errors import BackendError, InputError, NotFound, VisionTuneError, WeightsError
 from visiontune.listing import Listing
 from visiontune.uploading.base import MOST
 from visiontune.web.creating import image, music, speech, video
@@ -87,12 +87,18 @@ def make(kind: str) -> Answer:
 @pages.post("/create/<any(image, video, music, speech):kind>/estimate")
 def cost(kind: str) -> str:
     """What the form as it stands would take. Nothing is said of faults: they are told when it is sent."""
-    values = request.form.to_dict()
+    told, lacks = None, ""
     try:
-        told = estimate(FORMS[kind].requests(Given(values, visitor().user)))
+        requests = FORMS[kind].requests(Given(request.form.to_dict(), visitor().user))
     except Faulty:
-        told = None
-    return render_template("parts/create/estimate.html", told=told)
+        return render_template("parts/create/estimate.html", told=told, lacks=lacks)
+    try:
+        told = estimate(requests)
+    except InputError as error:
+        lacks = fault(error)[1]
+    except VisionTuneError as error:
+        lacks = str(error)
+    return render_template("parts/create/estimate.html", told=told, lacks=lacks)
 
 
 @pages.post("/create/upload")

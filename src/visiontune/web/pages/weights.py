@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from visiontune.errors import InputError, NotFound
+from visiontune.errors import NotFound
 from visiontune.web.security.access import access
 from visiontune.web.state import web
 from visiontune.weights import Weights
@@ -36,8 +36,6 @@ def row() -> str:
 @pages.post("/weights/pull")
 @access("admin")
 def pull() -> Response:
-    if web().settings.offline:
-        raise InputError("name", request.form.get("name", ""), "nothing is fetched while VISIONTUNE_OFFLINE is set")
     web().pulls.start(request.form.get("name", ""))
     return make_response(_row(request.form.get("name", "")))
 

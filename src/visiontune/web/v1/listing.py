@@ -59,18 +59,20 @@ class ModelPath(BaseModel):
 @access("visitor")
 def listed() -> Response:
     """The models that are usable here and now. OpenAI's usual names are taken too, as `auto` of their kind."""
-    return jsonify(
-        {"object": "list", "data": [_model(name, kinds) for name, kinds in names.models(web().studio).items()]}
-    )
+    return jsonify({"object": "list", "data": [_model(name, kinds) for name, kinds in _look().models().items()]})
 
 
 @blueprint.get("/models/<path:model>", responses=answers(Model))
 @access("visitor")
 def one(path: ModelPath) -> Response:
     """One model by its name."""
-    look: Look = current_app.extensions[_NAME]
-    kinds = look.models().get(path.model) or names.kinds_of(path.model, web().studio)
+    kinds = _look().models().get(path.model) or names.kinds_of(path.model, web().studio)
     return jsonify(_model(path.model, kinds))
+
+
+def _look() -> Look:
+    look: Look = current_app.extensions[_NAME]
+    return look
 
 
 def _model(name: str, kinds: Sequence[str]) -> dict[str, Any]:

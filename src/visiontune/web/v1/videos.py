@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from flask import Response, jsonify, redirect, request, send_file
+from flask import Response, jsonify, redirect, request
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 from sqlalchemy import delete, select
@@ -18,6 +18,7 @@ from visiontune.framed import Framed
 from visiontune.jobs.records import Job
 from visiontune.jobs.tables import JobRow
 from visiontune.video.base import VideoRequest
+from visiontune.web.media import sent
 from visiontune.web.security.access import access
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
@@ -133,7 +134,7 @@ def content(path: VideoPath, query: Content) -> Any:
     if query.variant == "thumbnail":
         return redirect(f"/artifacts/{job.artifact_id}/thumbnail")
     artifact = web().studio.library.get(job.artifact_id, visitor().user)
-    return send_file(artifact.path, mimetype="video/mp4", conditional=True, download_name=f"{job.id}.mp4")
+    return sent(artifact.path, f"{artifact.key}-main")
 
 
 @blueprint.post("/videos/<video_id>/remix", responses=answers(Video), request_body=json_body(Remix))

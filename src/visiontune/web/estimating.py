@@ -8,29 +8,27 @@ from dataclasses import dataclass
 from visiontune.backends import trait
 from visiontune.chat.base import Step
 from visiontune.chat.plans.costs import seconds_of
-from visiontune.errors import VisionTuneError
 from visiontune.requests import Request
-from visiontune.web.creating.given import fault
 from visiontune.web.state import web
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What is told beside a form.
+    """What it would take.
 
     Args:
+        request: As it would be made, with all that auto stands for.
         seconds: About how long all of it takes here; None where an online service or a large model makes it.
         by: The backend's name.
         why: A line for each backend that was chosen.
         paid: An online service makes it, which may cost money.
-        lacks: Why it cannot be made as it is; then the rest is empty.
     """
 
-    seconds: float | None = None
-    by: str = ""
-    why: tuple[str, ...] = ()
-    paid: bool = False
-    lacks: str = ""
+    request: Request
+    seconds: float | None
+    by: str
+    why: tuple[str, ...]
+    paid: bool
 
 
 _MEASURED = ("illustrator", "planner", "composer", "hibari", "espeak", "piper", "director", "stub")
@@ -38,16 +36,15 @@ _MEASURED = ("illustrator", "planner", "composer", "hibari", "espeak", "piper", 
 
 
 def estimate(requests: Sequence[Request]) -> Estimate:
-    """Of requests that differ in their seeds alone."""
-    workshop, request = web().studio.workshop, requests[0]
-    try:
-        resolved, why = workshop.explained(request)
-        backend = workshop.backend(resolved)
-    except VisionTuneError as error:
-        from visiontune.errors import InputError
+    """Of requests that differ in their seeds alone.
 
-        return Estimate(lacks=fault(error)[1] if isinstance(error, InputError) else str(error))
+    Raises:
+        VisionTuneError: nothing here can make it, or it is wrong.
+    """
+    workshop = web().studio.workshop
+    resolved, why = workshop.explained(requests[0])
+    backend = workshop.backend(resolved)
     online = not trait(backend, "offline", True) and not trait(backend, "composite", False)
-    step = Step("1", request.kind, resolved.document(), "", copies=len(requests))
-    known = backend.name in _MEASURED
-    return Estimate(seconds_of(step) if known else None, backend.name, tuple(why.splitlines()), online)
+    step = Step("1", resolved.kind, resolved.document(), "", copies=len(requests))
+    seconds = seconds_of(step) if backend.name in _MEASURED else None
+    return Estimate(resolved, seconds, backend.name, tuple(why.splitlines()), online)
