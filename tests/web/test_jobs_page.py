@@ -89,7 +89,7 @@ def test_more_than_can_be_shown_are_counted(person: Person, studio: Studio) -> N
 @pytest.mark.parametrize(
     ("kind", "remedy"),
     [
-        ("RemoteError", "Try again in a while"), ("WeightsError", "Settings, Weights"),
+        ("RemoteError", "Try again in a while"), ("WeightsError", "Settings, Models"),
         ("InputError", "Change what it names"), ("StorageError", "Delete something"), ("JobError", "Try again"),
         ("SomethingNew", "Try again"),
     ],
@@ -189,3 +189,14 @@ def test_nobody_touches_another_s(settings: Settings) -> None:
         viewer = Person(app, "vera", "viewer")
         for path in ("/jobs/cancel", "/jobs/clear", f"/jobs/{waiting}/cancel"):
             assert viewer.post(path).status_code == 403
+
+
+def test_a_viewer_is_offered_nothing_that_is_not_theirs_to_do(settings: Settings) -> None:
+    with Studio(settings) as studio:
+        app = create_app(settings, studio=studio, accounts=True)
+        for name, role, offered in (("vera", "viewer", False), ("max", "maker", True)):
+            person = Person(app, name, role)
+            waiting, ended = queued(studio, "waits", name), queued(studio, "is over", name, state="cancelled")
+            for card in (person.get(f"/jobs/{waiting}/card").text, person.get("/create/image").text):
+                assert (f'hx-post="/jobs/{waiting}/cancel"' in card) is offered
+            assert (f"/jobs/{ended}/retry" in person.get(f"/jobs/{ended}/card").text) is offered

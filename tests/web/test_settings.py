@@ -169,7 +169,9 @@ def test_keys_and_weights_are_for_admins(settings: Settings) -> None:
         assert maker.get("/settings/about/room").status_code == 403
         assert str(settings.home) not in maker.get("/settings/about").text
         assert admin.get("/settings/keys").status_code == 200
-        assert "Pull" in admin.get("/settings/weights").text and "hx-post" not in maker.get("/settings/weights").text
+        assert (
+            "Download" in admin.get("/settings/weights").text and "hx-post" not in maker.get("/settings/weights").text
+        )
 
 
 # ---- Backends
@@ -179,9 +181,11 @@ def test_backends_say_what_is_taken_and_what_is_lacking(person: Person) -> None:
     assert 'hx-get="/settings/backends/list"' in person.get("/settings/backends").text
     assert person.get("/settings").headers["Location"] == "/settings/backends"
     told = person.get("/settings/backends/list").text
-    assert "Pictures" in told and "illustrator" in told and "taken" in told
+    assert "Pictures" in told and "Illustrator" in told and "in use" in told
     assert "VISIONTUNE_GEMINI_API_KEY" in told and 'href="/settings/keys#gemini"' in told
-    assert ">stub<" not in told
+    assert ">stub<" not in told.lower()
+    again = person.get("/settings/backends").text
+    assert "Illustrator" in again and "Looking at" not in again, "the last answer is shown at once"
 
 
 # ---- Weights
@@ -190,7 +194,7 @@ def test_backends_say_what_is_taken_and_what_is_lacking(person: Person) -> None:
 def test_weights_are_listed_with_size_and_licence(person: Person) -> None:
     page = person.get("/settings/weights").text
     assert "kokoro-82m" in page and "MB" in page and "Apache-2.0" in page
-    assert "Pull" in page
+    assert "Download" in page
 
 
 @pytest.mark.parametrize("name", ["", "nonsense", "../../etc/passwd", "/etc/passwd"])
@@ -230,11 +234,11 @@ def test_what_is_preferred_is_kept_and_forgotten(person: Person) -> None:
     page = person.post(
         "/settings/profile", {"style": "watercolour", "aspect": "9:16", "brand_colours": "navy, #ff8800"}
     )
-    assert page.status_code == 200 and 'value="watercolour"' in page.text
+    assert page.status_code == 200 and 'name="style" value="watercolour"' in page.text
     assert 'value="9:16" selected' in page.text and "#ff8800" in page.text
-    assert 'value="watercolour"' in person.get("/settings/profile").text
-    assert 'value="watercolour"' not in person.post("/settings/profile/forget").text
-    assert 'value="watercolour"' not in person.get("/settings/profile").text
+    assert 'name="style" value="watercolour"' in person.get("/settings/profile").text
+    assert 'name="style" value="watercolour"' not in person.post("/settings/profile/forget").text
+    assert 'name="style" value="watercolour"' not in person.get("/settings/profile").text
 
 
 @pytest.mark.parametrize(
@@ -243,8 +247,8 @@ def test_what_is_preferred_is_kept_and_forgotten(person: Person) -> None:
 def test_a_wrong_preference_is_told_at_its_field(person: Person, name: str, value: str) -> None:
     answer = person.post("/settings/profile", {name: value, "style": "noir"})
     assert answer.status_code == 422
-    assert f'id="profile-{name}-fault"' in answer.text and 'value="noir"' in answer.text
-    assert 'value="noir"' not in person.get("/settings/profile").text
+    assert f'id="profile-{name}-fault"' in answer.text and 'name="style" value="noir"' in answer.text
+    assert 'name="style" value="noir"' not in person.get("/settings/profile").text
 
 
 def test_about_names_the_address_for_programs(person: Person, settings: Settings) -> None:

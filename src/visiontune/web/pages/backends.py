@@ -1,19 +1,28 @@
-"""Backends: what makes what here, what is lacking, and how to get it."""
+"""Engines (backends): what makes what here, what one gains by each, what is lacking, and how to get it.
+
+Looking takes seconds, so the last answer is kept in the cache: a page shows it at once, and looks again behind it.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, render_template
 
+from visiontune import __version__
 from visiontune.errors import JobError
 from visiontune.settings import Settings
+from visiontune.web.pages.gains import called, gain
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 
@@ -29,21 +38,51 @@ _PATIENCE = 60.0  # seconds; a first look at a graphics card takes some
 
 @pages.get("/backends")
 def backends() -> str:
-    return render_template("pages/settings/backends.html")
+    return render_template("pages/settings/backends.html", **_shown(_kept(web().settings)))
 
 
 @pages.get("/backends/list")
 def found() -> str:
     """What was found; looked for in a process of its own, since that may load much."""
     told = examined(web().settings)
+    _keep(web().settings, told)
+    return render_template("parts/settings/backends.html", **_shown(told))
+
+
+def _shown(told: dict[str, Any]) -> dict[str, Any]:
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in told.pop("backends"):
+    for row in told.get("backends", ()):
         if row["name"] != "stub":  # of tests
-            rows.setdefault(row["kind"], []).append(row | _remedy(row["lacks"] or ""))
-    told.pop("home", None)
+            words = {"called": called(row["name"]), "gain": gain(row["kind"], row["name"])}
+            rows.setdefault(row["kind"], []).append(row | words | _remedy(row["lacks"] or ""))
     names = {**KINDS, **{kind: kind for kind in rows if kind not in KINDS}}
     kinds = [(kind, name, sorted(rows[kind], key=_best)) for kind, name in names.items() if kind in rows]
-    return render_template("parts/settings/backends.html", kinds=kinds, around=told if visitor().is_admin else {})
+    around = {name: value for name, value in told.items() if name not in ("backends", "home")}
+    return {"kinds": kinds, "around": around if visitor().is_admin else {}}
+
+
+def _file(settings: Settings) -> Path:
+    """Of one library: others may have other keys."""
+    name = hashlib.sha256(f"{__version__}:{settings.home.absolute()}".encode()).hexdigest()[:16]
+    return settings.cache / "found" / f"{name}.json"
+
+
+def _kept(settings: Settings) -> dict[str, Any]:
+    """What was found the last time; empty where nobody looked yet, or it cannot be read."""
+    try:
+        told = json.loads(_file(settings).read_text(encoding="utf-8"))
+        return told if isinstance(told, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _keep(settings: Settings, told: Mapping[str, Any]) -> None:
+    file = _file(settings)
+    with contextlib.suppress(OSError):  # then the next page looks again
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.write_text(json.dumps(told), encoding="utf-8")
+        fresh.replace(file)
 
 
 def examined(settings: Settings) -> dict[str, Any]:
@@ -77,5 +116,7 @@ def _best(row: Mapping[str, Any]) -> tuple[bool, bool, int]:
 def _remedy(lacks: str) -> dict[str, str]:
     """Where on these pages what is lacking can be had."""
     model = re.search(r"visiontune weights pull ([\w./-]+\w)", lacks)
+    size = re.search(r"\((\d[\d.]* [kMG]B)", lacks)
     key = re.search(r"VISIONTUNE_(OPENAI|GEMINI)_", lacks)
-    return {"model": model[1] if model else "", "service": key[1].lower() if key else ""}
+    found = {"model": model, "size": size, "service": key}
+    return {name: match[1].lower() if name == "service" else match[1] for name, match in found.items() if match}

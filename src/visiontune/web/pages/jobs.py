@@ -36,8 +36,8 @@ ENDS = 30
 _REMEDIES: Mapping[str, str] = {
     "InputError": "Change what it names, and ask again.",
     "NotFound": "Something that it needs is no longer here.",
-    "BackendError": "Settings, Backends says what is lacking.",
-    "WeightsError": "Settings, Weights fetches models.",
+    "BackendError": "Settings, Engines says what is lacking.",
+    "WeightsError": "Settings, Models downloads models.",
     "RemoteError": "Try again in a while, or look at the key in Settings.",
     "ContentError": "Try again; another seed or other words may help.",
     "StorageError": "Delete something in the library, then try again.",

@@ -8,8 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from visiontune.chat.memory.profile import Profile, Profiles
+from visiontune.chat.plans.drafting.voices import voices_here
 from visiontune.errors import InputError
-from visiontune.web.security.access import access
+from visiontune.image.styles import STYLES
+from visiontune.web.boards.choices import known_languages
+from visiontune.web.creating.music import COMPOSERS
 from visiontune.web.security.identity import visitor
 from visiontune.web.showing import SHAPES
 from visiontune.web.state import web
@@ -17,11 +20,11 @@ from visiontune.web.state import web
 pages = Blueprint("settings_profile", __name__)
 FIELDS = (
     ("name", "Name", "Ana", "What to call you"),
-    ("style", "Style of pictures", "watercolour", ""),
+    ("style", "Style of pictures", "No preference", "One of the list, or any other where a model paints"),
     ("aspect", "Shape of pictures and films", "", ""),
-    ("voice", "Voice", "british", ""),
-    ("language", "Language", "en", "A language's English name, or its code"),
-    ("composer", "Composer", "bach", ""),
+    ("voice", "Voice", "No preference", "A voice of the list, or words as british or female"),
+    ("language", "Language", "", ""),
+    ("composer", "Composer", "No preference", ""),
     ("brand_name", "Brand", "Acme", ""),
     ("brand_colours", "Colours of the brand", "navy, #ff8800", ""),
 )
@@ -38,7 +41,6 @@ def profile() -> str:
 
 
 @pages.post("/profile")
-@access("visitor")
 def change() -> Response:
     given = {name: request.form[name] for name, *_ in FIELDS if name in request.form}
     try:
@@ -51,7 +53,6 @@ def change() -> Response:
 
 
 @pages.post("/profile/forget")
-@access("visitor")
 def forget() -> Response:
     return _answer(_profiles().clear(visitor().user), "Forgotten.")
 
@@ -64,7 +65,25 @@ def _answer(kept: Profile, told: str) -> Response:
 
 def _shown(kept: Profile, given: dict[str, str] | None = None, faults: dict[str, str] | None = None) -> dict[str, Any]:
     values = kept.model_dump() | {"brand_colours": ", ".join(kept.brand_colours)} | (given or {})
-    return {"fields": FIELDS, "aspects": ASPECTS, "values": values, "faults": faults or {}}
+    languages = [("", "No preference"), *known_languages()]
+    if values["language"] not in dict(languages):
+        languages.append((values["language"], values["language"]))
+    selects = {"aspect": ASPECTS, "language": languages}
+    return {"fields": FIELDS, "selects": selects, "offers": _offers(), "values": values, "faults": faults or {}}
+
+
+def _offers() -> dict[str, list[str]]:
+    """What is here of each, to choose from; anything else may be written as well."""
+    from visiontune.music.composers import composers as composers_here
+
+    here = voices_here(web().studio.workshop.environment)
+    people = [word for voice in here for word in (voice.accent, voice.gender, voice.name)]
+    composers = [*COMPOSERS, *composers_here(web().settings.home)]
+    return {
+        "style": list(STYLES),
+        "voice": list(dict.fromkeys(filter(None, people))),
+        "composer": list(dict.fromkeys(filter(None, composers))),
+    }
 
 
 def _profiles() -> Profiles:

@@ -20,8 +20,8 @@ from visiontune.web.security.identity import visitor
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 TABS = (
-    ("backends", "Backends", "cpu"),
-    ("weights", "Weights", "package"),
+    ("backends", "Engines", "cpu"),
+    ("weights", "Models", "package"),
     ("keys", "Keys", "key-round"),
     ("profile", "Profile", "user-round"),
     ("about", "About", "info"),
