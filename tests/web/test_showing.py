@@ -10,7 +10,7 @@ import pytest
 from visiontune.settings import Settings
 from visiontune.web.app import create_app
 from visiontune.web.icons import icon
-from visiontune.web.showing import PLACES, about, ago, clock, iso, size
+from visiontune.web.showing import PLACES, about, ago, clock, iso, position, size
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,9 @@ def test_sizes(count: float, told: str) -> None:
 
 
 def test_lengths() -> None:
-    assert [clock(seconds) for seconds in (0, 7.4, 59.6, 3_723)] == ["0:00", "0:07", "1:00", "1:02:03"]
+    lengths, places = (0, 0.3, 7.4, 14.5, 59.6, 3_723), (0, 0.9, 14.9, 59.9, 3_723.9)
+    assert [clock(seconds) for seconds in lengths] == ["0:00", "0:01", "0:07", "0:15", "1:00", "1:02:03"]
+    assert [position(seconds) for seconds in places] == ["0:00", "0:00", "0:14", "0:59", "1:02:03"]
     assert [about(seconds) for seconds in (0.2, 4, 23, 200, 9_000)] == [
         "a second", "about 4 s", "about 25 s", "about 3 min", "about 2 h"
     ]  # fmt: skip
