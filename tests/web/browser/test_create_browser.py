@@ -157,6 +157,25 @@ def test_speech_is_drawn_lights_up_its_words_and_plays_to_its_end(served: Runnin
     page.context.close()
 
 
+def test_a_text_in_another_language_is_noticed(served: Running, looks: Looking) -> None:
+    page = looks.page(f"{served.address}/create/speech")
+    hint = page.locator("#language-hint")
+    for text, name in (
+        ("Guten Morgen, wie geht es dir heute?", "German"), ("Bonjour, je suis très content de vous voir.", "French"),
+        ("Hola, ¿cómo está usted? Muy buenos días.", "Spanish"), ("Привет, как дела?", "Russian"),
+        ("こんにちは、元気ですか", "Japanese"), ("Buongiorno, come stai? È una bella giornata.", "Italian"),
+    ):  # fmt: skip
+        page.locator("#text").fill(text)
+        expect(hint).to_contain_text(f"This looks like {name}.")
+    for text in ("", "Hello", "Good morning to you all, and mind the step.", "42"):
+        page.locator("#text").fill(text)
+        expect(hint).to_be_hidden()
+    page.locator("#text").fill("Guten Morgen, wie geht es dir heute?")
+    hint.get_by_role("button", name="Use German").click()
+    expect(page.locator("#language")).to_have_value("de")
+    expect(hint).to_be_hidden()
+
+
 def test_a_video_is_made_and_played(served: Running, looks: Looking) -> None:
     page = looks.page(f"{served.address}/create/video")
     page.get_by_text("My text").click()

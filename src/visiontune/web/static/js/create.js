@@ -1,4 +1,6 @@
 // The forms: presets, counters, what belongs to a choice, files that are read into a text, and the library's dialog.
+import { language } from "./languages.js";
+
 const form = () => document.getElementById("create");
 
 function belonging() {
@@ -17,12 +19,27 @@ function count() {
   document.getElementById(field.dataset.counted).textContent = told.join(", ");
 }
 
+// A text in another language than the chosen one would be read by the wrong voice.
+function guess() {
+  const hint = document.getElementById("language-hint");
+  if (!hint) return;
+  const chosen = document.getElementById("language");
+  const found = language(document.getElementById("text").value, chosen.value.split("-")[0]);
+  const option = found && found !== chosen.value.split("-")[0] && [...chosen.options].find(one => one.value === found);
+  hint.hidden = !option;
+  if (!option || hint.dataset.language === found) return;
+  hint.dataset.language = found;
+  hint.querySelector("span").textContent = `This looks like ${option.text}.`;
+  hint.querySelector("button").textContent = `Use ${option.text}`;
+}
+
 function show() {
   for (const field of form()?.querySelectorAll("[data-shown]") ?? []) {
     document.getElementById(field.dataset.shown).textContent = `${field.value} ×`;
   }
   belonging();
   count();
+  guess();
 }
 
 document.addEventListener("input", event => { if (event.target.closest("#create")) show(); });
@@ -32,6 +49,13 @@ document.addEventListener("click", event => {
     const field = document.getElementById(preset.dataset.set);
     field.value = preset.dataset.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (event.target.closest("#language-hint button")) {
+    const chosen = document.getElementById("language");
+    chosen.value = document.getElementById("language-hint").dataset.language;
+    chosen.dispatchEvent(new Event("input", { bubbles: true }));
+    chosen.dispatchEvent(new Event("change", { bubbles: true }));
+    chosen.focus();
   }
   const picker = document.getElementById("picker");
   if (event.target.closest("[data-pick]")) picker.showModal();
