@@ -38,6 +38,11 @@ class Listing:
     request: Mapping[str, Any] = field(hash=False)
     why: str = ""
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a small picture of it: all that is seen or heard has one, brought in or made."""
+        return self.media != "text"
+
     @classmethod
     def of(cls, row: ArtifactRow) -> Self:
         """As its row says."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import time
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,10 +12,9 @@ from pathlib import Path
 from visiontune.artifacts import Artifact
 from visiontune.errors import NotFound, VisionTuneError
 from visiontune.listing import Listing
+from visiontune.naming import file_name
 
 _PIECE = 256 * 1024
-_LONGEST = 80  # characters of a name without its suffix: some systems allow 255 bytes, and letters may take four
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _PACKED = {".json", ".svg", ".txt", ".srt", ".vtt", ".mid", ".musicxml", ".wav", ".md"}
 """What becomes smaller; pictures and films are packed already."""
 
@@ -47,7 +44,7 @@ def zipped(
                     left.append(f"{listing.title or listing.kind}: {error}")
                     continue
                 tails = [file.name.removeprefix(listing.kind) for file in files]
-                stem = names.free(clean(listing.title or listing.kind), tails)
+                stem = names.free(file_name(listing.title or listing.kind, "untitled"), tails)
                 for file, tail in zip(files, tails, strict=True):
                     yield from _packed(archive, pipe, file, f"{stem}{tail}", listing.created)
         if left:
@@ -74,17 +71,6 @@ class Names:
                 self._used |= names
                 self._next[folded] = number
                 return found
-
-
-def clean(title: str) -> str:
-    """A title as the stem of a file's name that every system takes."""
-    text = unicodedata.normalize("NFC", title.encode("utf-8", "ignore").decode())
-    # Controls, and marks that turn the direction of what follows; joiners are letters' own.
-    text = "".join(
-        letter if letter in "\u200c\u200d" or unicodedata.category(letter)[0] != "C" else " " for letter in text
-    )
-    text = " ".join(re.sub(r'[<>:"/\\|?*]+', " ", text).split()).strip(". ")[:_LONGEST].strip(". ")
-    return f"{text}_" if text.split(".")[0].casefold() in _DEVICES else text or "untitled"
 
 
 class _Pipe(io.RawIOBase):

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from flask_openapi import OpenAPI
@@ -142,8 +143,8 @@ def test_odd_messages_are_kept_as_they_are(visiting: Visiting, studio: Studio, t
 
 def test_so_many_may_wait_and_no_more(visiting: Visiting, studio: Studio) -> None:
     queue = ReplyQueue(studio.database, studio.queue.owner)
-    for _ in range(queue.limit):
-        queue.add("assistant", {"conversation_id": UNKNOWN, "text": "x", "files": []}, "bob")
+    for n in range(queue.limit):
+        queue.add("assistant", {"conversation_id": UNKNOWN, "text": "x", "files": []}, f"bob{n}")
     answer = visiting.post("/chat", {"text": "hello"})
     assert answer.status_code == 429 and "Retry-After" in answer.headers
     assert "No chats yet" in visiting.get("/chats").text
@@ -440,7 +441,7 @@ def test_export(visiting: Visiting, studio: Studio) -> None:
     Telling(studio).end("Yes 🧑‍🍳.")
     as_text = visiting.get(f"/chat/{talk}/export")
     assert "> Yes 🧑‍🍳." in as_text.text
-    assert as_text.headers["Content-Disposition"] == "attachment; filename=Groe-Cafe.md"
+    assert unquote(as_text.headers["Content-Disposition"]).endswith("UTF-8''Größe & Café.md")
     document = json.loads(visiting.get(f"/chat/{talk}/export?format=json").text)
     assert [one["text"] for one in document["messages"]] == ["Größe & Café", "Yes 🧑‍🍳."]
     assert visiting.get(f"/chat/{talk}/export?format=pdf").status_code == 422

@@ -225,6 +225,18 @@ def test_an_empty_collection_says_so(person: Person) -> None:
     assert "This collection is empty" in person.get("/library", collection=group.id).text
 
 
+@pytest.mark.parametrize(
+    ("media", "shown"), [("image", True), ("video", True), ("audio", True), ("midi", True), ("text", False)]
+)
+def test_what_was_brought_is_shown_by_its_picture_as_what_was_made(
+    person: Person, studio: Studio, media: str, shown: bool
+) -> None:
+    one = put(studio, "brought", "import", media=media)
+    other = put(studio, "of it", parents=[one])
+    for path in ("/library", f"/library/{one}/lineage", f"/artifacts/{other}"):
+        assert (f'src="/artifacts/{one}/thumbnail"' in person.get(path).text) is shown
+
+
 # ---- Downloads
 
 

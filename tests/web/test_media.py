@@ -24,7 +24,6 @@ from visiontune.settings import Settings
 from visiontune.studio import Studio
 from visiontune.thumbnails import Thumbnails
 from visiontune.web.app import create_app
-from visiontune.web.media import file_name
 
 UNKNOWN = "0" * 32
 SEEDS = count(100)
@@ -343,31 +342,6 @@ def test_music_without_a_score_has_none_to_download(person: Person, studio: Stud
     assert person.get(f"/artifacts/{sound.id}/score").status_code == 404
     assert person.get(f"/artifacts/{sound.id}/notes").status_code == 404
     assert len(json.loads(person.get(f"/artifacts/{sound.id}/peaks").data)["peaks"]) == 600
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("a red fox", "a red fox"),
-        ("a/b\0c:../x", "a b c .. x"),
-        ("..", "image"),
-        ("", "image"),
-        ("CON", "image"),
-        ("  spaces \n and\tlines ", "spaces and lines"),
-        ('<b>"quotes"</b>|*?', "b quotes b"),
-        ("\u202egnp.exe", "gnp.exe"),
-        ("שלום עולם", "שלום עולם"),
-        ("x" * 500, "x" * 80),
-        ("\ud800half", "half"),
-    ],
-)
-def test_names_of_downloads_are_clean(title: str, name: str) -> None:
-    assert file_name(title, "image") == name
-
-
-def test_names_are_never_too_long_for_a_file_system() -> None:
-    for title in ("桜🌸" * 120, "é" * 500, "👩‍👩‍👧‍👦" * 60):
-        assert 0 < len(file_name(title, "image").encode()) <= 200
 
 
 def test_odd_prompts_are_downloaded_under_clean_names(person: Person, studio: Studio) -> None:

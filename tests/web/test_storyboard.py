@@ -403,7 +403,7 @@ def test_a_script_that_could_not_be_written_loses_no_text(person: Person, studio
 
 def test_a_script_file_is_exported_and_brought_back(person: Person, film: str) -> None:
     exported = person.get(f"/storyboard/{film}/script.json")
-    assert 'filename="the-sea.json"' in exported.headers["Content-Disposition"]
+    assert 'filename="The sea.json"' in exported.headers["Content-Disposition"]
     answer = person.post("/storyboard", {"way": "file", "file": (io.BytesIO(exported.data), "the-sea.json")})
     assert answer.status_code == 303
     again = person.get(f"{answer.headers['Location']}/script.json")

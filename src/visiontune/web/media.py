@@ -10,7 +10,6 @@ import json
 import re
 import subprocess
 import sys
-import unicodedata
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from visiontune.importing.base import SUFFIXES
 from visiontune.jobs.owner import this_owner
 from visiontune.jobs.previews import Previews
 from visiontune.listing import Listing
+from visiontune.naming import file_name
 from visiontune.thumbnails import Size, Thumbnails
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
@@ -46,10 +46,6 @@ _LIGHT = 2_000_000
 """Bytes of a sound (ten seconds of music, forty of speech) that is written anew in this process."""
 _PATIENCE = 300.0
 """Seconds that a process of its own may take for it."""
-_LONGEST = 80
-"""Characters of a download's name; each takes at most four bytes, and file systems take 255."""
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def register(app: OpenAPI) -> None:
@@ -153,15 +149,6 @@ def formats(artifact: Artifact) -> tuple[str, ...]:
     if artifact.kind == "import":
         can = [one for one in can if SUFFIXES.get(one) == SUFFIXES.get(own)]
     return tuple(dict.fromkeys([own, *can, *files]))
-
-
-def file_name(title: str, kind: str) -> str:
-    """A title as the stem of a file that every system takes."""
-    shown = "".join(letter if unicodedata.category(letter)[0] not in "CZ" else " " for letter in title)
-    stem = " ".join(_FORBIDDEN.sub(" ", shown).split())[:_LONGEST].strip(" .")
-    while len(stem.encode()) > 200:
-        stem = stem[:-1].rstrip()
-    return stem if stem and _RESERVED.fullmatch(stem) is None else kind
 
 
 def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response:

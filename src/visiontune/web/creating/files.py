@@ -34,8 +34,8 @@ def shown_file(token: str) -> Chosen | None:
     try:
         if kind == "artifact":
             listing = web().listings.get(one, user)
-            has = listing.media != "text"
-            return Chosen(token, listing.title or listing.kind, f"/artifacts/{one}/thumbnail" if has else "")
+            picture = f"/artifacts/{one}/thumbnail" if listing.has_picture else ""
+            return Chosen(token, listing.title or listing.kind, picture)
         upload = chosen(token, user)
     except InputError:
         return None

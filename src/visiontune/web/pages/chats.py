@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
-import unicodedata
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request, send_file
 
 from visiontune.chat.memory.conversations import MAX_TITLE, Conversations
 from visiontune.chat.memory.transcripts import document, markdown
 from visiontune.errors import InputError, NotFound
+from visiontune.naming import file_name
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 
@@ -77,15 +78,8 @@ def export(conversation_id: str) -> Response:
         body, kind, suffix = json.dumps(document(found), ensure_ascii=False, indent=1), "application/json", "json"
     else:
         body, kind, suffix = markdown(found), "text/markdown; charset=utf-8", "md"
-    response = Response(body, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(found.title)}.{suffix}")
-    return response
-
-
-def _file_name(title: str) -> str:
-    """A title as the name of a file that every system takes; ASCII, since headers are."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())[:60] or "conversation"
+    name = f"{file_name(found.title, 'conversation')}.{suffix}"
+    return send_file(io.BytesIO(body.encode()), kind, as_attachment=True, download_name=name)
 
 
 def _conversations() -> Conversations:

@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, send_file
 from flask_openapi import OpenAPI
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,6 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from visiontune.errors import InputError
 from visiontune.jobs.tables import JobRow
 from visiontune.listing import Listing
+from visiontune.naming import file_name
 from visiontune.storyboards.beginnings import WHOLE, empty, exported, read, to_be_written
 from visiontune.storyboards.board import LONGEST
 from visiontune.storyboards.drafts import Draft
@@ -105,9 +107,9 @@ def script(one: str) -> Response:
     found = opened(one)
     if found.board.way == "song":
         raise InputError("script", found.board.name, "a song has lyrics and no script")
-    response = Response(exported(found.board), mimetype="application/json")
-    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in found.board.name.lower())
-    response.headers["Content-Disposition"] = f'attachment; filename="{name.strip("-")[:60] or "script"}.json"'
+    name = f"{file_name(found.board.name, 'script')}.json"
+    content = io.BytesIO(exported(found.board).encode())
+    response = send_file(content, "application/json", as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
