@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, cast, delete, exists, select
 from sqlalchemy.orm import Session
 
 from visiontune.artifacts import Artifact
+from visiontune.backends import request_from
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
-from visiontune.jobs.tables import ArtifactRow, JobRow, StepRow, new_id
+from visiontune.jobs.tables import ArtifactRow, CollectedRow, DraftRow, JobRow, StepRow, UploadRow, new_id
 from visiontune.requests import Request
 from visiontune.searching import holding, words_of
 from visiontune.store import ArtifactStore
@@ -122,6 +123,36 @@ class Library:
             session.execute(delete(ArtifactRow).where(ArtifactRow.id == artifact.id))
         self.collect()
         return artifact
+
+    def give_up(self, artifact_id: str, user: str) -> bool:
+        """Take out of the lists what was only to be looked at, unless its user kept it.
+
+        Kept is what they marked, named, collected, edit, or made or asked for something of. Its files are collected
+        with all others.
+        """
+        with self.database.session() as session:
+            row = session.get(ArtifactRow, artifact_id, with_for_update=True)
+            if row is None or row.user != user or row.favourite or row.pinned or self._is_named(row):
+                return False
+            parent = f'"{artifact_id}"'
+            kept = (
+                CollectedRow.artifact_id == artifact_id,
+                DraftRow.artifact_id == artifact_id,
+                UploadRow.artifact_id == artifact_id,
+                *(cast(table.parents, String).contains(parent) for table in (ArtifactRow, JobRow)),
+            )
+            if any(session.scalar(select(1).where(exists().where(reason))) for reason in kept):
+                return False
+            session.delete(row)
+        return True
+
+    def _is_named(self, row: ArtifactRow) -> bool:
+        """Whether its user gave it a title of their own."""
+        found = self.store.find(row.key)
+        try:
+            return found is not None and row.title != _title(request_from(row.request), found)
+        except InputError:  # a request of another version, of which nobody can tell
+            return True
 
     def pin(self, artifact_id: str, pinned: bool = True) -> None:
         """Keep an artifact out of `shrink`."""

@@ -36,6 +36,8 @@ from visiontune.settings import Settings
 from visiontune.users.quotas import check_job
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from visiontune.music.base import MusicRequest
     from visiontune.music.playing.live import Sound
     from visiontune.text.base import TextOutput, TextRequest
@@ -202,11 +204,18 @@ class Studio:
                 raise
         return made
 
-    def submit(self, request: Request, user: str = "local", parents: Sequence[str] = ()) -> Job:
+    def submit(
+        self,
+        request: Request,
+        user: str = "local",
+        parents: Sequence[str] = (),
+        also: Callable[[Session, str], None] = lambda session, job_id: None,
+    ) -> Job:
         """Queue `request` for a worker (`visiontune worker`, or `serve` here); wrong requests are refused now.
 
         Args:
             parents: Ids of the artifacts that it is made from, for the lineage.
+            also: Done in the transaction that queues it, with the job's id; where it raises, nothing is queued.
 
         Raises:
             QueueFull: as many jobs wait as may, of all or of this user's.
@@ -216,7 +225,13 @@ class Studio:
         self._check_disk()
         document = resolved.document()
         return self.queue.add(
-            resolved.kind, document, user, why=why, parents=parents, check=lambda session: check_job(session, user)
+            resolved.kind,
+            document,
+            user,
+            why=why,
+            parents=parents,
+            check=lambda session: check_job(session, user),
+            also=also,
         )
 
     def watch(self, job_id: str, after: int = 0, poll: float = 0.1) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.settings import Settings
 from visiontune.storyboards.board import LONGEST, Board
-from visiontune.storyboards.drafts import MOST_STEPS, TYPING, Draft, Drafts
+from visiontune.storyboards.drafts import BUSY, MOST_STEPS, TYPING, Draft, Drafts
 from visiontune.storyboards.edits import read_edits
+from visiontune.text.base import MOST_SCENES
 
 
 class Clock:
@@ -188,6 +190,73 @@ def test_a_board_that_is_too_long_is_refused_and_the_draft_stays(drafts: Drafts)
     with pytest.raises(InputError, match="too long for a storyboard"):
         edit(drafts, draft, *adds)
     assert drafts.get(draft.id, "ada") == draft
+
+
+def many(count: int) -> Board:
+    return board(*({"id": f"s{n}", "narration": "One.", "image_prompt": ""} for n in range(count)))
+
+
+def test_a_storyboard_holds_as_many_scenes_as_a_script(drafts: Drafts) -> None:
+    draft = drafts.begin("ada", many(MOST_SCENES))
+    assert len(draft.board.request().script.scenes) == MOST_SCENES
+    with pytest.raises(InputError, match="more than a storyboard holds; 2,000 at most"):
+        edit(drafts, draft, {"do": "add"})
+    with pytest.raises(InputError, match="more than a storyboard holds"):
+        drafts.begin("ada", many(MOST_SCENES + 1))
+
+
+def test_of_many_scenes_all_that_was_removed_comes_back(drafts: Drafts) -> None:
+    whole = many(MOST_SCENES)
+    draft = drafts.begin("ada", whole)
+    for start in (0, 200):
+        edit(drafts, draft, *({"do": "remove", "id": f"s{n}"} for n in range(start, start + 200)))
+    drafts.undo(draft.id, "ada")
+    assert drafts.undo(draft.id, "ada").board.scenes == whole.scenes
+    assert len(drafts.redo(draft.id, "ada").board.scenes) == MOST_SCENES - 200
+
+
+def test_what_holds_too_much_is_changed_and_shrinks_and_its_changes_are_taken_back(drafts: Drafts) -> None:
+    draft = drafts.begin("ada", board())
+    large = many(MOST_SCENES + 3)
+    drafts.replace(draft.id, "ada", large)
+    edit(drafts, draft, {"do": "remove", "id": "s0"})
+    edit(drafts, draft, says("s1", "Two."))
+    with pytest.raises(InputError, match="more than a storyboard holds"):
+        edit(drafts, draft, {"do": "copy", "id": "s1"})
+    drafts.undo(draft.id, "ada")
+    assert drafts.undo(draft.id, "ada").board.scenes == large.scenes
+
+
+def test_a_change_whose_scene_is_gone_is_not_in_the_way_of_those_before_it(drafts: Drafts) -> None:
+    draft = drafts.begin("ada", board())
+    edit(drafts, draft, {"do": "film", "fields": {"title": "The lake"}})
+    edit(drafts, draft, says("c", "Far out."))
+    drafts.replace(draft.id, "ada", replace(board(), title="The lake", scenes=board().scenes[:2]))
+    draft = drafts.undo(draft.id, "ada")
+    assert (draft.board.title, draft.undoes) == ("The sea", "")
+    assert told(draft.board) == ["The sea is wide.", "A ship sails out."]
+
+
+def test_of_all_who_would_make_its_film_at_once_one_does(drafts: Drafts, database: Database) -> None:
+    draft = drafts.begin("ada", board())
+    outcomes: list[str] = []
+
+    def claim(job: str) -> None:
+        try:
+            with database.session() as session:
+                drafts.claim(session, draft.id, "ada", None, job, draft.board)
+            outcomes.append(job)
+        except InputError as error:
+            outcomes.append(error.remedy)
+
+    threads = [threading.Thread(target=claim, args=(f"job {n}",)) for n in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (won,) = [one for one in outcomes if one != BUSY]
+    after = drafts.get(draft.id, "ada")
+    assert len(outcomes) == 5 and (after.job, after.submitted) == (won, draft.board.digest())
 
 
 def test_a_draft_that_is_given_up_is_gone(drafts: Drafts) -> None:

@@ -9,7 +9,7 @@ import pytest
 from helpers_storyboards import board, recording, song
 from visiontune.errors import InputError, NotFound
 from visiontune.storyboards.board import Board
-from visiontune.storyboards.edits import MOST_SCENES, apply, read_edits
+from visiontune.storyboards.edits import apply, read_edits
 
 PICTURE, CLIP, SOUND = f"sha256:{'a' * 64}.png", f"sha256:{'b' * 64}.mp4", f"sha256:{'c' * 64}.wav"
 CHANGES: list[list[dict[str, Any]]] = [
@@ -112,12 +112,6 @@ def test_the_last_scene_stays() -> None:
     made = board({"id": "a", "narration": "One."})
     with pytest.raises(InputError, match="is the only one"):
         done(made, {"do": "remove", "id": "a"})
-
-
-def test_there_is_a_bound_of_scenes() -> None:
-    made = board(*({"id": str(n), "narration": "One."} for n in range(MOST_SCENES)))
-    with pytest.raises(InputError, match="are as many as a storyboard holds"):
-        done(made, {"do": "add"})
 
 
 def test_music_is_one_of_three() -> None:

@@ -13,6 +13,7 @@ import pytest
 from helpers_files import KINDS, MUSICXML, archive, film, midi, picture, sound
 from visiontune.errors import InputError, NotFound
 from visiontune.image.base import ImageRequest
+from visiontune.jobs.tables import ConversationRow, DraftRow, MessageRow, ReplyRow
 from visiontune.music.base import MusicRequest
 from visiontune.studio import Studio
 from visiontune.uploading.uploads import Upload, Uploads, shown_name
@@ -164,6 +165,11 @@ def test_notes_hold_texts_alone(uploads: Uploads) -> None:
         (archive(xl="x", **{"xl/workbook.xml": "x"}), "Office"),
         (archive(**{"run.exe": "x"}), "no text"),
         (bytes(range(256)) * 20, "binary"),
+        (b"OTTO" + b"\xff" * 200, "binary"),
+        (b"OTTO" + b"\xff\xfe\xfd\x80\xd7" * 60, "binary"),
+        (b"\xff\xfe" + b"\x00\xd8" * 200, "binary"),
+        (b"\xfe\xff" + b"\xff\xff\xe0\x00" * 100, "binary"),
+        (b"#EXTM3U\n#EXTINF:1,\nhttp://192.0.2.1/a.ts\n", "playlist"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_not_kept(content: bytes, said: str, uploads: Uploads) -> None:
@@ -171,6 +177,27 @@ def test_what_cannot_be_taken_is_said_and_not_kept(content: bytes, said: str, up
         uploads.take(io.BytesIO(content), "thing.png", "ana")
     assert caught.value.field == "file" and caught.value.value == "thing.png"
     assert nothing_is_kept(uploads)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["Kept as it is: ő, 漢字, שלום, 🦊.", "🦊 fox", "漢"])
+def test_text_of_utf_16_is_a_document(codec: str, words: str, uploads: Uploads) -> None:
+    content = ("\ufeff" + words).encode(codec)
+    upload = uploads.take(io.BytesIO(content), "notes.txt", "ana")
+    assert upload.media == "document"
+    assert kept(uploads, upload).read_bytes() == content
+
+
+@pytest.mark.parametrize("name", [f"a.{suffix}" for suffix in KINDS])
+def test_what_is_said_of_damage_names_no_path(name: str, files: dict[str, bytes], uploads: Uploads) -> None:
+    content = files[name]
+    for damaged in (content[: len(content) * 2 // 3], content[:40], content[:12] + b"\xff" * 400):
+        try:
+            uploads.take(io.BytesIO(damaged), "mine", "ana")
+        except InputError as error:
+            said = str(error)
+            assert str(uploads.store.work) not in said and "/" not in said, said
+            assert "vips" not in said and "Errno" not in said and "Invalid data" not in said, said
 
 
 def test_a_picture_of_a_billion_pixels_is_refused_by_its_header(uploads: Uploads) -> None:
@@ -254,6 +281,28 @@ def test_what_something_was_made_from_stays(studio: Studio) -> None:
     studio.submit(ImageRequest(prompt="a heron", init_image=upload.ref, backend="stub", seed=1))
     uploads.delete(upload.id, "local")
     assert studio.store.file(upload.ref).exists() and not uploads.owns(upload.ref, "local")
+
+
+@pytest.mark.parametrize("named_by", ["draft", "undo", "reply", "message"])
+def test_what_a_storyboard_or_a_conversation_names_stays(studio: Studio, named_by: str) -> None:
+    uploads = Uploads(studio.database, studio.store, "test")
+    upload = uploads.take(io.BytesIO(picture()), "a.png", "local")
+    given = {"files": [{"ref": upload.ref, "name": "a.png"}]}
+    with studio.database.session() as session:
+        if named_by == "reply":
+            session.add(ReplyRow(user="local", kind="assistant", request=given, created=1.0))
+        elif named_by == "message":
+            session.add(ConversationRow(id="c" * 32, created=1.0, changed=1.0))
+            session.flush()
+            session.add(MessageRow(conversation_id="c" * 32, number=1, role="user", text="", data=given, created=1.0))
+        else:
+            scene = {"id": "a", "narration": "One."} | ({"image": upload.ref} if named_by == "draft" else {})
+            step = {"edits": [{"do": "scene", "id": "a", "fields": {"image": upload.ref}}]}
+            request = {"kind": "video", "script": {"scenes": [scene]}}
+            data = {"undo": [step]} if named_by == "undo" else {}
+            session.add(DraftRow(user="local", request=request, data=data, changed=1.0))
+    uploads.delete(upload.id, "local")
+    assert studio.store.has_file(upload.ref) and uploads.find("local") == []
 
 
 @pytest.mark.parametrize(

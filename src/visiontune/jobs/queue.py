@@ -48,12 +48,14 @@ class JobQueue(Lookup):
         why: str = "",
         parents: Sequence[str] = (),
         check: Callable[[Session], None] = lambda session: None,
+        also: Callable[[Session, str], None] = lambda session, job_id: None,
     ) -> Job:
         """Queue a job; with `mine` it starts at once in this process. `why` its backends were chosen is kept.
 
         Args:
             parents: Ids of the artifacts that this one is made from.
             check: Raises where the user may have no more, in the transaction that would add it.
+            also: Done in that transaction too, with the job's id; where it raises, nothing is queued.
 
         Raises:
             QueueFull: `limit` jobs wait already.
@@ -72,6 +74,7 @@ class JobQueue(Lookup):
                     raise QueueFull(f"{waiting} jobs wait already, as many as may; try again later", retry_after=10.0)
             session.add(row)
             session.flush()
+            also(session, row.id)
             self._event(session, row.id, row.state or "queued", 0.0, "started" if mine else "waiting")
         return self.get(row.id)
 

@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
 
 
 class JobRow(Base):
-    """One thing that was asked for; `cleared`: it ended, and its user wants to see it no more."""
+    """One thing that was asked for; `cleared`: it ended, and its user wants to see it no more (1), or tried it again (2)."""
 
     __tablename__ = "jobs"
     __table_args__ = (

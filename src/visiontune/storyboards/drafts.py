@@ -11,16 +11,18 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from visiontune.errors import InputError, NotFound
+from visiontune.errors import InputError, NotFound, VisionTuneError
 from visiontune.jobs.database import Database
-from visiontune.jobs.tables import DraftRow, new_id
+from visiontune.jobs.tables import ArtifactRow, DraftRow, new_id
 from visiontune.storyboards.board import LONGEST, Board
 from visiontune.storyboards.edits import Edit, FilmChange, SceneChange, apply, read_edits
+from visiontune.text.base import MOST_SCENES
 
 MOST_STEPS = 100
 """Changes that can be taken back."""
 MOST_HISTORY = 1_000_000
 """Characters of JSON that they take, at most."""
+BUSY = "is being made already; cancel that first, or wait for it"
 TYPING = 4.0
 """Seconds between two changes of the same text that are taken back together."""
 
@@ -96,8 +98,10 @@ class Drafts:
         Args:
             writing: The job that writes its script.
         """
-        _check_length(board)
+        _check_size(board)
         with self.database.session() as session:
+            if artifact_id is not None:  # of two that begin at once, the second finds the draft of the first
+                session.get(ArtifactRow, artifact_id, with_for_update=True)
             if artifact_id is not None and (row := _of_artifact(session, artifact_id, user)) is not None:
                 return Draft.of(row)
             row = DraftRow(id=new_id(), user=user, artifact_id=artifact_id, request=board.document())
@@ -137,6 +141,7 @@ class Drafts:
 
         def change(board: Board, data: dict[str, Any]) -> Board:
             made, back = apply(board, edits)
+            _check_size(made, board)
             _remember(data, back, _told(edits, board), _typed(edits), self.clock())
             return made
 
@@ -177,6 +182,22 @@ class Drafts:
 
         return self._change(draft_id, user, change, counts=False)
 
+    def claim(self, session: Session, draft_id: str, user: str, seen: str | None, job: str, board: Board) -> None:
+        """Note, in the transaction that queues it, that `job` makes the draft's film as `board` is.
+
+        Args:
+            seen: The job that was noted when it was looked at; of all who ask at once only one finds it so still.
+
+        Raises:
+            NotFound: there is no such draft, or it is another's.
+            InputError: another came first.
+        """
+        row = _row(session, draft_id, user, lock=True)
+        data = dict(row.data or {})
+        if data.get("job") != seen or data.get("writing"):
+            raise InputError("storyboard", board.name, BUSY)
+        row.data = data | {"job": job, "submitted": board.digest(), "notice": "", "outcome": ""}
+
     def preview(self, draft_id: str, user: str, scene_id: str, job: str, digest: str) -> str | None:
         """Keep which job shows a scene; returns the one that did before."""
         before: list[str] = []
@@ -212,7 +233,6 @@ class Drafts:
             row = _row(session, draft_id, user, lock=True)
             data = json.loads(json.dumps(row.data or {}))  # a new value, so that the row is seen to have changed
             board = change(Board.of(row.request), data)
-            _check_length(board)
             if counts:
                 data["number"] = int(data.get("number") or 0) + 1
                 row.changed = self.clock()
@@ -236,13 +256,16 @@ def _of_artifact(session: Session, artifact_id: str, user: str) -> DraftRow | No
 
 def _step(board: Board, data: dict[str, Any], taken: str, given: str) -> Board:
     steps = list(data.get(taken) or [])
-    if not steps:
-        return board
-    step = steps.pop()
-    made, back = apply(board, read_edits(step["edits"]))
-    data[taken] = steps
-    data[given] = [*(data.get(given) or []), {**step, "edits": _dumped(back), "typed": ""}]
-    return made
+    while steps:
+        step = steps.pop()
+        data[taken] = steps
+        try:
+            made, back = apply(board, read_edits(step["edits"]))
+        except VisionTuneError:
+            continue  # its scene is gone; it must not be in the way of those before it for ever
+        data[given] = [*(data.get(given) or []), {**step, "edits": _dumped(back), "typed": ""}]
+        return made
+    return board
 
 
 def _remember(data: dict[str, Any], back: Sequence[Edit], what: str, typed: str, now: float) -> None:
@@ -292,6 +315,15 @@ def _told(edits: Sequence[Edit], board: Board) -> str:
     return f"{name} {'of ' if name.startswith('the') else ''}scene {number}"
 
 
-def _check_length(board: Board) -> None:
-    if len(json.dumps(board.document())) > LONGEST:
+def _check_size(board: Board, before: Board | None = None) -> None:
+    """Refuse what is too large, unless it is no larger than `before`: what holds too much must be able to shrink."""
+    count = len(board.scenes)
+    if count > MOST_SCENES and (before is None or count > len(before.scenes)):
+        raise InputError("scenes", count, f"are more than a storyboard holds; {MOST_SCENES:,} at most")
+    length = _length(board)
+    if length > LONGEST and (before is None or length > _length(before)):
         raise InputError("script", board.name, f"is too long for a storyboard; {LONGEST:,} characters at most")
+
+
+def _length(board: Board) -> int:
+    return len(json.dumps(board.document()))

@@ -23,7 +23,6 @@ from visiontune.storyboards.board import (
 )
 from visiontune.video.base import NO_MUSIC, VideoRequest
 
-MOST_SCENES = 500
 _FIXED = frozenset({"kind", "script", "source", "notes", "prompt", "narration", "seed", "backend"})
 """Fields of a film that are not edited here."""
 _SPOKEN_BY_US = frozenset({"voice", "speed", "pause"})
@@ -78,8 +77,6 @@ class Addition(_Edit):
     def on(self, board: Board) -> tuple[Board, Edit]:
         _movable(board)
         _allowed(self.scene, scene_fields() | {"id"})
-        if len(board.scenes) >= MOST_SCENES:
-            raise InputError("scenes", len(board.scenes), f"are as many as a storyboard holds; {MOST_SCENES} at most")
         made = checked_scene(new_scene(**self.scene))
         if any(scene["id"] == made["id"] for scene in board.scenes):
             made["id"] = new_scene_id()

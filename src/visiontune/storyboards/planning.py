@@ -15,7 +15,7 @@ from visiontune.errors import VisionTuneError
 from visiontune.image.base import ImageRequest
 from visiontune.image.planning.planner import Planner
 from visiontune.jobs.making import Workshop
-from visiontune.requests import Request
+from visiontune.requests import Request, file_refs
 from visiontune.speech.estimate import estimate_duration, words_per_second
 from visiontune.storyboards.board import Board
 from visiontune.storyboards.films import Film
@@ -87,6 +87,8 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
     board = Board.of(request.document())  # with all names and defaults, as the film's has them
     if base is not None and film is not None and base.digest() == board.digest():
         return Plan(film=False, found=len(film.parts), length=film.duration)
+    if missing := _missing(board, workshop):
+        return Plan(fault=missing)
     pace, shelf = _Pace.of(film, workshop), _Shelf(workshop)
     if board.way == "song":
         return _song(board, base, film, pace)
@@ -130,6 +132,19 @@ def plan(board: Board, base: Board | None, film: Film | None, workshop: Workshop
         scenes=scenes,
         times=times,
     )
+
+
+def _missing(board: Board, workshop: Workshop) -> str:
+    """Which file of the user's own is gone, and of which scene; empty where all are there."""
+    places = [
+        (f"scene {n}: its {name}", ref)
+        for n, scene in enumerate(board.scenes, 1)
+        for name in ("image", "clip")
+        for ref in file_refs(scene.get(name))
+    ]
+    places += [(name.replace("_", " "), ref) for name, value in board.film.items() for ref in file_refs(value)]
+    gone = next((place for place, ref in places if not workshop.store.has_file(ref)), None)
+    return f"{gone} is not here any more; choose another" if gone else ""
 
 
 def film_seconds(board: Board, base: Board | None = None, film: Film | None = None) -> float:

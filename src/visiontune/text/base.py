@@ -17,6 +17,7 @@ from visiontune.image.plan import PicturePlan
 from visiontune.requests import FileRef, Language, Request, Seed, Text
 
 MAX_SCRIPT = 20_000_000  # bytes of a script's file
+MOST_SCENES = 2_000  # of a script, and so of a storyboard
 
 
 class Message(BaseModel):
@@ -119,7 +120,7 @@ class Script(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     title: Text = Field(default="", max_length=200)
     language: Language = "en"
-    scenes: tuple[Scene, ...] = Field(min_length=1, max_length=2_000)
+    scenes: tuple[Scene, ...] = Field(min_length=1, max_length=MOST_SCENES)
     source: str = Field(default="", description="where the words come from: 'almanac: how-volcanoes-erupt', …")
 
     @model_validator(mode="after")

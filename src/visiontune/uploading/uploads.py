@@ -13,12 +13,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from sqlalchemy import String, cast, delete, select
+from sqlalchemy import String, cast, delete, exists, select
+from sqlalchemy.orm import Session
 
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
-from visiontune.jobs.tables import ArtifactRow, JobRow, UploadRow, new_id
+from visiontune.jobs.tables import ArtifactRow, DraftRow, JobRow, MessageRow, ReplyRow, UploadRow, new_id
 from visiontune.library import Library
 from visiontune.store import ArtifactStore
 from visiontune.uploading.base import BOUNDS, MOST, SECONDS, Media, Unusable
@@ -154,7 +155,7 @@ class Uploads:
             return Upload.of(row)
 
     def delete(self, upload_id: str, user: str) -> None:
-        """Give an upload up. Its file goes too, unless somebody else brought it or something was made from it.
+        """Give an upload up. Its file goes too, unless somebody else brought it or something names it.
 
         Raises:
             NotFound: there is none, or it is another's.
@@ -162,14 +163,7 @@ class Uploads:
         upload = self.get(upload_id, user)
         with self.database.session() as session:
             session.execute(delete(UploadRow).where(UploadRow.id == upload_id))
-            needs = [
-                select(UploadRow.id).where(UploadRow.ref == upload.ref),
-                *(
-                    select(row.id).where(cast(row.request, String).contains(upload.ref))
-                    for row in (ArtifactRow, JobRow)
-                ),
-            ]
-            if not any(session.scalar(query.limit(1)) for query in needs):
+            if not _is_needed(session, upload.ref):
                 self.store.remove_file(upload.ref)
 
     def _own(self, path: Path, name: str, media: Media, user: str, artifact_id: str | None = None) -> Upload:
@@ -189,6 +183,15 @@ class Uploads:
             if not self.store.has_file(ref):  # another gave it up just now
                 self.store.import_file(path)
             return Upload.of(row)
+
+
+def _is_needed(session: Session, ref: str) -> bool:
+    """Whether anybody's upload, request, storyboard (as it is, or as it can be again) or conversation names a file."""
+    named = (
+        ArtifactRow.request, JobRow.request, DraftRow.request, DraftRow.data, ReplyRow.request, MessageRow.data,
+    )  # fmt: skip
+    needs = [UploadRow.ref == ref, *(cast(column, String).contains(ref) for column in named)]
+    return any(session.scalar(select(1).where(exists().where(need))) for need in needs)
 
 
 def shown_name(name: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
 
 from visiontune.backends import request_from
+from visiontune.jobs.clearing import claim_retry
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
 from visiontune.web.security.admitting import admitted
@@ -12,11 +15,14 @@ from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 
 
-def submit(request: Request, parents: Sequence[str] = ()) -> Job:
+def submit(
+    request: Request, parents: Sequence[str] = (), also: Callable[[Session, str], None] = lambda session, job_id: None
+) -> Job:
     """Queue `request` for who asks; it may name only what is theirs.
 
     Args:
         parents: Ids of artifacts of theirs that it is made from; those whose files the request names count by themselves.
+        also: Done in the transaction that queues it, with the job's id; where it raises, nothing is queued.
 
     Raises:
         NotFound: the request names a file, a model or an artifact that is not theirs, or not here.
@@ -29,14 +35,15 @@ def submit(request: Request, parents: Sequence[str] = ()) -> Job:
     for parent in parents:
         held.listings.get(parent, user)
     named = held.uploads.artifacts_of(request.files(), user)
-    return held.studio.submit(admitted(request, user), user, tuple(dict.fromkeys((*parents, *named))))
+    return held.studio.submit(admitted(request, user), user, tuple(dict.fromkeys((*parents, *named))), also)
 
 
 def retry(job: Job) -> Job:
     """Queue again what a job of theirs asked for; of what it was made from, the artifacts that are still listed count.
 
     Raises:
+        JobError: it was tried again already.
         VisionTuneError: as from `submit`.
     """
     parents = [one.id for one in web().listings.some(job.parents, visitor().user)]
-    return submit(request_from(job.request), parents)
+    return submit(request_from(job.request), parents, also=lambda session, again: claim_retry(session, job.id))

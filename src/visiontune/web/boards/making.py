@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from visiontune.errors import InputError
+from visiontune.storyboards.drafts import BUSY
 from visiontune.storyboards.planning import plan
 from visiontune.web.boards.opened import Opened, drafts, forget_preview, opened
 from visiontune.web.boards.shown import old_scenes, scene_digest
@@ -60,8 +61,12 @@ def render(one: str) -> tuple[dict[str, Any], int]:
         raise InputError("storyboard", found.board.name, "is as its film is; change something first")
     draft = found.draft or drafts().begin(visitor().user, found.board, one)
     request = found.board.request()
-    job = submit(request, [found.listing.id] if found.listing else [])
-    drafts().note(draft.id, draft.user, job=job.id, submitted=found.board.digest(), notice="", outcome="")
+    seen = found.draft.job if found.draft else None
+    job = submit(
+        request,
+        [found.listing.id] if found.listing else [],
+        also=lambda session, new: drafts().claim(session, draft.id, draft.user, seen, new, found.board),
+    )
     return {"id": draft.id, "job": job.id}, 202
 
 
@@ -95,4 +100,4 @@ def _check_idle(found: Opened) -> None:
     if found.writing:
         raise InputError("storyboard", found.board.name, "its script is still being written; wait a moment")
     if job is not None and not job.ended:
-        raise InputError("storyboard", found.board.name, "is being made already; cancel that first, or wait for it")
+        raise InputError("storyboard", found.board.name, BUSY)

@@ -130,7 +130,7 @@ def settled(draft: Draft) -> Draft:
 
 
 def forget_previews(draft: Draft) -> None:
-    """Take looks at single scenes out of the library, and end those that are still made."""
+    """Take looks at single scenes out of the library, but for those that were kept; end those that are still made."""
     for preview in draft.previews.values():
         forget_preview(preview["job"])
 
@@ -141,7 +141,7 @@ def forget_preview(job_id: str) -> None:
     if job is None:
         return
     if job.artifact_id is not None:
-        web().listings.delete([job.artifact_id], user)
+        web().studio.library.give_up(job.artifact_id, user)
     elif not job.ended:
         web().studio.queue.cancel(job_id)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.backends import Environment
 from visiontune.errors import InputError, NotFound
-from visiontune.jobs.tables import ArtifactRow, UploadRow
+from visiontune.jobs.tables import ArtifactRow, DraftRow, UploadRow
 from visiontune.requests import Request
 from visiontune.web.state import web
 
@@ -52,18 +52,19 @@ def admitted(request: Request, user: str) -> Request:
 
 
 def owns_file(session: Session, ref: str, user: str) -> bool:
-    """Whether `user` brought the file `ref`, or something of theirs was made from it."""
+    """Whether `user` brought the file `ref`, or something of theirs was made from it, or a storyboard of theirs shows it."""
     if _REF.fullmatch(ref) is None:
         return False
     brought = select(UploadRow.id).where(UploadRow.user == user, UploadRow.ref == ref).limit(1)
     if session.scalar(brought) is not None:
         return True
     # What the command line made of a file has no upload. The search finds too much, as prompts that quote the name.
-    text = cast(ArtifactRow.request, String)
-    made = select(ArtifactRow.request).where(ArtifactRow.user == user, text.contains(ref, autoescape=True))
     return any(
         value == ref and field.rpartition(".")[2] in _FILES
-        for request in session.scalars(made)
+        for table in (ArtifactRow, DraftRow)
+        for request in session.scalars(
+            select(table.request).where(table.user == user, cast(table.request, String).contains(ref, autoescape=True))
+        )
         for field, value in _texts(request)
     )
 
