@@ -36,6 +36,13 @@ class Lookup:
                 raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
             return Job.of(row)
 
+    def of_artifact(self, artifact_id: str, user: str) -> Job | None:
+        """The job of `user` that made an artifact; None where it is not known any more."""
+        query = select(JobRow).where(JobRow.user == user, JobRow.artifact_id == artifact_id).limit(1)
+        with self.database.session(write=False) as session:
+            row = session.scalars(query).first()
+        return None if row is None else Job.of(row)
+
     def find(
         self,
         states: Sequence[str] = (),

@@ -23,16 +23,17 @@ from visiontune.backends import request_from, request_type
 from visiontune.clip.base import ClipRequest
 from visiontune.errors import InputError
 from visiontune.jobs.records import Job
+from visiontune.listing import Listing
 from visiontune.requests import Request
 from visiontune.upscale.base import UpscaleRequest
 from visiontune.web.pages import cards
+from visiontune.web.pages.facts import facts, reasons, took
+from visiontune.web.pages.gains import called
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.submitting import submit
 
 pages = Blueprint("artifacts", __name__)
-_PLAIN = ("kind", "backend", "seed", "prompt", "text", "source", "lyrics", "script", "plan")
-"""Fields that a page shows in places of their own."""
 
 
 def register(app: OpenAPI) -> None:
@@ -49,10 +50,13 @@ def page(artifact_id: str) -> str:
     return render_template(
         "pages/artifact.html",
         shown=shown,
+        made_by=called(shown.artifact.backend.partition("/")[0]) if shown.artifact else "",
         one=listing,
         lineage=web().listings.lineage(artifact_id, user),
-        fields=_fields(listing.request),
+        facts=facts(listing.request),
         usual=_usual(listing.request),
+        reasons=reasons(listing.why),
+        took=_took(listing, shown),
         document=json.dumps(dict(listing.request), ensure_ascii=False, indent=2),
     )
 
@@ -142,6 +146,14 @@ def _queued(job: Job) -> Answer:
     return redirect("/jobs", 303)
 
 
+def _took(listing: Listing, shown: cards.Shown) -> str:
+    """All of its job where that is known, else what its last step says."""
+    job = web().studio.queue.of_artifact(listing.id, listing.user)
+    if job is not None and job.started and job.finished:
+        return took(job.finished - job.started)
+    return took(shown.artifact.seconds) if shown.artifact else ""
+
+
 def _usual(document: Mapping[str, Any]) -> set[str]:
     """Names of the fields that stand at their defaults."""
     try:
@@ -149,24 +161,4 @@ def _usual(document: Mapping[str, Any]) -> set[str]:
     except InputError:  # of a backend that is no longer installed
         return set()
     plain = {name: field.default for name, field in known.items()}
-    return {name.replace("_", " ") for name, value in document.items() if name in plain and plain[name] == value}
-
-
-def _fields(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(name, value) of the fields that are set, as people read them."""
-    found = []
-    for name, value in document.items():
-        if name in _PLAIN or value in (None, "", [], {}, ()):
-            continue
-        if isinstance(value, bool):
-            told = "yes" if value else "no"
-        elif isinstance(value, dict):
-            told = ", ".join(f"{key} {one}" for key, one in value.items() if one not in (None, "", [], {}))
-        elif isinstance(value, list):
-            told = ", ".join(map(str, value))
-        else:
-            told = str(value)
-        if told.startswith("sha256:"):
-            told = f"a file ({told.rpartition('.')[2]})"
-        found.append((name.replace("_", " "), told))
-    return found
+    return {name for name, value in document.items() if name in plain and plain[name] == value}

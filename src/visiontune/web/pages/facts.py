@@ -98,7 +98,9 @@ def _told(name: str, value: Any) -> str:
     if isinstance(value, str) and value.startswith("sha256:"):
         return f"a file ({value.rpartition('.')[2]})"
     try:
-        return _SHOWN[name](value) if name in _SHOWN else str(value)
+        if name in _SHOWN:
+            return _SHOWN[name](value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
     except (TypeError, ValueError):  # a request of another version may say it otherwise
         return str(value)
 
