@@ -105,6 +105,23 @@ def test_examples_fill_the_form(person: Person, kind: str) -> None:
     assert written is not None and len(written[1]) > 5
 
 
+def test_shapes_are_called_the_same_everywhere(person: Person) -> None:
+    for path in ("/create/image", "/create/video", "/storyboard", "/settings/profile"):
+        page = person.get(path).text
+        assert all(name in page for name in ("Wide 16:9", "Tall 9:16", "Square 1:1", "Portrait 4:5")), path
+
+
+def test_the_chosen_style_is_not_folded_away(person: Person, app: OpenAPI) -> None:
+    made = {
+        style: make(app, {"kind": "image", "prompt": "a fox", "style": style, "backend": "stub"})
+        for style in ("oil", "neon")
+    }
+    for style, folded in (("oil", False), ("neon", True)):
+        page = person.client.get(f"/create/image?from={made[style].id}").text
+        assert re.search(rf'value="{style}" checked', page)
+        assert ('<details class="fold all-styles" open>' in page) is folded
+
+
 # ---- Making
 
 
