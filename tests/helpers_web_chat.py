@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
+from visiontune.chat.memory.conversations import Conversations
 from visiontune.jobs.replies import Reply, ReplyQueue
 from visiontune.studio import Studio
 
@@ -49,27 +50,20 @@ class Visiting:
 
 @dataclass
 class Telling:
-    """An engine that claims the next reply, keeps its messages as the assistant does, and tells what it is given."""
+    """An engine that claims the next reply, keeps its answer as the assistant does, and tells what it is given."""
 
     studio: Studio
-    keep: bool = True
     reply: Reply = field(init=False)
-    message: str = ""
+    message: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.queue = ReplyQueue(self.studio.database, self.studio.queue.owner)
         reply = self.queue.claim()
         assert reply is not None, "no reply waits"
         self.reply = reply
-        if self.keep:
-            from visiontune.chat.memory.conversations import Conversations
-
-            self.kept = Conversations(self.studio.database)
-            known = {"reply": reply.id}
-            files = {"files": {str(n): file["ref"] for n, file in enumerate(reply.request["files"])}}
-            self.kept.add(str(reply.conversation_id), reply.user, "user", str(reply.request["text"]), known | files)
-            added = self.kept.add(str(reply.conversation_id), reply.user, "assistant", "", known, "incomplete")
-            self.message = added.id
+        self.kept = Conversations(self.studio.database)
+        messages = self.kept.get(str(reply.conversation_id), reply.user).messages
+        (self.message,) = (one.id for one in messages if one.data.get("reply") == reply.id and one.role == "assistant")
 
     def tell(self, *events: dict[str, Any]) -> None:
         assert self.queue.write(self.reply, *events)

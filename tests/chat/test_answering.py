@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from helpers_chat import BREAKS, poet_installed
+from helpers_chat import BREAKS, Poet, poet_installed
 from visiontune.backends import Context
 from visiontune.chat.answering import Answering
+from visiontune.chat.asking import ask as ask_in
 from visiontune.chat.assistant import Assistant
 from visiontune.chat.understanding import Understander
 from visiontune.jobs.replies import Reply, ReplyQueue
@@ -204,6 +205,15 @@ class Talk:
         request = {"conversation_id": self.id, "text": text, "files": [], **fields}
         return self.asking.add("assistant", request, self.user, self.id)
 
+    def ask(self, *texts: str) -> list[Reply]:
+        """Say one thing after another, as the web does."""
+        return [ask_in(self.answering.studio, self.id, text, self.user) for text in texts]
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        kept = self.answering.assistant.conversations.get(self.id, self.user).messages
+        return [(one.role, one.text) for one in kept]
+
     @property
     def last(self) -> Any:
         return self.answering.assistant.conversations.get(self.id, self.user).messages[-1]
@@ -248,6 +258,69 @@ def test_a_cancelled_reply_of_the_assistant_stops_what_it_began(answering: Answe
 
     ended(asking, reply)
     until(lambda: answering.studio.queue.get(job).state == "cancelled", "the job is cancelled")
+
+
+def test_what_is_said_at_once_is_answered_in_order_and_what_comes_later_is_not_heard_yet(
+    answering: Answering, asking: ReplyQueue
+) -> None:
+    talk = Talk(answering, asking, "hal")
+    texts = [f"tell me this back: the cook says word{n}" for n in range(4)]
+    Poet.heard.clear()
+
+    for reply in talk.ask(*texts):
+        assert ended(asking, reply)[-1]["complete"]
+
+    assert [role for role, _ in talk.messages] == ["user", "assistant"] * 4
+    assert [text for _, text in talk.messages[::2]] == texts
+    assert [f"word{n}" in text for n, (_, text) in enumerate(talk.messages[1::2])] == [True] * 4
+    heard = [[text for role, text in turns if role == "user"] for turns in Poet.heard]
+    assert heard and [turns for turns in heard if turns != texts[: texts.index(turns[-1]) + 1]] == []
+
+
+def test_a_stop_that_is_typed_ends_what_was_asked_before_and_nothing_later(
+    answering: Answering, asking: ReplyQueue
+) -> None:
+    talk = Talk(answering, asking, "ida")
+    film, picture = talk.ask("a 60 second 320x180 video about volcanoes", "a 320x180 picture of a fox")
+    job = until(
+        lambda: next((event["job"] for event in events(asking, film) if event["type"] == "queued"), None), "queued"
+    )
+    assert asking.get(picture.id, "ida").state == "queued"
+
+    stop, hare = talk.ask("stop that", "a 320x180 picture of a hare")
+
+    assert said(ended(asking, stop)) == "Stopped."
+    assert ended(asking, film)[-1]["reason"] == "cancelled" or "Stopped." in said(events(asking, film))
+    assert ended(asking, picture)[-1]["reason"] == "cancelled"
+    until(lambda: answering.studio.queue.get(job).state == "cancelled", "the job is cancelled")
+    assert any(event["type"] == "finished" for event in ended(asking, hare))
+    assert [text for role, text in talk.messages if role == "user"][-2:] == ["stop that", "a 320x180 picture of a hare"]
+
+
+def test_a_reply_whose_conversation_is_gone_is_cancelled_with_what_it_makes(
+    answering: Answering, asking: ReplyQueue
+) -> None:
+    talk = Talk(answering, asking, "jan")
+    running, waiting = talk.ask("a 60 second 320x180 video about volcanoes", "hello")
+    job = until(
+        lambda: next((event["job"] for event in events(asking, running) if event["type"] == "queued"), None), "queued"
+    )
+    answering.assistant.conversations.delete(talk.id, "jan")
+    asking.cancel(running.id, "jan")
+
+    for reply in (running, waiting):
+        assert ended(asking, reply)[-1] == {"type": "ended", "complete": False, "reason": "cancelled"}
+        assert asking.get(reply.id, "jan").state == "cancelled"
+    until(lambda: answering.studio.queue.get(job).state == "cancelled", "the job is cancelled")
+
+
+def test_a_file_that_cannot_be_read_leaves_its_message_and_why(answering: Answering, asking: ReplyQueue) -> None:
+    talk = Talk(answering, asking, "kim")
+    lost = {"ref": "sha256:" + "0" * 64 + ".md", "name": "x.md"}
+    reply = ask_in(answering.studio, talk.id, "what is this?", "kim", [lost])
+    assert "is not in this library" in ended(asking, reply)[-1]["reason"]
+    assert talk.messages == [("user", "what is this?"), ("assistant", "")]
+    assert talk.last.state == "incomplete" and "is not in this library" in talk.last.data["error"]
 
 
 def test_files_come_by_reference_and_are_called_by_their_names(

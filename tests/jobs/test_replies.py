@@ -96,6 +96,46 @@ def test_users_are_served_in_turn_and_one_may_not_take_all_places(replies: Reply
     assert claimed(replies).user == "busy"
 
 
+def test_a_conversation_is_answered_one_by_one_the_oldest_first_by_however_many_engines(
+    database: Database, clock
+) -> None:
+    engines = [ReplyQueue(database, f"{FAR}:{n}:0", clock=clock) for n in range(3)]  # the clock stands still
+    added = [engines[0].add("assistant", {"n": n}, "ann", "c1") for n in range(6)]
+    clock.now -= 100  # and goes back
+    added.append(engines[0].add("assistant", {"n": 6}, "ann", "c1"))
+    given = []
+    for n in range(7):
+        found = [reply for engine in engines if (reply := engine.claim()) is not None]
+        assert len(found) == 1
+        given.append(found[0].id)
+        engines[0].finish(found[0], "done")
+        engines[n % 3].engines.beat()
+    assert given == [one.id for one in added]
+
+
+def test_conversations_do_not_wait_for_each_other(replies: ReplyQueue) -> None:
+    one, two = (replies.add("assistant", {}, "ann", name) for name in ("c1", "c2"))
+    replies.add("assistant", {}, "ann", "c1")
+    assert {claimed(replies).id, claimed(replies).id} == {one.id, two.id}
+    assert replies.claim() is None
+
+
+def test_what_is_about_that_which_runs_does_not_wait_for_it(replies: ReplyQueue) -> None:
+    for n in range(8):
+        replies.add("assistant", {}, "ann", f"c{n}")
+    running = [claimed(replies) for _ in range(8)]
+    assert replies.claim(per_user=8) is None
+    waiting = replies.add("assistant", {"beside": False}, "ann", "c1")
+    stops = [replies.add("assistant", {"beside": True}, "ann", "c1") for _ in range(9)]
+    taken = [claimed(replies).id for _ in range(8)]
+    assert taken == [one.id for one in stops[:8]]  # and no more
+    assert replies.claim() is None
+    for reply in running:
+        replies.finish(reply, "done")
+    assert claimed(replies).id == stops[8].id
+    assert replies.claim() is None and replies.get(waiting.id, "ann").state == "queued"
+
+
 def test_replies_of_an_engine_that_died_end_as_interrupted_and_those_of_others_go_on(database: Database) -> None:
     host, pid, start = this_owner().rsplit(":", 2)
     dead = ReplyQueue(database, f"{host}:{pid}:{float(start) - 1000:.2f}")  # the same pid, another life

@@ -212,16 +212,72 @@ def test_a_page_that_comes_late_sees_what_was_told_so_far(visiting: Visiting, st
     assert plain(whole).startswith("You draw a kite") and whole.count("<vt-reply") == 1
 
 
-def test_a_reply_that_is_about_to_be_kept_stands_behind_its_question(visiting: Visiting, studio: Studio) -> None:
-    talk = visiting.begin("what is it?")
-    telling = Telling(studio, keep=False)
-    Conversations(studio.database).add(talk, "local", "user", "what is it?", {"reply": telling.reply.id})
-    telling.say("It is a kite.")
-    shown = plain(visiting.get(f"/chat/{talk}/messages?before=9").text)
-    assert shown.count("what is it?") == 1
+def test_what_is_said_at_once_is_kept_in_order_each_answer_behind_its_message(
+    visiting: Visiting, studio: Studio
+) -> None:
+    talk = visiting.begin("what is 1?")
+    for n in range(2, 7):
+        assert visiting.post(f"/chat/{talk}/messages", {"text": f"what is {n}?"}).status_code == 200
+    first = Telling(studio)
+    assert first.queue.claim() is None  # one at a time
+    first.say("It is 1.")
+    page = plain(visiting.get(f"/chat/{talk}").text)
+    assert page.index("what is 1?") < page.index("It is 1.") < page.index("what is 2?") < page.index("what is 6?")
+    first.end("It is 1.")
+    for n in range(2, 7):
+        Telling(studio).end(f"It is {n}.")
+    kept = visiting.get(f"/api/conversations/{talk}").get_json()["messages"]
+    assert [(one["number"], one["text"]) for one in kept] == list(
+        enumerate([text for n in range(1, 7) for text in (f"what is {n}?", f"It is {n}.")], 1)
+    )
+
+
+def test_nothing_that_was_said_is_lost_by_a_stop(visiting: Visiting, studio: Studio) -> None:
+    talk = visiting.begin("question 1")
+    for n in range(2, 7):
+        visiting.post(f"/chat/{talk}/messages", {"text": f"question {n}"})
+    telling = Telling(studio)
+    visiting.post(f"/chat/{talk}/stop")
+    telling.queue.finish(telling.reply, "cancelled")
+
+    said = [f"question {n}" for n in range(1, 7)]
+    kept = visiting.get(f"/api/conversations/{talk}").get_json()["messages"]
+    assert [one["text"] for one in kept if one["role"] == "user"] == said
+    assert {one["state"] for one in kept if one["role"] == "assistant"} == {"incomplete"}
+    exported = visiting.get(f"/api/conversations/{talk}/export?format=md").text
+    assert [exported.count(one) for one in said[1:]] == [1] * 5 and exported.count("(not finished)") == 6
+    telling.queue.expire(-1)  # also when the replies are forgotten
     page = visiting.get(f"/chat/{talk}").text
-    assert page.count('class="bubble"') == 1
-    assert page.index('class="bubble"') < page.index("It is a kite.")
+    assert [one for one in said if one not in page] == [] and page.count("Try again") == 6
+    third = next(one for one in kept if one["text"] == "question 3")
+    again = visiting.post(f"/chat/{talk}/again", {"key": third["data"]["reply"]})
+    assert again.status_code == 200 and Telling(studio).reply.request["text"] == "question 3"
+
+
+def test_a_stop_that_is_typed_does_not_wait_for_what_it_stops(visiting: Visiting, studio: Studio) -> None:
+    talk = visiting.begin("a long film")
+    first = Telling(studio)
+    visiting.post(f"/chat/{talk}/messages", {"text": "and a picture"})
+    visiting.post(f"/chat/{talk}/messages", {"text": "Stop that, please."})
+    stop = Telling(studio)
+    assert stop.reply.request["text"] == "Stop that, please."
+    assert stop.queue.claim() is None  # the picture still waits
+    stop.end("Stopped.")
+    first.end("Stopped.")
+    assert Telling(studio).reply.request["text"] == "and a picture"
+
+
+@pytest.mark.parametrize("path", ["/chat/{}", "/api/conversations/{}"])
+def test_deleting_stops_what_is_answered_there_through_either_door(
+    visiting: Visiting, studio: Studio, path: str
+) -> None:
+    talk = visiting.begin("a long film")
+    telling = Telling(studio)
+    visiting.post(f"/chat/{talk}/messages", {"text": "and a picture"})
+    assert visiting.delete(path.format(talk)).status_code in (200, 204)
+    assert telling.queue.cancelled([telling.reply]) == {telling.reply.id}
+    assert [one.state for one in telling.queue.find("local", talk)] == ["cancelled", "running"]
+    assert visiting.get(f"/api/conversations/{talk}").status_code == 404
 
 
 def test_what_was_stopped_does_not_go_on(visiting: Visiting, studio: Studio) -> None:
@@ -337,7 +393,7 @@ def test_a_reply_that_breaks_off_is_shown_as_such_and_can_be_asked_again(visitin
     added = visiting.post(f"/chat/{talk}/again", {"key": telling.reply.id})
     assert added.status_code == 200 and "tell me of rivers" in added.text
     again = Telling(studio)
-    assert again.reply.request == telling.reply.request
+    assert again.reply.request["text"] == "tell me of rivers"
     assert visiting.post(f"/chat/{talk}/again", {"key": UNKNOWN}).status_code == 422
 
 
@@ -365,11 +421,15 @@ def test_what_an_interrupted_reply_began_goes_on(visiting: Visiting, studio: Stu
     assert f'data-artifact="{studio.queue.get(job).artifact_id}"' in page and "goes on" not in page
 
 
-def test_a_message_that_was_never_kept_is_not_lost_from_the_page(visiting: Visiting, studio: Studio) -> None:
-    talk = visiting.begin("look at this")
-    Telling(studio, keep=False).fail("file: 'a.png' - is damaged")
+def test_a_message_whose_file_is_damaged_stays_and_its_files_come_again(visiting: Visiting, studio: Studio) -> None:
+    upload = visiting.app.extensions["visiontune"].uploads.take(io.BytesIO(b"Notes of a trip."), "notes.txt", "local")
+    talk = visiting.begin("look at this", file=upload.id)
+    telling = Telling(studio)
+    telling.fail("file: 'notes.txt' - is damaged")
     page = visiting.get(f"/chat/{talk}").text
-    assert "look at this" in page and "is damaged" in page and "Try again" in page
+    assert "look at this" in page and "notes.txt" in page and "is damaged" in page and "Try again" in page
+    visiting.post(f"/chat/{talk}/again", {"key": telling.reply.id})
+    assert Telling(studio).reply.request["files"] == [{"ref": upload.ref, "name": "notes.txt"}]
 
 
 def test_who_waits_for_nobody_is_told(visiting: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from visiontune.backends import request_from
 from visiontune.chat.attaching import Sent
 from visiontune.chat.base import Asked, Ended, Event, Planned, Understood
-from visiontune.errors import Cancelled, InputError, JobError, VisionTuneError
+from visiontune.errors import Cancelled, InputError, JobError, NotFound, VisionTuneError
 from visiontune.jobs.making import error_document
 from visiontune.jobs.records import State
 from visiontune.jobs.replies import Reply, ReplyQueue
@@ -145,6 +145,11 @@ class Answering:
             state = "done"
         except Cancelled:
             state = "cancelled"
+        except NotFound as gone:
+            if gone.field in ("conversation", "message"):  # it was deleted: there is nobody to answer
+                state = "cancelled"
+            else:
+                error = error_document(gone)
         except VisionTuneError as failure:
             error = error_document(failure)
         except Exception as failure:
@@ -190,7 +195,13 @@ class Answering:
         asked = telling.reply.request
         files = [Sent(str(file["ref"]), str(file["name"])) for file in asked.get("files", ())]
         events = self.assistant.reply(
-            str(asked["conversation_id"]), str(asked["text"]), telling.reply.user, files, telling.stop, telling.reply.id
+            str(asked["conversation_id"]),
+            str(asked["text"]),
+            telling.reply.user,
+            files,
+            telling.stop,
+            telling.reply.id,
+            str(asked.get("message_id", "")),
         )
         for event in events:
             if isinstance(event, Ended):

@@ -11,18 +11,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from visiontune.chat.attaching import Sent, attached
+from visiontune.chat.attaching import Attached, Sent, attached
 from visiontune.chat.base import Ended, Event, Finished, Queued
-from visiontune.chat.memory.conversations import Conversations, State
+from visiontune.chat.memory.conversations import Conversations, Message, State
 from visiontune.chat.memory.profile import Profiles
 from visiontune.chat.plans.here import Here
 from visiontune.chat.recording import Reply
 from visiontune.chat.talk.talking import Talker
 from visiontune.chat.turn import Turn
-from visiontune.errors import Cancelled, InputError, VisionTuneError
+from visiontune.errors import Cancelled, InputError, NotFound, VisionTuneError
 
 if TYPE_CHECKING:
     from visiontune.chat.understanding import Understander
@@ -76,6 +77,7 @@ class Assistant:
         files: Sequence[Path | Sent] = (),
         stop: threading.Event | None = None,
         reply_id: str = "",
+        message_id: str = "",
     ) -> Iterator[Event]:
         """Answer a message; events come as they happen, `Ended` last.
 
@@ -83,18 +85,24 @@ class Assistant:
             files: Documents, pictures, sounds and scores that came with it.
             stop: Set to cancel what this reply runs, and nothing else.
             reply_id: Of the queue's reply that this is; kept with both messages, so that pages know them again.
+            message_id: Of the message, where it is kept already, with the place of its answer (`asking`).
 
         Raises:
             InputError: there is no such conversation of this user, or the message or a file cannot be taken.
         """
         if not text.strip() and not files:
             raise InputError("message", text, "must say something")
-        with_files = attached(files, self.studio)
-        known = {"reply": reply_id} if reply_id else {}
-        message = self.conversations.add(conversation_id, user, "user", text, with_files.document() | known)
-        before = self.conversations.get(conversation_id, user)
-        added = self.conversations.add(conversation_id, user, "assistant", "", known, "incomplete")
-        reply = Reply(added, data=dict(known))
+        if message_id:
+            message, added, with_files = self._kept(conversation_id, message_id, user, files)
+        else:
+            with_files = attached(files, self.studio)
+            known = {"reply": reply_id} if reply_id else {}
+            message = self.conversations.add(conversation_id, user, "user", text, with_files.document() | known)
+            added = self.conversations.add(conversation_id, user, "assistant", "", known, "incomplete")
+        whole = self.conversations.get(conversation_id, user)
+        # What was said after it is not heard yet.
+        before = replace(whole, messages=tuple(one for one in whole.messages if one.number <= message.number))
+        reply = Reply(added, data=dict(added.data))
         turn = Turn(self, before, message, with_files, user, stop or threading.Event())
         state: State = "incomplete"
         ended = Ended(False, "stopped")
@@ -119,3 +127,28 @@ class Assistant:
         finally:
             self.conversations.change(reply.message.id, user, text=reply.text.strip(), data=reply.data, state=state)
         yield ended
+
+    def _kept(
+        self, conversation_id: str, message_id: str, user: str, files: Sequence[Path | Sent]
+    ) -> tuple[Message, Message, Attached]:
+        """A message that is kept, the place of its answer, and what came with it, which is now read and kept too.
+
+        Raises:
+            NotFound: its conversation, or the message in it, is gone.
+            InputError: a file cannot be taken, which is kept with the answer.
+        """
+        messages = self.conversations.get(conversation_id, user).messages
+        message = next((one for one in messages if one.id == message_id), None)
+        answer = next((one for one in messages if message and one.number == message.number + 1), None)
+        if message is None or answer is None:
+            raise NotFound("message", message_id, "there is no such message")
+        try:
+            with_files = attached(files, self.studio)
+        except VisionTuneError as error:
+            self.conversations.change(answer.id, user, data={**answer.data, "error": str(error)})
+            raise
+        return (
+            self.conversations.change(message.id, user, data={**message.data, **with_files.document()}),
+            answer,
+            with_files,
+        )

@@ -30,6 +30,7 @@ from visiontune.chat.base import (
 )
 from visiontune.chat.changes.following import follow
 from visiontune.chat.consent import agrees
+from visiontune.chat.controls import is_stop
 from visiontune.chat.memory.conversations import Conversation, Message
 from visiontune.chat.memory.noting import noted
 from visiontune.chat.memory.profile import Profile
@@ -42,6 +43,7 @@ from visiontune.chat.talk.grounding import is_question
 from visiontune.chat.writing.about import outlined, words_about
 from visiontune.chat.writing.texts import Writing, asked, fields
 from visiontune.errors import Cancelled
+from visiontune.jobs.replies import WAITING, Reply, ReplyQueue
 from visiontune.text import conversation as turns_of
 from visiontune.text.base import TextRequest
 
@@ -76,12 +78,15 @@ class Turn:
         if preferences.only and not self.files.shown:
             return
         situation = situation_of(self.conversation, self.studio, self.user, self.files.refs, self.files.documents)
+        situation = replace(situation, running=situation.running or bool(self._earlier()))
         if words := words_about(self.message.text, situation, self.studio, self.check_cancelled):
             yield Said(words)
             return
         model = capable(self.studio)
         if situation.offered is not None and agrees(self.message.text):
             model = None  # what was agreed to is run as it was shown, and asked about no more
+        if is_stop(self.message.text):
+            model = None  # it may be the very one that is to stop
         if model is not None:
             from visiontune.chat.agent.delegating import delegated
 
@@ -202,6 +207,17 @@ class Turn:
         """The conversation as roles and texts, this message last."""
         return [(message.role, message.text) for message in self.conversation.messages if message.text.strip()]
 
+    @property
+    def _replies(self) -> ReplyQueue:
+        return ReplyQueue(self.studio.database, self.studio.queue.owner)
+
+    def _earlier(self) -> list[Reply]:
+        """The replies to what was said before this message that still wait or run."""
+        before = {one.data.get("reply") for one in self.conversation.messages} - {self.message.data.get("reply")}
+        if not before - {None}:
+            return []
+        return [one for one in self._replies.find(self.user, self.conversation.id, WAITING) if one.id in before]
+
     def check_cancelled(self) -> None:
         if self.stop.is_set():
             raise Cancelled("cancelled")
@@ -209,13 +225,17 @@ class Turn:
     def control(self, what: str) -> str:
         """Stop what this conversation runs, or say how far it is."""
         replies = [message for message in self.conversation.messages if message.role == "assistant"]
-        jobs = running(replies, self.studio)
-        if not jobs:
+        jobs, earlier = running(replies, self.studio), self._earlier()
+        if not jobs and not earlier:
             return "Nothing is being made right now."
         if what == "cancel":
+            for reply in earlier:
+                self._replies.cancel(reply.id, self.user)
             for job in jobs:
                 self.studio.cancel(job)
-            return "Stopped." if len(jobs) == 1 else f"Stopped {len(jobs)} things."
+            return "Stopped." if len(jobs) <= 1 else f"Stopped {len(jobs)} things."
+        if not jobs:
+            return "I am still at what you said before; nothing is being made yet."
         told = []
         for job in jobs:
             row = self.studio.queue.get(job)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from visiontune.errors import NotFound, QueueFull
@@ -21,6 +21,8 @@ from visiontune.jobs.records import ENDED, State
 from visiontune.jobs.tables import ReplyEventRow, ReplyRow, new_id
 
 Kind = Literal["assistant", "text", "understand"]
+WAITING = ("queued", "running")
+_LATER = 1e-6  # seconds between two replies of a conversation, at least
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Reply:
     """A reply as it stands. Times are seconds since the epoch.
 
     Args:
-        kind: assistant: `request` is `{"conversation_id", "text", "files": [{"ref", "name"}]}`; text: that of a
-            `TextRequest`; understand: `{"text"}`.
+        kind: assistant: `request` is `{"conversation_id", "message_id", "text", "files": [{"ref", "name"}], "beside"}`
+            (`chat.asking`); text: that of a `TextRequest`; understand: `{"text"}`.
         error: `{"type", "message"}` of what ended it, where something did.
     """
 
@@ -99,27 +101,54 @@ class ReplyQueue:
         Raises:
             QueueFull: `limit` replies wait already, or `limit_of_user` of this user.
         """
-        row = ReplyRow(
-            id=new_id(), user=user, kind=kind, request=dict(request), conversation_id=conversation_id,
-            state="queued", cancel_asked=0, created=self.clock(),
-        )  # fmt: skip
         with self.database.session() as session:
-            queued = select(func.count()).where(ReplyRow.state == "queued")
-            mine = session.scalar(queued.where(ReplyRow.user == user)) or 0
-            if mine >= self.limit_of_user:
-                raise QueueFull(
-                    f"{mine} questions of yours wait already, as many as may; wait for one", retry_after=5.0
-                )
-            waiting = session.scalar(queued) or 0
-            if waiting >= self.limit:
-                raise QueueFull(f"{waiting} questions wait already, as many as may; try again later", retry_after=5.0)
-            session.add(row)
-            session.flush()
-            return Reply.of(row)
+            return self.put(session, kind, request, user, conversation_id)
+
+    def put(
+        self,
+        session: Session,
+        kind: Kind,
+        request: Mapping[str, Any],
+        user: str,
+        conversation_id: str | None = None,
+        reply_id: str | None = None,
+    ) -> Reply:
+        """`add`, as part of a transaction of the caller's, who may have given it its id."""
+        queued = select(func.count()).where(ReplyRow.state == "queued")
+        mine = session.scalar(queued.where(ReplyRow.user == user)) or 0
+        if mine >= self.limit_of_user:
+            raise QueueFull(f"{mine} questions of yours wait already, as many as may; wait for one", retry_after=5.0)
+        waiting = session.scalar(queued) or 0
+        if waiting >= self.limit:
+            raise QueueFull(f"{waiting} questions wait already, as many as may; try again later", retry_after=5.0)
+        created = self.clock()
+        if conversation_id is not None:  # a clock may stand still or go back; the order of a conversation does not
+            last = select(func.max(ReplyRow.created)).where(ReplyRow.conversation_id == conversation_id)
+            created = max(created, (session.scalar(last) or 0.0) + _LATER)
+        row = ReplyRow(
+            id=reply_id or new_id(), user=user, kind=kind, request=dict(request), conversation_id=conversation_id,
+            state="queued", cancel_asked=0, created=created,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return Reply.of(row)
 
     def claim(self, per_user: int = 8) -> Reply | None:
-        """Take the next waiting reply: of the user with the fewest running ones, of whom `per_user` may run at once."""
+        """Take the next waiting reply: of the user with the fewest running ones, of whom `per_user` may run at once.
+
+        Of a conversation one is given at a time, the oldest first, since each is understood by those before it. One
+        that is about what runs (`beside`) does not wait for it; of these `per_user` more may run.
+        """
         other = aliased(ReplyRow)
+        beside = ReplyRow.request["beside"].as_boolean().is_(True)
+        before = (
+            exists()
+            .where(other.conversation_id == ReplyRow.conversation_id)
+            .where(
+                or_(other.state == "running", and_(other.state == "queued", other.created < ReplyRow.created)),
+            )
+            .correlate(ReplyRow)
+        )
         running = (
             select(func.count())
             .select_from(other)
@@ -129,7 +158,8 @@ class ReplyQueue:
         )
         waiting = (
             select(ReplyRow.id)
-            .where(ReplyRow.state == "queued", running < per_user)
+            .where(ReplyRow.state == "queued", or_(beside, ~before))
+            .where(running < case((beside, 2 * per_user), else_=per_user))
             .order_by(running, ReplyRow.created, ReplyRow.id)
             .limit(1)
         )

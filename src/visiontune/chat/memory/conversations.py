@@ -123,6 +123,20 @@ class Conversations:
         Raises:
             InputError: there is no such conversation; or text, data, role or state is wrong.
         """
+        with self.database.session() as session:
+            return self.put(session, conversation_id, user, role, text, data, state)
+
+    def put(
+        self,
+        session: Session,
+        conversation_id: str,
+        user: str,
+        role: Role,
+        text: str,
+        data: Mapping[str, Any] | None = None,
+        state: State = "complete",
+    ) -> Message:
+        """`add`, as part of a transaction of the caller's."""
         now, whole = self.clock(), _plain_id(conversation_id)
         row = MessageRow(
             id=new_id(),
@@ -134,18 +148,17 @@ class Conversations:
             created=now,
         )
         touch = update(ConversationRow).where(*_own(whole, user)).values(changed=now)
-        with self.database.session() as session:
-            # First of all, as it locks the conversation: until this ends nobody else takes a number.
-            title = session.scalar(touch.returning(ConversationRow.title))
-            if title is None:
-                _no_conversation(conversation_id)
-            last = session.scalar(select(func.max(MessageRow.number)).where(_in(whole)))
-            row.number = (last or 0) + 1
-            session.add(row)
+        # First of all, as it locks the conversation: until the transaction ends nobody else takes a number.
+        title = session.scalar(touch.returning(ConversationRow.title))
+        if title is None:
+            _no_conversation(conversation_id)
+        last = session.scalar(select(func.max(MessageRow.number)).where(_in(whole)))
+        row.number = (last or 0) + 1
+        session.add(row)
         if role == "user" and not title and (found := title_of(row.text)):
             named = update(ConversationRow).where(*_own(whole, user), ConversationRow.title == "")
-            with self.database.session() as session:
-                session.execute(named.values(title=found))
+            session.execute(named.values(title=found))
+        session.flush()
         return Message.of(row)
 
     def change(

@@ -195,11 +195,11 @@ def rename(path: ConversationPath) -> Response:
 @part.delete(
     "/conversations/<conversation_id>",
     summary="Delete a conversation",
-    description="What was made in it stays in the library.",
+    description="What is being answered there is stopped; what was made in it stays in the library.",
     responses=answers(None, 204),
 )
 def delete(path: ConversationPath) -> Response:
-    _kept().delete(_id(path), visitor().user)
+    Sending(web(), visitor().user).delete(_id(path))
     return nothing()
 
 

@@ -57,9 +57,7 @@ def delete(conversation_id: str) -> Response:
     """What is being answered there is stopped; what was made stays in the library."""
     from visiontune.web.talking.sending import Sending
 
-    user = visitor().user
-    Sending(web(), user).stop(conversation_id)
-    _conversations().delete(conversation_id, user)
+    Sending(web(), visitor().user).delete(conversation_id)
     response = make_response("", 200)
     response.headers["HX-Trigger"] = "vt:conversations"
     if request.headers.get("HX-Target") != f"chat-{conversation_id}":  # it is open: there is nothing more to show

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
-from typing import Any
 
+from visiontune.chat.asking import ask
 from visiontune.chat.attaching import MOST
 from visiontune.chat.memory.checks import checked_text
 from visiontune.chat.memory.conversations import Conversations, Message
 from visiontune.chat.memory.titles import shortened, title_of
 from visiontune.errors import InputError, VisionTuneError
-from visiontune.jobs.replies import Reply, ReplyQueue
+from visiontune.jobs.replies import WAITING, Reply, ReplyQueue
 from visiontune.requests import MAX_TEXT
 from visiontune.uploading.uploads import Upload
 from visiontune.web.security.admitting import owns_file
 from visiontune.web.state import Web
-
-WAITING = ("queued", "running")
 
 
 class Sending:
@@ -25,7 +23,7 @@ class Sending:
 
     def __init__(self, web: Web, user: str) -> None:
         studio = web.studio
-        self.user, self.database = user, studio.database
+        self.user, self.studio, self.database = user, studio, studio.database
         self.conversations = Conversations(studio.database)
         self.replies = ReplyQueue(studio.database, studio.queue.owner)
         self.uploads = web.uploads
@@ -41,7 +39,7 @@ class Sending:
         title = title_of(text) or shortened(files[0]["name"] if files else "")
         conversation = self.conversations.start(self.user, title)
         try:
-            return self._add(conversation.id, text, files)
+            return self.send(conversation.id, text, files)
         except VisionTuneError:
             self.conversations.delete(conversation.id, self.user)
             raise
@@ -55,7 +53,7 @@ class Sending:
             QueueFull: too many wait for an answer.
         """
         self.conversations.get(conversation_id, self.user)
-        return self._add(conversation_id, *self._checked(text, upload_ids))
+        return self.send(conversation_id, *self._checked(text, upload_ids))
 
     def again(self, conversation_id: str, key: str) -> Reply:
         """Say once more what a reply that broke off was to answer; `key` is the reply's id, or that of its message.
@@ -64,14 +62,11 @@ class Sending:
             InputError: there is no such reply, or what it was to answer is gone.
         """
         messages = self.conversations.get(conversation_id, self.user).messages
-        queued = [one for one in self.replies.find(self.user, conversation_id) if one.id == key]
-        if queued:
-            return self._add(conversation_id, str(queued[0].request["text"]), queued[0].request.get("files", ()))
         for n, message in enumerate(messages):
             if key in (message.id, message.data.get("reply")) and message.role == "assistant":
                 asked = [one for one in messages[:n] if one.role == "user"]
                 if asked:
-                    return self._add(conversation_id, asked[-1].text, self._files(asked[-1]))
+                    return self.send(conversation_id, asked[-1].text, self._files(asked[-1]))
         raise InputError("reply", key, "what it was to answer is gone; ask again")
 
     def stop(self, conversation_id: str) -> int:
@@ -86,9 +81,23 @@ class Sending:
             self.replies.cancel(reply.id, self.user)
         return len(going)
 
-    def _add(self, conversation_id: str, text: str, files: Sequence[Mapping[str, Any]]) -> Reply:
-        document = {"conversation_id": conversation_id, "text": text, "files": [dict(file) for file in files]}
-        return self.replies.add("assistant", document, self.user, conversation_id)
+    def delete(self, conversation_id: str) -> None:
+        """Stop what is being answered in a conversation, and delete it. What was made in it stays in the library.
+
+        Raises:
+            NotFound: there is no such conversation of theirs.
+        """
+        self.stop(conversation_id)
+        self.conversations.delete(conversation_id, self.user)
+
+    def send(self, conversation_id: str, text: str, files: Sequence[Mapping[str, str]] = ()) -> Reply:
+        """Say what was checked already, with files that are theirs.
+
+        Raises:
+            NotFound: there is no such conversation of theirs.
+            QueueFull: too many wait for an answer.
+        """
+        return ask(self.studio, conversation_id, text, self.user, files)
 
     def _checked(self, text: str, upload_ids: Sequence[str]) -> tuple[str, list[dict[str, str]]]:
         if len(text) > MAX_TEXT:
@@ -104,8 +113,9 @@ class Sending:
     def _files(self, message: Message) -> list[dict[str, str]]:
         """Those that came with a message and are still the user's."""
         refs = [str(ref) for ref in message.data.get("files", {}).values()]
+        files = message.data.get("sent") or [{"ref": ref, "name": PurePath(ref).name} for ref in refs]
         with self.database.session(write=False) as session:
-            return [{"ref": ref, "name": PurePath(ref).name} for ref in refs if owns_file(session, ref, self.user)]
+            return [dict(file) for file in files if owns_file(session, str(file["ref"]), self.user)]
 
 
 def _file(upload: Upload) -> dict[str, str]:

@@ -112,9 +112,7 @@ class Showing:
             name,
         )
         if message.role == "user":
-            files = message.data.get("files", {})
-            named = [{"ref": ref, "name": ""} for ref in files.values()]
-            named += [{"ref": "", "name": name} for name in message.data.get("documents", {})]
+            named = message.data.get("sent") or _files(message.data)
             return _Draft(shown, message.data, {}, named)
         if reply is not None and (not reply.ended or message.state == "incomplete"):
             return self._given(shown, reply)
@@ -194,6 +192,12 @@ def _things(draft: _Draft, jobs: Mapping[str, Job], listings: Mapping[str, Listi
     for artifact_id, says in made.items():
         if artifact_id not in seen:
             yield Thing(artifact_id, says, None, listings.get(artifact_id))
+
+
+def _files(data: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """What came with a message that was not sent from a page."""
+    named = [{"ref": ref, "name": ""} for ref in data.get("files", {}).values()]
+    return [*named, *({"ref": "", "name": name} for name in data.get("documents", {}))]
 
 
 def _made(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

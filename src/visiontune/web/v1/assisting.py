@@ -55,23 +55,14 @@ class Turn:
     conversations: Conversations = field(repr=False)
 
     @property
-    def document(self) -> dict[str, Any]:
-        """What the engine is asked."""
-        return {
-            "conversation_id": self.conversation_id,
-            "text": self.text,
-            "files": [dict(file) for file in self.files],
-        }
-
-    @property
     def about(self) -> dict[str, Any]:
         """What the answer says besides OpenAI's fields."""
         return {"conversation_id": self.conversation_id}
 
-    def remember(self, answer: str) -> None:
+    def remember(self, answer: str, reply_id: str) -> None:
         """Let the next call that sends this conversation find it."""
         messages = self.conversations.get(self.conversation_id, self.user).messages
-        last = next((one for one in reversed(messages) if one.role == "assistant"), None)
+        last = next((one for one in messages if one.role == "assistant" and one.data.get("reply") == reply_id), None)
         if last is not None:
             digest = _digest([*self.said, ("assistant", answer)])
             self.conversations.change(last.id, self.user, data={**last.data, _DIGEST: digest})
@@ -104,7 +95,7 @@ def turn_of(body: Completion) -> Turn:
     return Turn(where, text, files, (*before, ("user", text)), request.host_url, user, conversations)
 
 
-def pieces(events: Events, answer: Answer, turn: Turn) -> Iterator[str]:
+def pieces(events: Events, answer: Answer, turn: Turn, reply_id: str) -> Iterator[str]:
     """The pieces of the assistant's answer, links to what was made among them; progress is no part of it."""
     says: dict[str, str] = {}
     for event in events:
@@ -117,7 +108,7 @@ def pieces(events: Events, answer: Answer, turn: Turn) -> Iterator[str]:
             text = _link(event, says.get(str(event["job"]), str(event["kind"])), answer, turn)
         if text and (piece := answer.take(text)):
             yield piece
-    turn.remember(answer.text)
+    turn.remember(answer.text, reply_id)
 
 
 def _link(event: Mapping[str, Any], says: str, answer: Answer, turn: Turn) -> str:

@@ -17,7 +17,7 @@ POLL = 0.04  # seconds between looks; the engine writes every twentieth of a sec
 Events = Generator[Mapping[str, Any], None, None]
 
 
-def asked(kind: Kind, request: Mapping[str, Any], conversation_id: str | None = None) -> Events:
+def asked(kind: Kind, request: Mapping[str, Any]) -> Events:
     """The events of a reply that is queued now, until it is whole; one that nobody reads to its end is cancelled.
 
     Raises:
@@ -27,8 +27,13 @@ def asked(kind: Kind, request: Mapping[str, Any], conversation_id: str | None = 
     """
     studio, user = web().studio, visitor().user
     replies = ReplyQueue(studio.database, studio.queue.owner)
-    reply = replies.add(kind, request, user, conversation_id)
-    return _events(replies, reply, hung_up())
+    return told(replies.add(kind, request, user))
+
+
+def told(reply: Reply) -> Events:
+    """`asked`, of a reply that is queued already."""
+    studio = web().studio
+    return _events(ReplyQueue(studio.database, studio.queue.owner), reply, hung_up())
 
 
 def begun(events: Events) -> Events:

@@ -13,6 +13,7 @@ from visiontune.web.errors import fault_of
 from visiontune.web.security.admitting import admitted
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
+from visiontune.web.talking.sending import Sending
 from visiontune.web.v1 import assisting, names
 from visiontune.web.v1.chunks import DONE, STREAM, Answer, sse
 from visiontune.web.v1.declaring import answers, answers_as, json_body, streams
@@ -20,7 +21,7 @@ from visiontune.web.v1.estimating import usage
 from visiontune.web.v1.faults import document
 from visiontune.web.v1.folding import text_request
 from visiontune.web.v1.reading import json_of
-from visiontune.web.v1.replying import Events, asked, begun
+from visiontune.web.v1.replying import Events, asked, begun, told
 from visiontune.web.v1.shapes import ChatCompletion
 from visiontune.web.v1.talk_shapes import Completion
 from visiontune.web.v1.tools import Choice, choice_of
@@ -41,7 +42,8 @@ def complete() -> Response:
     if body.model == names.ASSISTANT:
         turn = assisting.turn_of(body)
         answer = Answer(body.model, about=turn.about)
-        pieces = assisting.pieces(begun(asked("assistant", turn.document, turn.conversation_id)), answer, turn)
+        reply = Sending(web(), visitor().user).send(turn.conversation_id, turn.text, turn.files)
+        pieces = assisting.pieces(begun(told(reply)), answer, turn, reply.id)
         return _told(body, answer, pieces)
     choice = choice_of(body)
     request = admitted(text_request(body, names.named(body.model, "text"), choice), visitor().user)
