@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,9 +36,11 @@ class Heard:
         raise EOFError("the stream ended")
 
     def events(self, count: int, event: str) -> list[dict[str, Any]]:
-        """The data of the next `count` frames of this kind; others are passed over."""
+        """The data of the next `count` frames of this kind; others are passed over, for 30 s at most."""
         found: list[dict[str, Any]] = []
+        deadline = time.monotonic() + 30
         while len(found) < count:
+            assert time.monotonic() < deadline, f"only {len(found)} of {count} events came"
             frame = self.next()
             if frame.get("event") == event:
                 found.append(frame["data"])

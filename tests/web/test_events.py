@@ -137,11 +137,13 @@ def test_a_stream_goes_on_where_it_stopped(served: Running, queue: JobQueue) -> 
 def test_a_position_that_cannot_be_is_now(served: Running, queue: JobQueue, wrong: str) -> None:
     with hearing(served.address, f"?after={wrong}") as heard:
         added = queue.add("image", {"prompt": "after all"})
-        while heard.events(1, "job")[0]["id"] != added.id:  # what happened a moment ago may come again
-            pass
+        # What happened a moment ago may come again.
+        until(lambda: heard.events(1, "job")[0]["id"] == added.id, "it comes")
         queue.cancel(added.id)
 
 
+        told = heard.events(1, "job")[0]
+        assert (told["id"], told["state"]) == (added.id, "cancelled")
 def test_a_page_gets_the_running_reply_of_its_conversation_from_the_first_word(
     served: Running, replies: ReplyQueue
 ) -> None:

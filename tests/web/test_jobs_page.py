@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask_openapi import OpenAPI
 
 from helpers_web_pages import Person
 from visiontune.image.base import ImageRequest
@@ -21,23 +19,6 @@ from visiontune.web.app import create_app
 from visiontune.web.pages.jobs import ENDS, SHOWN
 
 UNKNOWN = "0" * 32
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[OpenAPI]:
-    with Studio(settings) as studio:
-        yield create_app(settings, studio=studio)
-
-
-@pytest.fixture
-def studio(app: OpenAPI) -> Studio:
-    studio: Studio = app.extensions["visiontune"].studio
-    return studio
-
-
-@pytest.fixture
-def person(app: OpenAPI) -> Person:
-    return Person(app)
 
 
 def queued(studio: Studio, prompt: str = "a red kite", user: str = "local", **columns: Any) -> str:

@@ -6,11 +6,9 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask_openapi import OpenAPI
 from PIL import Image
 from sqlalchemy import event
 
@@ -23,23 +21,6 @@ from visiontune.web.app import create_app
 from visiontune.web.pages.library import TILES
 
 UNKNOWN = "0" * 32
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[OpenAPI]:
-    with Studio(settings) as studio:
-        yield create_app(settings, studio=studio)
-
-
-@pytest.fixture
-def studio(app: OpenAPI) -> Studio:
-    studio: Studio = app.extensions["visiontune"].studio
-    return studio
-
-
-@pytest.fixture
-def person(app: OpenAPI) -> Person:
-    return Person(app)
 
 
 def made(studio: Studio, prompt: str, seed: int = 1, **fields: object) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,23 +26,6 @@ def _no_keys_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     for service in ("OPENAI", "GEMINI"):
         for name in ("API_KEY", "BASE_URL", "MODEL", "IMAGE_MODEL", "SPEECH_MODEL"):
             monkeypatch.delenv(f"VISIONTUNE_{service}_{name}", raising=False)
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[OpenAPI]:
-    with Studio(settings) as studio:
-        yield create_app(settings, studio=studio)
-
-
-@pytest.fixture
-def studio(app: OpenAPI) -> Studio:
-    studio: Studio = app.extensions["visiontune"].studio
-    return studio
-
-
-@pytest.fixture
-def person(app: OpenAPI) -> Person:
-    return Person(app)
 
 
 # ---- Keys
