@@ -7,6 +7,7 @@ import pytest
 from helpers_storyboards import board, recording, song
 from visiontune.errors import InputError, NotFound
 from visiontune.storyboards.board import Board, checked_scene
+from visiontune.storyboards.planning import lengths
 from visiontune.video.base import VideoRequest
 
 
@@ -122,3 +123,12 @@ def test_own_footage_and_own_pictures_are_kept() -> None:
     assert script is not None
     assert (script.scenes[0].image, script.scenes[1].clip) == (picture, clip)
     assert made.lacking() == {}
+
+
+def test_the_length_of_many_scenes_is_about_that_of_each() -> None:
+    words = ("The sea is wide.", "A ship sails out over the long grey water.", "In 1492 it came home.")
+    scenes = [{"id": f"s{n}", "narration": words[n % 3] if n % 7 else ""} for n in range(400)]
+    few, many = lengths(board(*scenes[:150])), lengths(board(*scenes))
+    assert many["s0"] == few["s0"], "a silent one lasts as long"
+    assert sum(many[name] for name in few) == pytest.approx(sum(few.values()), rel=0.1)
+    assert many["s4"] > many["s3"], "a longer text takes longer"

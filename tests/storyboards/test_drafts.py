@@ -198,7 +198,7 @@ def many(count: int) -> Board:
 
 def test_a_storyboard_holds_as_many_scenes_as_a_script(drafts: Drafts) -> None:
     draft = drafts.begin("ada", many(MOST_SCENES))
-    assert len(draft.board.request().script.scenes) == MOST_SCENES
+    assert len(draft.board.script().scenes) == MOST_SCENES
     with pytest.raises(InputError, match="more than a storyboard holds; 2,000 at most"):
         edit(drafts, draft, {"do": "add"})
     with pytest.raises(InputError, match="more than a storyboard holds"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from visiontune.speech.chunks import chunks
 from visiontune.speech.narration import BREATH, PAUSE, SILENCE
@@ -33,6 +34,9 @@ _UNWRITTEN = (
 )
 
 
+_REMEMBERED = 1_000  # characters; longer texts are read anew
+
+
 def words_per_second(voice: str = "auto") -> float:
     """Spoken words a second of a voice or backend at speed 1, without the pauses between sentences."""
     return MEASURED.get("heart" if voice == "auto" else voice, DEFAULT)
@@ -50,13 +54,22 @@ def estimate_duration(text: str, language: str = "en", words_per_second: float =
         words_per_second: Of the voice, see the function of that name.
         speed: 1 is the voice's own pace.
     """
+    read = _remembered if len(text) <= _REMEMBERED else _estimated
+    return read(text, language, words_per_second) / speed
+
+
+def _estimated(text: str, language: str, words_per_second: float) -> float:
     parts = chunks(text, language)
     seconds = 0.0
     for n, part in enumerate(parts):
         seconds += _spoken_seconds(part.spoken, words_per_second) if part.tokens else SILENCE
         if n + 1 < len(parts):
             seconds += PAUSE if part.whole else BREATH
-    return seconds / speed
+    return seconds
+
+
+# Reading a sentence takes milliseconds, and those of a long storyboard are read at every look at it.
+_remembered = lru_cache(maxsize=4_096)(_estimated)
 
 
 def _spoken_seconds(spoken: str, words_per_second: float) -> float:

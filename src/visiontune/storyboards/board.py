@@ -119,9 +119,10 @@ class Board:
         Raises:
             InputError: names the scene that is not.
         """
+        lacking = self.lacking()
         for n, scene in enumerate(self.scenes):
-            if scene["id"] in self.lacking():
-                raise InputError(f"scene {n + 1}", "", self.lacking()[scene["id"]])
+            if scene["id"] in lacking:
+                raise InputError(f"scene {n + 1}", "", lacking[scene["id"]])
         return checked_script(self.document()["script"])
 
     def request(self) -> VideoRequest:

@@ -5,7 +5,7 @@ Parts are found by their keys, as the director's are: what is told here is what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Any
@@ -28,6 +28,8 @@ _PICTURE, _CLIP, _VOICE, _MUSIC, _FILM = 1.5, 30.0, 0.4, (3.0, 0.1), (2.0, 0.7)
 """Seconds on a small machine: each picture, each clip; a second of speech; at all, and a second, of music and film."""
 _ASKED = 12
 """Parts of a film that are asked how long they took."""
+_READ = 200
+"""Scenes whose words are read to tell how long they take."""
 _TIMED = (
     "pause", "speed", "voice", "speech_backend", "title_card", "end_card", "style", "music", "music_prompt", "music_backend",
     "music_file", "seed", "fps", "draft", "lyrics",
@@ -159,25 +161,38 @@ def lengths(board: Board, base: Board | None = None, film: Film | None = None) -
     same = base is not None and film is not None and _paced(board) == _paced(base)
     known = {str(scene["id"]): scene for scene in base.scenes} if base is not None else {}
     found: dict[str, float] = {}
+    spoken = _speaker(board)
     for scene in board.scenes:
         name = str(scene["id"])
         shown = film.scene(name) if same and film is not None else None
         if shown is not None and name in known and _told(known[name]) == _told(scene):
             found[name] = shown.seconds
         else:
-            found[name] = _estimated(scene, board)
+            found[name] = _estimated(scene, board, spoken)
     return found
 
 
-def _estimated(scene: Mapping[str, Any], board: Board) -> float:
+def _estimated(scene: Mapping[str, Any], board: Board, spoken: Callable[[str], float]) -> float:
     text, least = str(scene.get("narration") or "").strip(), float(scene.get("duration") or 0.0)
     if not text:
         return least or SILENT
-    pace = words_per_second(str(board.film.get("voice") or "auto"))
-    speed, pause = float(board.film.get("speed") or 1.0), float(board.film.get("pause") or 0.0)
-    read = text[:5_000]
-    spoken = estimate_duration(read, board.language, pace, speed) * len(text) / len(read)
-    return max(least, spoken + pause)
+    return max(least, spoken(text) + float(board.film.get("pause") or 0.0))
+
+
+def _speaker(board: Board) -> Callable[[str], float]:
+    """Tells about how many seconds a text is spoken; of many scenes some are read, and the others take as long a letter."""
+    pace, speed = words_per_second(str(board.film.get("voice") or "auto")), float(board.film.get("speed") or 1.0)
+
+    def read(text: str) -> float:
+        first = text[:5_000]
+        return estimate_duration(first, board.language, pace, speed) * len(text) / len(first)
+
+    texts = [text for scene in board.scenes if (text := str(scene.get("narration") or "").strip())]
+    if len(texts) <= _READ:
+        return read
+    some = texts[:: -(-len(texts) // _READ)]
+    by_letter = sum(map(read, some)) / sum(map(len, some))
+    return lambda text: len(text) * by_letter
 
 
 def _told(scene: Mapping[str, Any]) -> tuple[Any, ...]:
