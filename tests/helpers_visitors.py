@@ -30,10 +30,15 @@ def logged_in(app: Flask, name: str, role: str = "maker") -> FlaskClient:
 
 
 def with_key(app: Flask, name: str, role: str = "maker", scopes: Iterable[str] = ("read", "make")) -> FlaskClient:
-    """A program of somebody's; the account is added if there is none."""
+    """A program of somebody's; the account is added if there is none. The key may be from when they were more."""
     add_account(app, name, role)
+    with held(app).studio.database.session() as session:
+        session.get_one(UserRow, name).role = "admin"
+    secret = held(app).door.keys.add(name, "tests", scopes).secret
+    with held(app).studio.database.session() as session:
+        session.get_one(UserRow, name).role = role
     client = app.test_client()
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {held(app).door.keys.add(name, 'tests', scopes).secret}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
     return client
 
 

@@ -101,8 +101,20 @@ def test_keys_end_and_are_revoked(door: Door, clock: Clock) -> None:
     assert door.keys.find(long.secret) is None
 
 
+def test_a_key_is_made_for_no_more_than_its_owner_may(door: Door) -> None:
+    for role, most, more in (("viewer", "read", ["make", "admin"]), ("maker", "make", ["admin"])):
+        door.accounts.add(role, "a sentence of theirs", role)
+        assert door.keys.add(role, "x").key.scopes[-1] == most
+        for scope in more:
+            with pytest.raises(InputError, match=f"role {role}"):
+                door.keys.add(role, "x", ["read", scope])
+        assert len(door.keys.list(role)) == 1
+    door.accounts.add("root", "a sentence of theirs", "admin")
+    assert door.keys.add("root", "x").key.scopes == ("read", "make")
+    assert door.keys.add("root", "x", ["admin", "read"]).key.scopes == ("read", "admin")
+
+
 def test_scopes_are_known_ones(door: Door) -> None:
-    assert door.keys.add("ada", "x", ["admin", "read"]).key.scopes == ("read", "admin")
     for scopes in ([], ["all"], ["read", "write"]):
         with pytest.raises(InputError, match="scopes"):
             door.keys.add("ada", "x", scopes)

@@ -11,11 +11,13 @@ import httpx
 import pytest
 
 from helpers_events import hearing
+from helpers_visitors import add_account
 from helpers_web import Running, running
 from visiontune.errors import QueueFull
 from visiontune.jobs.database import Database
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.replies import ReplyQueue
+from visiontune.users.door import Door
 from visiontune.web import events, hub
 from visiontune.web.hub import Hub, Position
 
@@ -140,10 +142,10 @@ def test_a_position_that_cannot_be_is_now(served: Running, queue: JobQueue, wron
         # What happened a moment ago may come again.
         until(lambda: heard.events(1, "job")[0]["id"] == added.id, "it comes")
         queue.cancel(added.id)
-
-
         told = heard.events(1, "job")[0]
         assert (told["id"], told["state"]) == (added.id, "cancelled")
+
+
 def test_a_page_gets_the_running_reply_of_its_conversation_from_the_first_word(
     served: Running, replies: ReplyQueue
 ) -> None:
@@ -259,3 +261,102 @@ def test_a_full_house_is_an_answer_with_a_time(tmp_path: Path) -> None:
             refused = httpx.get(f"{small.address}/events", trust_env=False)
     assert refused.status_code in (429, 503)
     assert int(refused.headers["Retry-After"]) > 0
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("shared"), engine=False, accounts=True, min_free_disk=0) as served:
+        add_account(served.app, "root", "admin")
+        yield served
+
+
+def _demoted(door: Door, token: str, key: str) -> None:
+    door.accounts.set_role("ann", "viewer")
+
+
+def _logged_out(door: Door, token: str, key: str) -> None:
+    door.sessions.end(token)
+
+
+def _out_elsewhere(door: Door, token: str, key: str) -> None:
+    door.sessions.end_all("ann", but="another")
+
+
+def _password_changed(door: Door, token: str, key: str) -> None:
+    door.accounts.set_password("ann", "a sentence of hers")
+
+
+def _disabled(door: Door, token: str, key: str) -> None:
+    door.accounts.disable("ann")
+
+
+def _removed(door: Door, token: str, key: str) -> None:
+    door.accounts.remove("ann")
+
+
+def _added_anew(door: Door, token: str, key: str) -> None:
+    door.accounts.remove("ann")
+    door.accounts.add("ann", "a sentence of another's")
+
+
+def _revoked(door: Door, token: str, key: str) -> None:
+    for one in door.keys.list("ann"):
+        door.keys.revoke(one.id)
+
+
+@pytest.mark.parametrize(
+    ("by", "what"),
+    [
+        *[("session", what) for what in (_logged_out, _out_elsewhere, _password_changed)],
+        ("key", _revoked),
+        *[(by, what) for by in ("session", "key") for what in (_disabled, _removed, _added_anew, _demoted)],
+    ],
+)
+def test_a_stream_ends_with_what_let_it_in(
+    shared: Running, monkeypatch: pytest.MonkeyPatch, by: str, what: Callable[[Door, str, str], None]
+) -> None:
+    assert events.HELD <= 5
+    monkeypatch.setattr(events, "HELD", 0.05)
+    monkeypatch.setattr(events, "PING", 0.05)
+    monkeypatch.setattr(events, "_LOOK", 0.05)
+    door = Door(shared.studio.database)
+    if "ann" in [one.name for one in door.accounts.list()]:
+        door.accounts.remove("ann")
+    add_account(shared.app, "ann")
+    token, key = door.sessions.start("ann"), door.keys.add("ann", "x").secret
+    shown = {"Cookie": f"visiontune_session={token}"} if by == "session" else {"Authorization": f"Bearer {key}"}
+    with hearing(shared.address, headers=shown) as heard:
+        for _ in range(3):  # it holds over many looks
+            assert heard.next() == {"comment": "ping"}
+
+        what(door, token, key)
+
+        with pytest.raises(EOFError):
+            while True:
+                heard.next()
+    until(lambda: len(shared.app.extensions["visiontune_hub"]) == 0, "its place is free")
+
+
+def test_a_stream_outlives_what_happens_to_others(shared: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "HELD", 0.0)
+    monkeypatch.setattr(events, "PING", 0.05)
+    monkeypatch.setattr(events, "_LOOK", 0.05)
+    door = Door(shared.studio.database)
+    for name in ("eve", "fay"):
+        add_account(shared.app, name)
+    token, other = door.sessions.start("eve"), door.sessions.start("eve")
+    with hearing(shared.address, headers={"Cookie": f"visiontune_session={token}"}) as heard:
+        door.sessions.end(other)
+        door.accounts.remove("fay")
+        door.accounts.set_quota("eve", jobs=3)
+        for _ in range(5):
+            assert heard.next() == {"comment": "ping"}
+
+
+def test_what_lets_a_stream_in_is_looked_at_without_a_write(database: Database) -> None:
+    door = Door(database)
+    door.accounts.add("ann", "a sentence of hers", "viewer")
+    token, key = door.sessions.start("ann"), door.keys.add("ann", "x")
+    assert (door.sessions.role(token), door.keys.role(key.secret)) == ("viewer", "viewer")
+    assert door.keys.list("ann")[0].used is None
+    assert (door.sessions.role("no token"), door.keys.role("vt-none")) == (None, None)

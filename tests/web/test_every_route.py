@@ -19,6 +19,7 @@ from visiontune.jobs.tables import ApiKeyRow, SessionRow, UserRow
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 from visiontune.users.rates import Buckets
+from visiontune.web.api.make import KINDS
 from visiontune.web.app import create_app
 from visiontune.web.security.identifying import SESSION
 from visiontune.web.security.limits import Limits
@@ -135,6 +136,27 @@ def test_keys(app: Flask, scopes: list[str], role: str, allowed: set[str]) -> No
             assert status == 403, f"{route}: {status}"
         else:
             assert status not in REFUSED, f"{route}: {status} {text}"
+
+
+ASKING = {
+    "api_understanding.understand": "answers what a message asks for; nothing is kept",
+    "bulk.download": "a ZIP of what can be read one by one; it is a form as the list may be long",
+    **{f"api_estimate.estimate_{kind}": "tells how long a request would take" for kind in KINDS},
+}
+"""Unsafe routes that change nothing of anybody's, so that a key for reading may call them. One more is a decision."""
+
+
+def test_keys_for_reading_change_nothing(app: Flask) -> None:
+    client = with_key(app, "reader", "admin", ["read"])
+    walked = 0
+    for route in routes(app):
+        if route.method == "GET" or route.endpoint in OPEN or route.endpoint in ASKING:
+            continue
+        assert told(route.ask(client), {})[0] == 403, f"{route} ({route.endpoint})"
+        walked += 1
+    assert walked > 60
+    found = {route.endpoint for route in routes(app) if route.method != "GET"}
+    assert set(ASKING) <= found, "routes that are gone"
 
 
 def test_another_s_things_are_told_like_none(app: Flask, ids: dict[str, str]) -> None:

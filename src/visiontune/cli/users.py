@@ -131,7 +131,7 @@ def add_key(
     from visiontune.cli.output import print_json
 
     with _door() as door:
-        made = door.keys.add(name, label, scope or ("read", "make"), days)
+        made = door.keys.add(name, label, scope or None, days)
     if as_json:
         print_json({"key": made.secret, **_key(made.key)})
     else:

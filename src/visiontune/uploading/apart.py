@@ -46,9 +46,10 @@ def main() -> None:
         answer = {"remedy": str(error)}
     except MemoryError:
         answer = {"remedy": "needs too much memory to be read; give a smaller one"}
-    except Exception as error:  # whatever a decoder raises on a damaged file, its user is told the same
-        said = " ".join(str(error).split())[:120] or type(error).__name__
-        answer = {"remedy": f"is damaged ({said}); save it anew"}
+    except (
+        Exception
+    ):  # whatever a decoder raises on a damaged file, its user is told the same: its words name our paths
+        answer = {"remedy": "is damaged; save it anew"}
     sys.stdout.write(json.dumps(answer))
 
 

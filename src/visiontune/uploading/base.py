@@ -31,4 +31,4 @@ SECONDS: Mapping[Media, float] = {
 
 
 class Unusable(Exception):
-    """A file that cannot be taken; the message is the remedy of an `InputError`."""
+    """A file that cannot be taken; the message is the remedy of an `InputError`, in our words: decoders' name our paths."""

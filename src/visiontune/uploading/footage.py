@@ -42,8 +42,7 @@ def rewrite(source: Path, folder: Path) -> Path:
             with av.open(str(target), "w", options={"movflags": "+faststart", "fflags": "+bitexact"}) as out:
                 _write(container, out, plain, copy_sound, turned)
     except (av.FFmpegError, OSError, ValueError) as error:
-        said = str(getattr(error, "strerror", None) or error).splitlines()[0]
-        raise Unusable(f"is a damaged film, or of a format that is not read ({said})") from error
+        raise Unusable("is a damaged film, or of a format that is not read; save it anew, as MP4") from error
     return target
 
 

@@ -38,10 +38,7 @@ def rewrite(source: Path, folder: Path) -> Path:
         else:
             picture.pngsave(str(target), keep="none", compression=6)
     except pyvips.Error as error:
-        said = str(error).strip().splitlines()
-        raise Unusable(
-            f"is a damaged picture, or of a format that is not read ({said[-1] if said else 'unreadable'})"
-        ) from error
+        raise Unusable("is a damaged picture, or of a format that is not read; save it anew, as PNG or JPEG") from error
     return target
 
 

@@ -12,10 +12,12 @@ _HEAD = 4_096
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _HEIF = (b"avif", b"avis", b"mif1", b"heic", b"heix")
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"FORM", b"#!AMR")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SOUND_BRANDS = (b"M4A ", b"M4B ")
 _MATROSKA, _ASF, _TRANSPORT = b"\x1aE\xdf\xa3", b"0&\xb2u\x8ef\xcf\x11", 188
 _REFUSED = (
     ((b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"), "is a program"),
+    ((b"#EXTM3U",), "is a playlist, which only names what it plays"),
     ((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"), "is an archive; unpack it"),
 )
 _SVG = re.compile(
@@ -56,7 +58,8 @@ def _sounding(head: bytes) -> Media | None:
     if head[:1] == b"G" and len(head) > 2 * _TRANSPORT and head[_TRANSPORT : _TRANSPORT + 1] == b"G" == head[376:377]:
         return "video"
     wave = head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE"
-    frames = len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0  # MPEG audio, or AAC with headers
+    # MPEG audio, or AAC with headers; one of the marks of UTF-16 could begin a frame of MPEG's layer I, which nobody has
+    frames = len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and not head.startswith(_UTF16)
     return "audio" if head.startswith(_SOUNDS) or wave or frames else None
 
 
@@ -73,7 +76,7 @@ def _zipped(path: Path) -> Media:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist()[:10_000])
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
-        raise Unusable(f"is a damaged ZIP file ({error}); make it anew") from error
+        raise Unusable("is a damaged ZIP file; make it anew") from error
     if "word/document.xml" in names:
         return "document"
     if "META-INF/container.xml" in names and any(name.endswith((".xml", ".musicxml")) for name in names):

@@ -36,7 +36,7 @@ def rewrite(source: Path, folder: Path) -> Path:
     except InputError as error:
         raise Unusable(error.remedy) from error
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise Unusable(f"is a damaged sound, or of a format that is not read ({_reason(error)})") from error
+        raise Unusable("is a damaged sound, or of a format that is not read; save it anew, as WAV or MP3") from error
     if not written:
         raise Unusable("holds not one sample of sound")
     return target
@@ -67,7 +67,3 @@ def _write(piece: Any, out: Any, stream: Any, total: int) -> int:
     piece.pts = total
     out.mux(stream.encode(piece))
     return total + int(piece.samples)
-
-
-def _reason(error: BaseException) -> str:
-    return str(getattr(error, "strerror", None) or error).splitlines()[0]

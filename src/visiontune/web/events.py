@@ -8,9 +8,10 @@ id: 121-58      event: reply    data: {"reply", "conversation", "type", …}    
 : ping                                                                    every PING seconds
 ```
 
-It begins after the position in `Last-Event-ID`, else in `?after=`, else now; with `?conversation=` it tells only that
-conversation's replies. A page says where it stands: `position(conversation)`, in templates `events_position`, is the
-place from which a stream completes what the page shows, unfinished replies from their first word on.
+It ends, within HELD seconds, once its session or key no longer does. It begins after the position in `Last-Event-ID`,
+else in `?after=`, else now; with `?conversation=` it tells only that conversation's replies. A page says where it
+stands: `position(conversation)`, in templates `events_position`, is the place from which a stream completes what the
+page shows, unfinished replies from their first word on.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ from flask_openapi import OpenAPI
 
 from visiontune.web.hub import Frame, Hub, Listener, Position, encoded
 from visiontune.web.security.access import access
+from visiontune.web.security.identifying import lasting
 from visiontune.web.security.identity import visitor
 
 PING = 15.0
 """Seconds between signs of life."""
 LONGEST = 1_800.0
-"""Seconds after which a stream ends and is opened anew, so that who has logged out listens no longer."""
+"""Seconds after which a stream ends and is opened anew, which renews its session."""
+HELD = 5.0
+"""Seconds between looks whether who listens would still be let in."""
 _LOOK = 2.0  # seconds between looks whether the reader is still there
 _NAME = "visiontune_hub"
 events = Blueprint("events", __name__)
@@ -57,7 +61,7 @@ def stream() -> Response:
         hub().leave(listener)
         raise
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
-    told = _told(listener, after or at, missed, gone)
+    told = _told(listener, after or at, missed, gone, lasting())
     headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
     response = Response(told, mimetype="text/event-stream", headers=headers)
     leave = hub().leave
@@ -72,16 +76,22 @@ def position(conversation: str | None = None) -> str:
     return str(now if first is None else now._replace(replies=min(first, now.replies)))
 
 
-def _told(listener: Listener, after: Position, missed: list[Frame], gone: Callable[[], bool]) -> Iterator[bytes]:
-    """What was missed, what happens, and signs of life, until the reader leaves."""
+def _told(
+    listener: Listener, after: Position, missed: list[Frame], gone: Callable[[], bool], holds: Callable[[], bool]
+) -> Iterator[bytes]:
+    """What was missed, what happens, and signs of life, until the reader leaves or may listen no longer."""
     yield b"retry: 2000\n" + encoded("opened", {}, after)
     for frame in missed:
         after = after.past(frame)
     if missed:
         yield b"".join(frame.sent for frame in missed)
-    opened = told = time.monotonic()
+    opened = told = looked = time.monotonic()
     while not listener.dropped.is_set() and not gone() and time.monotonic() < opened + LONGEST:
         fresh = b"".join(frame.sent for frame in listener.wait(_LOOK) if not after.covers(frame))
+        if time.monotonic() >= looked + HELD:
+            if not holds():
+                return
+            looked = time.monotonic()
         if not fresh and time.monotonic() < told + PING:
             continue
         told = time.monotonic()

@@ -26,6 +26,7 @@ from visiontune.errors import InputError
 from visiontune.jobs.tables import UserRow
 from visiontune.settings import Settings
 from visiontune.studio import Studio
+from visiontune.web.memory import share_arenas
 from visiontune.web.supervising import Supervisor
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def serve(
     Raises:
         InputError: it cannot listen there, or may not without accounts.
     """
+    share_arenas()
     app = application(settings, accounts=accounts)
     studio: Studio = app.extensions["visiontune"].studio
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 
 from visiontune.chat.documents.base import Kind, Read, Unreadable, tidy
 from visiontune.chat.documents.kinds import utf16_of
@@ -12,10 +13,21 @@ _SAMPLE = 200_000  # bytes from which an encoding is guessed
 _LEAD = 20_000  # characters in which a title is looked for
 _SURE = 0.12
 """Below, the guess is noise: few letters beyond ASCII, as in English with one é."""
+_NO_TEXT = 0.04
+"""Below, no script fits: even a word or two of any are surer."""
+_MANY = 0.3
+"""Share of bytes beyond ASCII that only text of another script than ours has."""
+_ODD = 0.05
+"""Share of characters that are none, at which UTF-16 is none."""
+_BINARY = "is no document but binary data; give text, Markdown, PDF, .docx or HTML"
 
 
 def decode(content: bytes, declared: str = "") -> str:
-    """The text in `content`: UTF-8, UTF-16, what it declares itself to be, or the likeliest legacy encoding."""
+    """The text in `content`: UTF-8, UTF-16, what it declares itself to be, or the likeliest legacy encoding.
+
+    Raises:
+        Unreadable: it is no text.
+    """
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
     for name in ("" if marked else declared, "utf-8"):
         try:
@@ -39,12 +51,17 @@ def read_plain(content: bytes, kind: Kind) -> Read:
     """A text or Markdown file, as it is; front matter gives its title and goes.
 
     Raises:
-        Unreadable: it holds no text.
+        Unreadable: it is none, or holds no words.
     """
     from visiontune.text.furniture import body_of
     from visiontune.text.notes import read_note
 
     text = tidy(decode(content))
+    sample = text[:_LEAD]
+    if sum(unicodedata.category(letter) in ("Cn", "Co") or letter == "\ufffd" for letter in sample) > _ODD * len(
+        sample
+    ):
+        raise Unreadable(_BINARY)
     if not any(map(str.isalnum, text)):
         raise Unreadable("holds no words; give a document that does")
     # The title stands in the beginning: what looks for it may take long over much text that is made to be slow.
@@ -65,6 +82,10 @@ def _guessed(content: bytes) -> str:
         return _lenient(content)
     found = chardet.detect(sample)
     name = found["encoding"] or ""
+    if (not name or (found["confidence"] or 0.0) < _NO_TEXT) and sum(byte > 127 for byte in sample) > _MANY * len(
+        sample
+    ):
+        raise Unreadable(_BINARY)
     if name and not name.startswith("Mac") and (found["confidence"] or 0.0) >= _SURE:
         try:
             return content.decode(name, errors="strict" if len(content) <= _SAMPLE else "replace")

@@ -15,10 +15,10 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from visiontune.errors import InputError, NotFound
-from visiontune.users.keys import SCOPES, NewKey
+from visiontune.users.keys import OF_ROLE, NewKey
 from visiontune.users.passwords import check
 from visiontune.web.pages import people
-from visiontune.web.security.access import Access, access
+from visiontune.web.security.access import access
 from visiontune.web.security.identifying import SESSION, forget, identified, remember
 from visiontune.web.security.identity import visitor
 from visiontune.web.security.limits import too_many
@@ -31,7 +31,6 @@ _DONE = {
     "browsers": "Every other browser is logged out.",
     "revoked": "The key is revoked: nothing opens with it any more.",
 }
-_NEEDS: dict[str, Access] = {"read": "visitor", "make": "maker", "admin": "admin"}
 
 
 def register(app: OpenAPI) -> None:
@@ -162,7 +161,7 @@ def _account_page(faults: dict[str, str] | None = None, new: NewKey | None = Non
         here=door.sessions.find(request.cookies.get(SESSION, "")),
         sessions=[(one, _browser(one.agent)) for one in door.sessions.list(user)],
         keys=door.keys.list(user),
-        scopes=[scope for scope in SCOPES if visitor().may(_NEEDS[scope])],
+        scopes=OF_ROLE[visitor().role],
         faults=faults or {},
         new=new,
         done=_DONE.get(request.args.get("done", ""), ""),
