@@ -41,7 +41,10 @@ def _opened(page: Page, block: str) -> tuple[str, dict[str, float]]:
     menu.locator("summary").evaluate("(button, block) => button.scrollIntoView({ block })", block)
     menu.locator("summary").press("Enter")
     expect(menu.locator(".items")).to_be_visible()
-    return menu.get_attribute("class") or "", dict(menu.locator(".items").bounding_box() or {})
+    lies = menu.locator(".items").bounding_box()
+    assert lies is not None
+    sizes = {"x": lies["x"], "y": lies["y"], "width": lies["width"], "height": lies["height"]}
+    return menu.get_attribute("class") or "", sizes
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (320, 640)])
