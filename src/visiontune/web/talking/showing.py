@@ -126,7 +126,7 @@ class Showing:
         waiting = told.waiting
         if reply.state == "queued" and self.replies.clock() > reply.created + LATE:
             waiting = (
-                "waiting for others" if self.replies.engines.here() else "nothing answers here; start visiontune worker"
+                "waiting its turn" if self.replies.engines.here() else "nothing answers here; start visiontune worker"
             )
         why = "" if not reply.ended else str((reply.error or {}).get("message") or reply.state)
         text = told.text or shown.text
