@@ -80,6 +80,10 @@ def test_a_part_is_answered_with_exactly_that_part(person: Person, studio: Studi
         (f"bytes={len(whole) - 10}-", len(whole) - 10, len(whole) - 1),
         ("bytes=-10", len(whole) - 10, len(whole) - 1),
         ("bytes=100-999999999", 100, len(whole) - 1),
+        (f"bytes=-{len(whole) + 1}", 0, len(whole) - 1),
+        ("bytes=-99999999999999999999999", 0, len(whole) - 1),
+        ("bytes=-" + "9" * 5_000, 0, len(whole) - 1),
+        (f"bytes=-{10:050}", len(whole) - 10, len(whole) - 1),
     ):
         answer = person.client.get(address, headers={"Range": asked}, buffered=True)
         assert answer.status_code == 206, asked

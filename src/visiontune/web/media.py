@@ -164,6 +164,7 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
         request.environ.pop("HTTP_RANGE")  # several parts, other units: the whole is right as well
     kind = TYPES.get(path.suffix.lower())
     try:
+        _shorten_range(path.stat().st_size)
         response = send_file(
             path,
             mimetype=kind or "application/octet-stream",
@@ -182,6 +183,13 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
     if path.suffix.lower() not in TYPES or path.suffix.lower() == ".svg":
         response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _shorten_range(size: int) -> None:
+    """Of the last bytes there are at most all, however many are asked for (RFC 9110, 14.1.2)."""
+    last = re.fullmatch(r"bytes=-0*(\d+)", request.headers.get("Range", "").strip())
+    if last is not None and size and (len(last[1]) > len(str(size)) or int(last[1]) > size):
+        request.environ["HTTP_RANGE"] = f"bytes=-{size}"
 
 
 def _is_heavy(artifact: Artifact, suffix: str) -> bool:

@@ -58,9 +58,8 @@ def read_plain(content: bytes, kind: Kind) -> Read:
 
     text = tidy(decode(content))
     sample = text[:_LEAD]
-    if sum(unicodedata.category(letter) in ("Cn", "Co") or letter == "\ufffd" for letter in sample) > _ODD * len(
-        sample
-    ):
+    odd = sum(letter == "\ufffd" or unicodedata.category(letter) in ("Cn", "Co") for letter in sample)
+    if odd > _ODD * len(sample):
         raise Unreadable(_BINARY)
     if not any(map(str.isalnum, text)):
         raise Unreadable("holds no words; give a document that does")
@@ -78,13 +77,12 @@ def _guessed(content: bytes) -> str:
     import chardet
 
     sample = content[:_SAMPLE]
-    if sum(byte > 127 for byte in sample) < 3:
+    beyond = sum(byte > 127 for byte in sample)
+    if beyond < 3:
         return _lenient(content)
     found = chardet.detect(sample)
     name = found["encoding"] or ""
-    if (not name or (found["confidence"] or 0.0) < _NO_TEXT) and sum(byte > 127 for byte in sample) > _MANY * len(
-        sample
-    ):
+    if beyond > _MANY * len(sample) and (not name or (found["confidence"] or 0.0) < _NO_TEXT):
         raise Unreadable(_BINARY)
     if name and not name.startswith("Mac") and (found["confidence"] or 0.0) >= _SURE:
         try:
