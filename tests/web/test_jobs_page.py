@@ -57,7 +57,7 @@ def test_a_running_one_shows_how_far_it_is(person: Person, studio: Studio) -> No
     assert "painting step 10 of 20" in page and '<progress max="1" value="0.5"' in page and "50 %" in page
     assert re.search(rf'id="outlook-{job}">about \d+ s left', page)
     told = person.get("/jobs/outlook").text
-    assert f'<span id="outlook-{job}" hx-swap-oob="true">about' in told
+    assert f'<span id="outlook-{job}">about' in told
 
 
 def test_more_than_can_be_shown_are_counted(person: Person, studio: Studio) -> None:

@@ -5,11 +5,25 @@ class Queue extends HTMLElement {
   connectedCallback() {
     this.heard = ({ detail }) => this.look(detail);
     document.addEventListener("vt:job", this.heard);
+    this.looking = setInterval(() => this.outlook(), 4000);
   }
 
   disconnectedCallback() {
     document.removeEventListener("vt:job", this.heard);
     clearTimeout(this.timer);
+    clearInterval(this.looking);
+  }
+
+  // Places and times left, anew: of the rows that still stand here, as some may have begun or ended meanwhile.
+  async outlook() {
+    if (document.hidden || !this.querySelector("[id^='outlook-'], #replies > *")) return;
+    const answer = await fetch("/jobs/outlook").catch(() => null); // that the studio cannot be reached is told elsewhere
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const told of fresh.body.querySelectorAll(":scope > [id]")) {
+      document.getElementById(told.id)?.replaceWith(told);
+      htmx.process(told);
+    }
   }
 
   look({ id, state }) {
