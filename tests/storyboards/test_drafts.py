@@ -14,8 +14,9 @@ from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.settings import Settings
 from visiontune.storyboards.board import LONGEST, Board
-from visiontune.storyboards.drafts import BUSY, MOST_STEPS, TYPING, Draft, Drafts
+from visiontune.storyboards.drafts import BUSY, Draft, Drafts
 from visiontune.storyboards.edits import read_edits
+from visiontune.storyboards.history import MOST_STEPS, TYPING
 from visiontune.text.base import MOST_SCENES
 
 

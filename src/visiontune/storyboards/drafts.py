@@ -11,20 +11,15 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from visiontune.errors import InputError, NotFound, VisionTuneError
+from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ArtifactRow, DraftRow, new_id
 from visiontune.storyboards.board import LONGEST, Board
-from visiontune.storyboards.edits import Edit, FilmChange, SceneChange, apply, read_edits
+from visiontune.storyboards.edits import Edit, apply
+from visiontune.storyboards.history import remember, step
 from visiontune.text.base import MOST_SCENES
 
-MOST_STEPS = 100
-"""Changes that can be taken back."""
-MOST_HISTORY = 1_000_000
-"""Characters of JSON that they take, at most."""
 BUSY = "is being made already; cancel that first, or wait for it"
-TYPING = 4.0
-"""Seconds between two changes of the same text that are taken back together."""
 
 
 @dataclass(frozen=True)
@@ -142,18 +137,18 @@ class Drafts:
         def change(board: Board, data: dict[str, Any]) -> Board:
             made, back = apply(board, edits)
             _check_size(made, board)
-            _remember(data, back, _told(edits, board), _typed(edits), self.clock())
+            remember(data, back, edits, board, self.clock())
             return made
 
         return self._change(draft_id, user, change)
 
     def undo(self, draft_id: str, user: str) -> Draft:
         """Take the last change back; nothing happens where there is none."""
-        return self._change(draft_id, user, lambda board, data: _step(board, data, "undo", "redo"))
+        return self._change(draft_id, user, lambda board, data: step(board, data, "undo", "redo"))
 
     def redo(self, draft_id: str, user: str) -> Draft:
         """Make the change again that was taken back last."""
-        return self._change(draft_id, user, lambda board, data: _step(board, data, "redo", "undo"))
+        return self._change(draft_id, user, lambda board, data: step(board, data, "redo", "undo"))
 
     def replace(
         self,
@@ -252,67 +247,6 @@ def _row(session: Session, draft_id: str, user: str, *, lock: bool = False) -> D
 def _of_artifact(session: Session, artifact_id: str, user: str) -> DraftRow | None:
     query = select(DraftRow).where(DraftRow.artifact_id == artifact_id, DraftRow.user == user)
     return session.scalars(query.order_by(DraftRow.changed.desc()).limit(1)).first()
-
-
-def _step(board: Board, data: dict[str, Any], taken: str, given: str) -> Board:
-    steps = list(data.get(taken) or [])
-    while steps:
-        step = steps.pop()
-        data[taken] = steps
-        try:
-            made, back = apply(board, read_edits(step["edits"]))
-        except VisionTuneError:
-            continue  # its scene is gone; it must not be in the way of those before it for ever
-        data[given] = [*(data.get(given) or []), {**step, "edits": _dumped(back), "typed": ""}]
-        return made
-    return board
-
-
-def _remember(data: dict[str, Any], back: Sequence[Edit], what: str, typed: str, now: float) -> None:
-    steps = list(data.get("undo") or [])
-    data["redo"] = []
-    if steps and typed and steps[-1].get("typed") == typed and now - float(steps[-1]["at"]) < TYPING:
-        steps[-1] = {**steps[-1], "at": now}  # what was there before the first letter is what comes back
-    else:
-        steps.append({"edits": _dumped(back), "what": what, "typed": typed, "at": now})
-    steps = steps[-MOST_STEPS:]
-    while len(steps) > 1 and len(json.dumps(steps)) > MOST_HISTORY:
-        steps = steps[1:]
-    data["undo"] = steps
-
-
-def _dumped(edits: Sequence[Edit]) -> list[dict[str, Any]]:
-    return [edit.model_dump(mode="json") for edit in edits]
-
-
-def _typed(edits: Sequence[Edit]) -> str:
-    """Names the one text that `edits` change; empty where they change anything else."""
-    if len(edits) != 1 or not isinstance(edits[0], SceneChange | FilmChange):
-        return ""
-    place = edits[0].id if isinstance(edits[0], SceneChange) else "film"
-    fields = edits[0].fields
-    return f"{place} {next(iter(fields))}" if len(fields) == 1 and isinstance(next(iter(fields.values())), str) else ""
-
-
-def _told(edits: Sequence[Edit], board: Board) -> str:
-    """What `edits` change, in words."""
-    names = {
-        "narration": "the words", "image_prompt": "the picture", "image": "the picture", "clip": "the footage",
-        "duration": "the length", "seed": "the picture", "add": "adding", "copy": "the copy", "remove": "removing",
-        "move": "moving", "redraw": "the picture",
-    }  # fmt: skip
-    edit = edits[0]
-    if isinstance(edit, FilmChange):
-        return f"the {next(iter(edit.fields), 'film').replace('_', ' ')}"
-    number = next((n for n, scene in enumerate(board.scenes, 1) if scene["id"] == getattr(edit, "id", None)), None)
-    name = (
-        next((names[field] for field in edit.fields if field in names), "")
-        if isinstance(edit, SceneChange)
-        else names[edit.do]
-    )
-    if number is None:
-        return f"{name} a scene"
-    return f"{name} {'of ' if name.startswith('the') else ''}scene {number}"
 
 
 def _check_size(board: Board, before: Board | None = None) -> None:
