@@ -51,7 +51,7 @@ def test_a_key_makes(guarded: Running) -> None:
 def test_who_may_only_look(guarded: Running) -> None:
     from openai import PermissionDeniedError
 
-    for client in (client_of(guarded, "vic", "viewer"), client_of(guarded, "rea", scopes=("read",))):
+    for client in (client_of(guarded, "vic", "viewer", ("read",)), client_of(guarded, "rea", scopes=("read",))):
         assert [model.id for model in client.models.list()]
         with pytest.raises(PermissionDeniedError) as failure:
             client.images.generate(model="stub", prompt="a kite")
