@@ -122,7 +122,8 @@ def add_key(
     name: Name,
     label: Annotated[str, typer.Option("--label", help="What it is for.")],
     scope: Annotated[
-        list[str] | None, typer.Option("--scope", help="read, make or admin; default: read, and make where the role may.")
+        list[str] | None,
+        typer.Option("--scope", help="read, make or admin; default: read, and make where the role may."),
     ] = None,
     days: Annotated[float | None, typer.Option("--days", help="After which it ends; default never.")] = None,
     as_json: Json = False,
