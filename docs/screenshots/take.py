@@ -1,6 +1,6 @@
 """Takes the pictures of every page: light and dark, on a desk and on a phone.
 
-    python docs/screenshots/take.py [--home FOLDER] [--to docs/screenshots]
+    python docs/screenshots/take.py [--home FOLDER] [--to docs/screenshots] [--only chat library]
 
 Makes an example library with the embedded engines, serves it with `visiontune serve`, and walks the pages in the system's
 Chromium (`chromium`, driven by Playwright of the extra [dev]). A home that is kept is filled only once.
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ EXAMPLES: tuple[Request, ...] = (
     MusicRequest(prompt="a bright waltz for piano", duration=20.0, seed=12),
     VideoRequest(prompt="how rainbows form", duration=18.0, seed=7),
 )
-TALK = ("Draw a fox under an oak", "now at night, and it snows")
+TALK = ("Draw a fox under an oak", "now at night")
 FORMS = (("desk", False), ("desk", True), ("phone", False), ("phone", True))
 
 
@@ -49,12 +49,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--home", type=Path)
     arguments.add_argument("--to", type=Path, default=Path(__file__).parent)
+    arguments.add_argument("--only", nargs="*", help="names of pages, as chat")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="visiontune-") as scratch:
         home = given.home or Path(scratch)
         made = fill(home)
         with serving(home) as address:
-            take(address, made, given.to)
+            take(address, made, given.to, given.only or ())
 
 
 def fill(home: Path) -> dict[str, str]:
@@ -90,7 +91,7 @@ def serving(home: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-def take(address: str, made: dict[str, str], folder: Path) -> None:
+def take(address: str, made: dict[str, str], folder: Path, only: Collection[str] = ()) -> None:
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -121,6 +122,8 @@ def take(address: str, made: dict[str, str], folder: Path) -> None:
                 has_touch=phone,
             )
             for name, place in pages.items():
+                if only and name not in only:
+                    continue
                 page = context.new_page()
                 page.goto(address + place)
                 page.wait_for_timeout(6_000 if name == "settings" else 1_500)
