@@ -198,6 +198,10 @@ def test_quoted_words_are_said_be_they_pronouns() -> None:
 
 def test_controls() -> None:
     assert outcome(wish("status", "how much longer?"), situation=Situation(made=(FOX,))) == Control("status")
+    for words in ("how many planets are there?", "how many bones does a hand have?", "How many small moons are known?"):
+        assert outcome(wish("status", words)) == Talk(), words
+    for words in ("how many jobs are there?", "how many pictures are left?", "how many of them are done?"):
+        assert outcome(wish("status", words)) == Control("status"), words
     assert outcome(wish("cancel", "drop it, I changed my mind")) == Control("cancel")
     stop = understood(wish("cancel", "Stop the film."), wish("image", "A fox instead.", subject="a fox"))
     found = plan(stop, Situation(running=True), Profile(), never)

@@ -29,6 +29,26 @@ _CHANGE = re.compile(
 )
 
 
+_HOW_MANY = re.compile(
+    r"\bhow many\s+(?:\w+\s+)?(?P<what>[^\W\d_]+)\s+(?:are|is|were|does|do|did|has|have|can|will)\b", re.IGNORECASE
+)
+_OURS = re.compile(
+    r"jobs?|tasks?|things?|ones?|pictures?|images?|photos?|drawings?|films?|videos?|clips?|scenes?|songs?|pieces?|tunes?|"
+    r"tracks?|recordings?|steps?|frames?|minutes?|seconds?|hours?|of|them|these|more|left|people|requests?|renders?",
+    re.IGNORECASE,
+)
+
+
+def asks_of_the_world(text: str) -> bool:
+    """Whether words that sound like "how far is it?" count something that is not made here.
+
+    >>> [asks_of_the_world(text) for text in ("how many planets are there?", "how many jobs are there?", "how far is it?")]
+    [True, False, False]
+    """
+    found = _HOW_MANY.search(text)
+    return found is not None and _OURS.fullmatch(found["what"]) is None
+
+
 def begins_with_change(text: str) -> bool:
     """Whether words begin as those that change a thing, and not as those that name one.
 

@@ -25,7 +25,7 @@ from visiontune.chat.base import (
 from visiontune.chat.consent import agrees
 from visiontune.chat.memory.profile import Profile
 from visiontune.chat.plans.costs import cost_of
-from visiontune.chat.plans.doubting import CLOSE, begins_with_change, doubt
+from visiontune.chat.plans.doubting import CLOSE, asks_of_the_world, begins_with_change, doubt
 from visiontune.chat.plans.drafting.base import GUESSED, Unclear
 from visiontune.chat.plans.drafting.image import views
 from visiontune.chat.plans.here import Here
@@ -78,7 +78,7 @@ def plan(
             then = None if rest is None else _after(rest, _Planner(stopped, profile, follow, here, asked))
             return Control("cancel", then)
         if main.intent == "status":
-            return Control("status")
+            return Talk() if asks_of_the_world(main.text) else Control("status")
         return _Planner(situation, profile, follow, here, asked).outcome(understanding)
     except Unclear as unclear:
         return unclear.question
