@@ -21,6 +21,14 @@ def imported() -> None:
         getattr(diffusers, kind)
 
 
+@pytest.fixture(autouse=True)
+def in_full_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared here is so exact that processors with bfloat16 are to count in float32 as the others do."""
+    from visiontune.image.diffusion import device
+
+    monkeypatch.setattr(device, "processor_has_bf16", lambda: False)
+
+
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """`tiny("sd")` is the folder of a tiny pipeline."""

@@ -21,12 +21,17 @@ def server() -> Iterator[FakeModelServer]:
         yield served
 
 
+def given(studio: Studio, **options: object) -> None:
+    """Let backends of `studio` find options that are no settings of users'."""
+    vars(studio.workshop.environment.options)["_settings"].update(options)
+
+
 @pytest.fixture
 def planning(settings: Settings, server: FakeModelServer) -> Iterator[Studio]:
     """A studio with a capable language model."""
     able = {"openai_base_url": f"{server.address}/v1", "openai_model": "m"}
     with Studio(settings.model_copy(update=able)) as studio:
-        studio.workshop.environment.options["retry_wait"] = 0.01  # type: ignore[index]
+        given(studio, retry_wait=0.01)
         yield studio
 
 

@@ -142,7 +142,7 @@ def test_an_answer_of_another_number_of_pictures(planning, server, answers, scen
 
 
 def test_a_silent_service_is_given_up(planning, server) -> None:
-    planning.workshop.environment.options["remote_timeout"] = 0.2
+    vars(planning.workshop.environment.options)["_settings"]["remote_timeout"] = 0.2
     server.replies = [Reply(text="late", wait=20)]
     ((picture,), (warning,)) = plans(planning, "two dogs in a park")
     assert picture.by == "rules" and "tried 5 times" in warning
