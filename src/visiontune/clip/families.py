@@ -61,7 +61,7 @@ COGVIDEOX = VideoFamily(
 )  # fmt: skip
 SVD = VideoFamily(
     "svd", "StableVideoDiffusionPipeline", "StableVideoDiffusionPipeline", "",
-    multiple=64, steps=25, guidance=3.0, negative=False,
+    multiple=64, steps=25, guidance=3.0, negative=False, full_on_processor=True,
     fps=7, most=14, frame=(1024, 576), long=True, needs_picture=True,
 )  # fmt: skip
 MODELSCOPE = VideoFamily(

@@ -91,7 +91,7 @@ def pick(environment: Environment, family: Family) -> Device:
 
 def _dtype(kind: str, family: Family) -> str:
     if kind == "cpu":
-        return "bfloat16" if processor_has_bf16() else "float32"
+        return "float32" if family.full_on_processor else cpu_dtype()
     if kind == "mps" or family.half == "float16":
         return "float16"
     import torch

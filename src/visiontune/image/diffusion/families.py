@@ -28,6 +28,7 @@ class Family:
         negative: Whether it can be told what not to show.
         tiny: The small decoder's name in the catalogue (TAESD).
         half: The short number format on a GPU that has both.
+        full_on_processor: Mixes kinds of numbers, so that on a processor it must count in float32.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Family:
     negative: bool = True
     tiny: str = ""
     half: str = "float16"
+    full_on_processor: bool = False
 
 
 SD = Family(
