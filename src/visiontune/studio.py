@@ -17,6 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from pydantic import SecretStr
+
 from visiontune.artifacts import Artifact
 from visiontune.backends import maker_name, request_from, trait
 from visiontune.errors import Cancelled
@@ -32,6 +34,7 @@ from visiontune.jobs.steps import Steps
 from visiontune.library import Library
 from visiontune.registry import Registry
 from visiontune.requests import Request
+from visiontune.services import NAMES
 from visiontune.settings import Settings
 from visiontune.users.quotas import check_job
 
@@ -284,7 +287,10 @@ class Studio:
         document = read_provenance(path)
         request = request_from(document["request"])
         with tempfile.TemporaryDirectory(prefix="visiontune-") as folder:
-            settings = self.settings.model_copy(update={"home": Path(folder)})
+            # Keys that were written in the studio lie in this home, not in the scratch one.
+            services = {name: self.workshop.environment.option(name) for name in NAMES}
+            secret = {name: SecretStr(key) for name, key in services.items() if key and name.endswith("_api_key")}
+            settings = self.settings.model_copy(update={"home": Path(folder)} | services | secret)
             with Studio(settings, self.workshop.registry) as fresh:
                 for ref in request.files():
                     fresh.import_file(self.store.file(ref))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from helpers_extras import need
-from helpers_web import Looking, Running, is_wider_than_its_window, looking, running, violations
+from helpers_web import Looking, Running, is_wider_than_its_window, running, violations
 from visiontune.image.base import ImageRequest
 from visiontune.jobs.records import Job
 
@@ -21,13 +21,6 @@ need("axe_playwright_python")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("jobs"), engine=False) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
-    with looking() as looks:
-        yield looks
-        print("complaints:", looks.complaints)
 
 
 def asked(served: Running, prompt: str) -> Job:

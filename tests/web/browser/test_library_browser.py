@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpers_extras import need
-from helpers_web import Looking, Running, is_wider_than_its_window, looking, running, violations
+from helpers_web import Looking, Running, is_wider_than_its_window, running, violations
 from helpers_web_pages import put
 from visiontune.image.base import ImageRequest
 
@@ -25,13 +25,6 @@ from playwright.sync_api import expect  # noqa: E402 - an extra
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("library"), engine=False) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
-    with looking() as looks:
-        yield looks
-        print("complaints:", looks.complaints)
 
 
 @pytest.fixture

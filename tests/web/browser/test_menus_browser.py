@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from helpers_extras import need
-from helpers_web import Looking, Running, looking, running
+from helpers_web import Looking, Running, running
 from visiontune.image.base import ImageRequest
 
 need("flask_openapi")
@@ -21,12 +21,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         for seed in range(3):
             served.studio.make(ImageRequest.build(prompt="a fox", backend="stub", width=64, height=64, seed=seed))
         yield served
-
-
-@pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
-    with looking() as looks:
-        yield looks
 
 
 def _with_room(page: Page) -> None:

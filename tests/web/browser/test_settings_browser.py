@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers_extras import need
-from helpers_web import Looking, Running, is_wider_than_its_window, looking, running, violations
+from helpers_web import Looking, Running, is_wider_than_its_window, running, violations
 
 need("flask_openapi")
 need("playwright")
@@ -21,13 +21,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     cache: Path = tmp_path_factory.mktemp("cache")
     with running(tmp_path_factory.mktemp("settings"), engine=False, cache=cache) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
-    with looking() as looks:
-        yield looks
-        print("complaints:", looks.complaints)
 
 
 def test_a_key_is_written_by_keyboard_and_found_nowhere_again(served: Running, looks: Looking) -> None:
