@@ -20,7 +20,7 @@ from visiontune.settings import Settings
 from visiontune.studio import Studio
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
@@ -88,9 +88,14 @@ class Looking:
         context.set_default_timeout(_PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
+        page.on("console", self._heard)
         page.goto(address)
         return page
+
+    def _heard(self, told: ConsoleMessage) -> None:
+        # What was still on its way when a page was left is broken off, which htmx tells as an error.
+        if told.type == "error" and not told.text.startswith("htmx:sendError"):
+            self.complaints.append(told.text)
 
 
 @contextmanager
