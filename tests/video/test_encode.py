@@ -146,6 +146,35 @@ def test_the_same_film_is_the_same_bytes(tmp_path: Path) -> None:
     assert header == b"\0" * 8
 
 
+_ENCODED = """
+import hashlib, sys
+from pathlib import Path
+import numpy as np
+from visiontune.video.encode import encode
+rows, columns = np.indices((120, 160)) // 15
+field = np.where((rows + columns) % 2 == 0, 100, 60).astype(np.uint8)
+frames = []
+for n in range(30):
+    frame = np.full((180, 160), 128, np.uint8)
+    frame[:120] = field
+    frame[:120, n * 5 : n * 5 + 10] = 235
+    frames.append(frame)
+path = Path(sys.argv[1])
+encode(path, iter(frames), (160, 120), 30, None)
+print(hashlib.sha256(path.read_bytes()).hexdigest())
+"""
+
+
+def test_bytes_do_not_hang_on_what_lay_in_memory(tmp_path: Path) -> None:
+    """The C library fills what it lends with a pattern; an encoder that reads it before it writes gives other bytes."""
+    told = set()
+    for pattern in ("0", "1", "85", "170", "254"):
+        environment = {**os.environ, "MALLOC_PERTURB_": pattern}
+        command = [sys.executable, "-c", _ENCODED, str(tmp_path / f"{pattern}.mp4")]
+        told.add(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+    assert len(told) == 1
+
+
 def test_v10_neither_films_nor_failures_leave_anything_open(tmp_path: Path) -> None:
     def failing() -> Iterator[npt.NDArray[np.uint8]]:
         yield from _frames(5)

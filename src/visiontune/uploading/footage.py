@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from visiontune.uploading.base import Unusable
+from visiontune.video.encode import STEADY
 
 LONGEST = 1_800.0  # seconds
 SIDE = 4_096  # pixels
@@ -154,7 +155,7 @@ def _encoder(out: Any, video: Any, turned: int) -> Any:
     sides = (context.height, context.width) if turned in (90, 270) else (context.width, context.height)
     picture.width, picture.height = (side - side % 2 for side in sides)
     picture.pix_fmt = "yuv420p"
-    picture.options = {"preset": "veryfast", "crf": "18"}
+    picture.options = {"preset": "veryfast", "crf": "18", **STEADY}
     return picture
 
 
