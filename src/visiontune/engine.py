@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from visiontune.chat.answering import Answering
 from visiontune.errors import VisionTuneError
@@ -22,6 +23,7 @@ from visiontune.thumbnails import Thumbnails
 log = logging.getLogger(__name__)
 TIDY = 1_800.0
 """Seconds between two looks for files that nothing points to any more."""
+_NICE = 10
 
 
 class Engine:
@@ -36,8 +38,11 @@ class Engine:
         self.answering = answering or Answering(studio)
         self.signs = Engines(studio.database, studio.queue.owner)
 
-    def serve(self, stop: threading.Event) -> int:
-        """Work until `stop` is set; returns how many jobs ended here. Unfinished jobs are given back."""
+    def serve(self, stop: threading.Event, drain: float = 0.0) -> int:
+        """Work until `stop` is set; returns how many jobs ended here.
+
+        No job is begun then; unfinished ones are given back after `drain` seconds.
+        """
         Previews(self.studio.settings.home).sweep()
         Thumbnails(self.studio.settings.home).sweep(self.studio.store)
         self._beat()
@@ -49,7 +54,7 @@ class Engine:
         for thread in threads:
             thread.start()
         try:
-            return self.studio.serve(stop=stop)
+            return self.studio.serve(stop=stop, drain=drain)
         finally:
             stop.set()
             for thread in threads:
@@ -84,18 +89,30 @@ def work(settings: Settings, *, once: bool = False, with_parent: bool = False) -
         once: Only work on jobs, and end when none waits.
         with_parent: End as well when stdin closes: the process that started this one is gone.
     """
+    # A worker of its own may take its time to stop; one behind a page ends with it.
+    drain = 0.0 if with_parent else settings.cancel_grace
     with _stopped_by_signals() as stop:
         if with_parent:
-            if hasattr(os, "nice"):
-                os.nice(5)  # the pages come first: who waits for a film does not notice, who clicks does
+            _give_way()
             threading.Thread(target=_follow_parent, args=(stop,), name="parent", daemon=True).start()
         with Studio(settings) as studio:
             if once:
-                return studio.serve(until_idle=True, stop=stop)
+                return studio.serve(until_idle=True, stop=stop, drain=drain)
             engine = Engine(studio)
             if with_parent:  # somebody sits before a page
                 threading.Thread(target=_warm, args=(engine.answering,), name="warming", daemon=True).start()
-            return engine.serve(stop)
+            return engine.serve(stop, drain)
+
+
+def _give_way() -> None:
+    """Let the pages come first: who waits for a film does not notice, who clicks does."""
+    if not hasattr(os, "nice"):
+        return
+    niceness = os.nice(_NICE)
+    # On Linux processes share by session first, so that being nice within one's own says nothing to the server's:
+    # sched(7), "The autogroup feature".
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(niceness))
 
 
 def _warm(answering: Answering) -> None:

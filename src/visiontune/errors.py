@@ -10,7 +10,9 @@ VisionTuneError              exit code 1
 ├── RemoteError              an online service failed, refused or could not be reached
 ├── ContentError             a backend returned something that is not what was asked for
 ├── StorageError             the library cannot be written (disk full, quota reached, read-only)
+│   └── Unavailable          the database is away for a moment, or two changes met; the same again may succeed
 └── JobError                 a job failed, was interrupted, or the queue is full
+    ├── HandedBack           no worker that is reached here makes this part; its job goes on later, or elsewhere
     └── QueueFull            too many jobs wait; `retry_after` says when to come back
 ```
 
@@ -73,8 +75,19 @@ class StorageError(VisionTuneError):
     """The library or a temporary folder cannot take more."""
 
 
+class Unavailable(StorageError):
+    """The database cannot be reached, or gave way to another's change; nothing was done, unless the message says so."""
+
+
 class JobError(VisionTuneError):
     """A job did not end well."""
+
+
+class HandedBack(JobError):
+    """A part was not made, as the workers that are reached here are of another version, or none is reached.
+
+    Nothing is wrong with the request: the dispatcher gives the job back to the queue.
+    """
 
 
 class QueueFull(JobError):

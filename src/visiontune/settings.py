@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from visiontune.errors import InputError
@@ -50,8 +51,23 @@ class Settings(BaseSettings):
         default="auto",
         description="what is logged: debug, info (a line a request), warning, or auto (warning on a terminal, else info)",
     )
-    executor: Literal["inline", "processes"] = Field(
-        default="inline", description="inline: in this process; processes: warm worker processes"
+    executor: Literal["inline", "processes", "ray"] = Field(
+        default="inline",
+        description="inline: in this process; processes: warm worker processes; ray: warm actors on a Ray cluster",
+    )
+    ray_address: str = Field(
+        default="auto",
+        description="Ray cluster: host:port, local (one started here), or auto (one that this machine is part of, else local)",
+    )
+    ray_min: int = Field(default=0, ge=0, le=1_000, description="actors of a model family that stay though idle")
+    ray_max: int = Field(default=4, ge=1, le=1_000, description="actors of a model family at most")
+    ray_idle: float = Field(default=300.0, ge=1, description="seconds after which an idle actor ends")
+    ray_cpus: float = Field(default=1.0, ge=0, le=1_000, description="processors that an actor reserves")
+    ray_gpu: float = Field(
+        default=1.0, gt=0, le=8, description="GPUs, or the share of one, that an actor reserves whose models can use them"
+    )
+    ray_memory: int = Field(
+        default=2_000, ge=200, description="megabytes that an actor reserves, and that its loaded models may take"
     )
     workers: int = Field(default=2, ge=1, le=64, description="parts made at the same time")
     threads: int = Field(
@@ -119,6 +135,13 @@ class Settings(BaseSettings):
     c2pa_timestamp: str | None = Field(
         default=None, description="address of a time stamp authority (RFC 3161) that certifies when it was"
     )
+
+    @field_validator("ray_address")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value not in ("auto", "local") and re.fullmatch(r"[^\s:/]+:\d{1,5}", value) is None:
+            raise ValueError("must be host:port, local or auto")
+        return value
 
     @classmethod
     def load(cls, **changes: Any) -> Self:

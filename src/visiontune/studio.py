@@ -267,10 +267,13 @@ class Studio:
         """Stop one job, and no other."""
         return self.queue.cancel(job_id)
 
-    def serve(self, *, until_idle: bool = False, stop: threading.Event | None = None) -> int:
-        """Work on queued and interrupted jobs until `stop` is set, or until none waits; returns how many ended."""
+    def serve(self, *, until_idle: bool = False, stop: threading.Event | None = None, drain: float = 0.0) -> int:
+        """Work on queued and interrupted jobs until `stop` is set, or until none waits; returns how many ended.
+
+        Running jobs get `drain` seconds after `stop` before they are given back.
+        """
         self.library.collect()
-        return self.dispatcher.serve(until_idle=until_idle, jobs=self.settings.workers, stop=stop)
+        return self.dispatcher.serve(until_idle=until_idle, jobs=self.settings.workers, stop=stop, drain=drain)
 
     def import_file(self, path: Path, field: str = "file") -> str:
         """Take a user's file into the library; requests name it by the returned `FileRef`."""
@@ -303,6 +306,10 @@ class Studio:
     def _executor(self) -> Executor:
         if self.settings.executor == "inline":
             return Inline(self.workshop)
+        if self.settings.executor == "ray":
+            from visiontune.jobs.ray.executor import Ray
+
+            return Ray(self.settings, self.store, self.workshop.registry.targets)
         from visiontune.jobs.processes import Processes
 
         return Processes(self.settings, self.store, self.workshop.registry.targets)

@@ -59,12 +59,17 @@ def worker(
         bool, typer.Option("--with-parent", help="End as well when stdin closes.", hidden=True)
     ] = False,
 ) -> None:
-    """Work on queued and interrupted jobs, in warm worker processes, and answer in chats, until stopped."""
+    """Work on queued and interrupted jobs, and answer in chats, until stopped.
+
+    Parts are made in warm worker processes, or on a Ray cluster (VISIONTUNE_EXECUTOR=ray).
+    """
     from visiontune import logs
     from visiontune.engine import work
     from visiontune.settings import Settings
 
-    settings = Settings.load(executor="processes")
+    settings = Settings.load()
+    if settings.executor == "inline":
+        settings = Settings.load(executor="processes")
     logs.configure(settings.log_format, settings.log_level)
     ended = work(settings, once=once, with_parent=with_parent)
     print(f"{ended} jobs ended", flush=True)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Context, Later, maker_name, request_from, trait
-from visiontune.errors import Cancelled, JobError, VisionTuneError
+from visiontune.errors import Cancelled, HandedBack, JobError, VisionTuneError
 from visiontune.jobs.executors import Executor
 from visiontune.jobs.leaves import Leaves
 from visiontune.jobs.making import Workshop, error_document
@@ -33,6 +33,8 @@ from visiontune.library import Library
 from visiontune.requests import Request
 
 log = logging.getLogger(__name__)
+PAUSE = 5.0
+"""Seconds in which no job is claimed after one that could not be made from here."""
 
 
 class Dispatcher:
@@ -56,6 +58,7 @@ class Dispatcher:
         self._running = RunningJobs(queue, steps)
         self._previews = Previews(workshop.store.home)
         self._stop = threading.Event()
+        self._rests_until = 0.0
 
     def run(
         self,
@@ -91,17 +94,25 @@ class Dispatcher:
     def _ended(self, running: Running, error: VisionTuneError) -> None:
         """Record how a job that is not done ended: given back, cancelled or failed."""
         job = running.job
-        if running.released and not self.queue.cancel_asked(job):
+        if (running.released or isinstance(error, HandedBack)) and not self.queue.cancel_asked(job):
+            if isinstance(error, HandedBack):
+                log.warning("job %s is given back: %s", job.id, error)
+                self._rests_until = time.monotonic() + PAUSE
             self.queue.release(job)
         elif isinstance(error, Cancelled):
             self.queue.finish(job, "cancelled", "cancelled")
         else:
             self.queue.finish(job, "failed", str(error), error=error_document(error))
 
-    def serve(self, *, until_idle: bool = False, jobs: int = 2, stop: threading.Event | None = None) -> int:
+    def serve(
+        self, *, until_idle: bool = False, jobs: int = 2, stop: threading.Event | None = None, drain: float = 0.0
+    ) -> int:
         """Claim and run jobs, `jobs` at a time, until `stop` is set (or, `until_idle`, until none waits).
 
-        Returns how many ended here.
+        Returns how many ended here. After one was handed back it rests for `PAUSE`, so that others may take it.
+
+        Args:
+            drain: Seconds that running jobs get to end by themselves once `stop` is set, before they are given back.
         """
         self.sweep()
         stop = stop or self._stop
@@ -109,16 +120,19 @@ class Dispatcher:
         with ThreadPoolExecutor(jobs, thread_name_prefix="job") as pool:
             busy: set[Future[None]] = set()
             while not stop.is_set():
-                job = self.queue.claim() if len(busy) < jobs else None
+                resting = time.monotonic() < self._rests_until
+                job = self.queue.claim() if len(busy) < jobs and not resting else None
                 if job is not None:
                     busy.add(pool.submit(self._run_quietly, job))
                     continue
-                if until_idle and not busy and not self.queue.find(["queued"], limit=1):
+                if until_idle and not busy and (resting or not self.queue.find(["queued"], limit=1)):
                     break
                 done, busy = wait(busy, timeout=0.2, return_when=FIRST_COMPLETED) if busy else (set(), busy)
                 ended += len(done)
                 if not busy and not done:
                     stop.wait(0.2)
+            if busy and drain and not self._stop.is_set():
+                ended += len(wait(busy, timeout=drain).done)
             self._running.release_all()
         return ended
 

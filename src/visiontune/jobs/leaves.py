@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Later, trait
@@ -104,7 +104,8 @@ class Leaves:
         batch = _Batch(running, span)
 
         def task(request: Request) -> Task:
-            return self.workshop.task(request, running.job.id)
+            job = running.job
+            return replace(self.workshop.task(request, job.id), user=job.user, priority=job.priority)
 
         for n, one in enumerate(wanted):
             if isinstance(one, Later):

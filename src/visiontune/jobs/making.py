@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from visiontune import errors
 from visiontune.artifacts import Artifact
 from visiontune.backends import Backend, Context, Environment, Later, Output, maker_name, request_from, trait
-from visiontune.errors import BackendError, Cancelled, JobError, VisionTuneError, WeightsError
+from visiontune.errors import BackendError, Cancelled, HandedBack, JobError, VisionTuneError, WeightsError
 from visiontune.jobs.breaker import Breaker
 from visiontune.models import ModelPool
 from visiontune.registry import Registry
@@ -30,13 +30,24 @@ T = TypeVar("T", bound=Output)
 
 @dataclass(frozen=True)
 class Task:
-    """One leaf to be made: JSON-able, so that it can travel."""
+    """One leaf to be made: JSON-able, so that it can travel.
+
+    Args:
+        maker: `name/version/model` of its backend where it was planned; a part of `key`.
+        family: Tasks of one family share warm workers.
+        gpu: Whether its backend can use one.
+        user: For whom, so that nobody's hundred parts are in the way of another's one.
+        priority: Higher ones go first.
+    """
 
     job_id: str
     request: dict[str, Any]
     key: str
     maker: str
     family: str
+    gpu: bool = False
+    user: str = "local"
+    priority: int = 0
 
     def document(self) -> dict[str, Any]:
         return asdict(self)
@@ -118,7 +129,22 @@ class Workshop:
         backend = self.backend(request)
         maker = maker_name(backend, request, self.environment)
         family = str(trait(backend, "family", request.kind))
-        return Task(job_id, request.document(), request.key_for(maker), maker, family)
+        gpu = bool(trait(backend, "gpu", False))
+        return Task(job_id, request.document(), request.key_for(maker), maker, family, gpu)
+
+    def fence(self, task: Task) -> None:
+        """Refuse a task that was planned elsewhere by other code, or with another model, than there is here.
+
+        What it made would be found for ever under the key of what the other makes.
+
+        Raises:
+            HandedBack: the makers differ; names both.
+            VisionTuneError: its backend, or its model, is not here.
+        """
+        request = request_from(task.request)
+        here = maker_name(self.backend(request), request, self.environment)
+        if here != task.maker:
+            raise HandedBack(f"this {request.kind} is to be made by {task.maker}, and this worker has {here}")
 
     def make(self, task: Task, listener: Listener) -> Artifact:
         """Make and publish a leaf.

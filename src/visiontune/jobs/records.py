@@ -44,6 +44,7 @@ class Job:
     artifact_id: str | None
     cancel_asked: bool
     parents: tuple[str, ...] = ()
+    priority: int = 0
 
     @classmethod
     def of(cls, row: JobRow) -> Self:

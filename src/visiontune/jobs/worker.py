@@ -8,6 +8,7 @@ import os
 import queue
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 from visiontune.errors import VisionTuneError
@@ -21,18 +22,19 @@ def main() -> None:
     serve(sys.stdin, out)
 
 
-def serve(lines: TextIO, out: TextIO) -> None:
-    """Answer each `make` line with progress and one `done` or `error` line."""
+def workshop_of(hello: Mapping[str, Any]) -> Workshop:
+    """A workshop as another process told it: its `settings`, secrets in clear, and the `targets` of its registry."""
     from visiontune.jobs.owner import this_owner
     from visiontune.registry import Registry
     from visiontune.settings import Settings
 
-    hello = json.loads(lines.readline())
-    workshop = Workshop.from_settings(
-        Settings.load(**hello["settings"]),
-        this_owner(),
-        Registry({kind: dict(names) for kind, names in hello["targets"].items()}),
-    )
+    registry = Registry({kind: dict(names) for kind, names in hello["targets"].items()})
+    return Workshop.from_settings(Settings.load(**hello["settings"]), this_owner(), registry)
+
+
+def serve(lines: TextIO, out: TextIO) -> None:
+    """Answer each `make` line with progress and one `done` or `error` line."""
+    workshop = workshop_of(json.loads(lines.readline()))
     tasks: queue.Queue[Task] = queue.Queue()
     cancelled: set[str] = set()
     sending = threading.Lock()
@@ -62,6 +64,7 @@ def serve(lines: TextIO, out: TextIO) -> None:
             cancelled=lambda task=task: task.job_id in cancelled,  # type: ignore[misc]
         )
         try:
+            workshop.fence(task)
             send({"done": workshop.make(task, listener).key})
         except VisionTuneError as error:
             send({"error": error_document(error)})
