@@ -64,7 +64,10 @@ class Settings(BaseSettings):
     ray_idle: float = Field(default=300.0, ge=1, description="seconds after which an idle actor ends")
     ray_cpus: float = Field(default=1.0, ge=0, le=1_000, description="processors that an actor reserves")
     ray_gpu: float = Field(
-        default=1.0, gt=0, le=8, description="GPUs, or the share of one, that an actor reserves whose models can use them"
+        default=1.0,
+        gt=0,
+        le=8,
+        description="GPUs, or the share of one, that an actor reserves whose models can use them",
     )
     ray_memory: int = Field(
         default=2_000, ge=200, description="megabytes that an actor reserves, and that its loaded models may take"
