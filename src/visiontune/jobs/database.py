@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 from filelock import FileLock
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._reader = self.engine.execution_options(visiontune_begin="DEFERRED")
         try:
             self._migrate()
         except (DatabaseError, OperationalError) as error:
@@ -55,10 +56,18 @@ class Database:
     @contextmanager
     def session(self, *, write: bool = True) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back on an exception."""
-        engine = self.engine if write else self.engine.execution_options(visiontune_begin="DEFERRED")
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with Session(self.engine if write else self._reader, expire_on_commit=False) as session, session.begin():
             try:
                 yield session
+            except OperationalError as error:
+                raise StorageError(f"the database cannot be used: {error.orig}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One reading transaction without objects for rows, which take longer than most questions."""
+        with self._reader.begin() as connection:
+            try:
+                yield connection
             except OperationalError as error:
                 raise StorageError(f"the database cannot be used: {error.orig}") from error
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
@@ -16,6 +16,11 @@ BEAT = 2.0
 """Seconds between two signs of life."""
 SILENT = 15.0
 """Seconds of silence after which an engine counts as gone."""
+_SEEN = (
+    select(EngineRow.owner, EngineRow.started, EngineRow.seen)
+    .where(EngineRow.seen >= bindparam("since"))
+    .order_by(EngineRow.started)
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,8 @@ class Engines:
 
     def here(self) -> list[Engine]:
         """Those that live, the oldest first."""
-        query = select(EngineRow).where(EngineRow.seen >= self.clock() - self.silent).order_by(EngineRow.started)
-        with self.database.session(write=False) as session:
-            found = [Engine(row.owner, row.started, row.seen) for row in session.scalars(query)]
+        with self.database.reading() as connection:
+            found = [Engine(*row) for row in connection.execute(_SEEN, {"since": self.clock() - self.silent})]
         return [engine for engine in found if not is_dead(engine.owner)]
 
     def is_gone(self, owner: str) -> bool:

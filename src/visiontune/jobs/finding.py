@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import tuple_
 
 from visiontune.errors import InputError
+from visiontune.jobs.columns import JOBS, SELECT, jobs
 from visiontune.jobs.database import Database
 from visiontune.jobs.records import Job
-from visiontune.jobs.tables import JobRow
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,22 @@ class JobPages:
         Raises:
             InputError: `cursor` is none of ours.
         """
-        query = select(JobRow).where(JobRow.user == user)
+        query = SELECT.where(JOBS.user == user)
         if states:
-            query = query.where(JobRow.state.in_(states))
+            query = query.where(JOBS.state.in_(states))
         if not cleared:
-            query = query.where(JobRow.cleared == 0)
+            query = query.where(JOBS.cleared == 0)
         if kinds:
-            query = query.where(JobRow.kind.in_(kinds))
+            query = query.where(JOBS.kind.in_(kinds))
         if cursor is not None:
             number, _, job_id = cursor.partition("_")
             try:
-                query = query.where(tuple_(JobRow.created, JobRow.id) < tuple_(float(number), job_id))
+                query = query.where(tuple_(JOBS.created, JOBS.id) < tuple_(float(number), job_id))
             except ValueError as error:
                 raise InputError("cursor", cursor, "must be the cursor of the page before") from error
-        query = query.order_by(JobRow.created.desc(), JobRow.id.desc()).limit(limit + 1)
-        with self.database.session(write=False) as session:
-            found = [Job.of(row) for row in session.scalars(query)]
+        query = query.order_by(JOBS.created.desc(), JOBS.id.desc()).limit(limit + 1)
+        with self.database.reading() as connection:
+            found = jobs(connection, query)
         if len(found) <= limit:
             return JobPage(found, None)
         last = found[limit - 1]

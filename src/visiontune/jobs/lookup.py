@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from visiontune.errors import NotFound
-from visiontune.jobs import outlook
+from visiontune.jobs.columns import JOBS, SELECT, jobs
 from visiontune.jobs.database import Database
+from visiontune.jobs.outlook import Outlook, outlooks
 from visiontune.jobs.records import Event, Job
-from visiontune.jobs.tables import EventRow, JobRow
+from visiontune.jobs.tables import EventRow
 
 
 class Lookup:
@@ -30,18 +31,18 @@ class Lookup:
         Raises:
             NotFound: there is no such job.
         """
-        with self.database.session(write=False) as session:
-            row = session.get(JobRow, job_id)
-            if row is None or (user is not None and row.user != user):
-                raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
-            return Job.of(row)
+        with self.database.reading() as connection:
+            found = jobs(connection, SELECT.where(JOBS.id == job_id))
+        if not found or (user is not None and found[0].user != user):
+            raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
+        return found[0]
 
     def of_artifact(self, artifact_id: str, user: str) -> Job | None:
         """The job of `user` that made an artifact; None where it is not known any more."""
-        query = select(JobRow).where(JobRow.user == user, JobRow.artifact_id == artifact_id).limit(1)
-        with self.database.session(write=False) as session:
-            row = session.scalars(query).first()
-        return None if row is None else Job.of(row)
+        query = SELECT.where(JOBS.user == user, JOBS.artifact_id == artifact_id).limit(1)
+        with self.database.reading() as connection:
+            found = jobs(connection, query)
+        return found[0] if found else None
 
     def find(
         self,
@@ -61,25 +62,28 @@ class Lookup:
         """
         wanted = self._wanted(states, user, kind)
         if before is not None:
-            wanted.append(JobRow.created < before)
-        query = select(JobRow).where(*wanted).order_by(JobRow.created.desc(), JobRow.id).offset(offset).limit(limit)
-        with self.database.session(write=False) as session:
-            return [Job.of(row) for row in session.scalars(query)]
+            wanted.append(JOBS.created < before)
+        query = SELECT.where(*wanted).order_by(JOBS.created.desc(), JOBS.id).offset(offset).limit(limit)
+        with self.database.reading() as connection:
+            return jobs(connection, query)
 
     def count(self, states: Sequence[str] = (), user: str | None = None, kind: str | None = None) -> int:
         """How many `find` would find."""
-        with self.database.session(write=False) as session:
-            return session.scalar(select(func.count(JobRow.id)).where(*self._wanted(states, user, kind))) or 0
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count(JOBS.id)).where(*self._wanted(states, user, kind))) or 0
+
+    def outlooks(self, found: Sequence[Job]) -> dict[str, Outlook]:
+        """How things stand for each of these jobs, by its id; several cost little more than one."""
+        with self.database.reading() as connection:
+            return outlooks(connection, found, self.clock())
 
     def position(self, job: Job) -> int | None:
         """How many waiting jobs are likely taken before this one; None: it does not wait."""
-        with self.database.session(write=False) as session:
-            return outlook.position(session, job)
+        return self.outlooks([job])[job.id].ahead
 
     def remaining(self, job: Job) -> float | None:
         """About how many seconds it takes until a job is done; None: nobody knows, or it has ended."""
-        with self.database.session(write=False) as session:
-            return outlook.remaining(session, job, self.clock())
+        return self.outlooks([job])[job.id].seconds
 
     def events(self, job_id: str, after: int = 0) -> list[Event]:
         """A job's events numbered above `after`, in order."""
@@ -88,7 +92,7 @@ class Lookup:
             return [Event.of(row) for row in session.scalars(query)]
 
     def _wanted(self, states: Sequence[str], user: str | None, kind: str | None) -> list[ColumnElement[bool]]:
-        wanted: list[ColumnElement[bool]] = [JobRow.state.in_(states)] if states else []
-        wanted += [] if user is None else [JobRow.user == user]
-        wanted += [] if kind is None else [JobRow.kind == kind]
+        wanted: list[ColumnElement[bool]] = [JOBS.state.in_(states)] if states else []
+        wanted += [] if user is None else [JOBS.user == user]
+        wanted += [] if kind is None else [JOBS.kind == kind]
         return wanted

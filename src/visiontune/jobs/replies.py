@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import Row, Select, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from visiontune.errors import NotFound, QueueFull
@@ -47,14 +47,17 @@ class Reply:
     cancel_asked: bool = False
 
     @classmethod
-    def of(cls, row: ReplyRow) -> Self:
-        """As its row says."""
+    def of(cls, row: ReplyRow | Row[Any]) -> Self:
+        """As its row says, or the columns of one."""
         values = {one.name: getattr(row, one.name) for one in fields(cls)}
         return cls(**values | {"cancel_asked": bool(row.cancel_asked)})
 
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+
+_SELECT: Select[Any] = select(*(ReplyRow.__table__.c[one.name] for one in fields(Reply)))
 
 
 @dataclass(frozen=True)
@@ -250,13 +253,13 @@ class ReplyQueue:
         self, user: str, conversation_id: str | None = None, states: Sequence[str] = (), limit: int = 100
     ) -> list[Reply]:
         """This user's replies, newest first."""
-        query = select(ReplyRow).where(ReplyRow.user == user).order_by(ReplyRow.created.desc()).limit(limit)
+        query = _SELECT.where(ReplyRow.user == user).order_by(ReplyRow.created.desc()).limit(limit)
         if conversation_id is not None:
             query = query.where(ReplyRow.conversation_id == conversation_id)
         if states:
             query = query.where(ReplyRow.state.in_(states))
-        with self.database.session(write=False) as session:
-            return [Reply.of(row) for row in session.scalars(query)]
+        with self.database.reading() as connection:
+            return [Reply.of(row) for row in connection.execute(query)]
 
     def events(self, reply_id: str, after: int = 0) -> list[ReplyEvent]:
         """A reply's events numbered above `after`, in order."""

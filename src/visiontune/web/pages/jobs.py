@@ -22,6 +22,7 @@ from visiontune.errors import InputError
 from visiontune.jobs.clearing import clear
 from visiontune.jobs.engines import Engines
 from visiontune.jobs.finding import JobPages
+from visiontune.jobs.outlook import Outlook
 from visiontune.jobs.owner import this_owner
 from visiontune.jobs.records import ENDED, Job
 from visiontune.jobs.replies import Reply, ReplyQueue
@@ -126,20 +127,19 @@ def _now(user: str) -> dict[str, Any]:
     queue = studio.queue
     running = queue.find(("running",), user, limit=SHOWN)
     many = queue.count(("queued",), user)
-    waiting = queue.find(("queued",), user, limit=SHOWN, offset=max(0, many - SHOWN))[::-1]
+    waiting = queue.find(("queued",), user, limit=SHOWN, offset=max(0, many - SHOWN))[::-1] if many else []
+    likely = queue.outlooks([*running, *waiting])
     return {
-        "running": [Live(job, left=queue.remaining(job)) for job in running],
-        "waiting": [_waiting(job) for job in waiting],
+        "running": [Live(job, left=likely[job.id].seconds) for job in running],
+        "waiting": [_waiting(job, likely[job.id]) for job in waiting],
         "many_waiting": many,
         "replies": _replies(user),
         "engine": bool(Engines(studio.database, queue.owner).here()),
     }
 
 
-def _waiting(job: Job) -> Live:
-    queue = web().studio.queue
-    ahead, left = queue.position(job), queue.remaining(job)
-    return Live(job, None if ahead is None else ahead + 1, left)
+def _waiting(job: Job, likely: Outlook) -> Live:
+    return Live(job, None if likely.ahead is None else likely.ahead + 1, likely.seconds)
 
 
 def _replies(user: str) -> list[Reply]:
