@@ -1,6 +1,6 @@
 """The web studio for tests: an application with its engine in threads, and pages in headless Chromium.
 
-home --running--> http://127.0.0.1:PORT   web in a thread of waitress, engine in another, both in this process
+home --running--> http://127.0.0.1:PORT   web in a thread, engine in another, both in this process
 browser(…) --> a Playwright page whose errors fail the test
 """
 
@@ -41,16 +41,14 @@ class Running:
 @contextmanager
 def running(home: Path, *, accounts: bool = False, engine: bool = True, **settings: Any) -> Iterator[Running]:
     """Serve a studio in `home` on a free port; `engine`: something works on its queue and answers."""
-    import waitress
-
     from visiontune.web.app import create_app
+    from visiontune.web.listening import WebServer, bound
 
     # A cache of weights that the tests do not share would be fetched anew; none is used here.
     with Studio(Settings.load(home=home, executor="inline", **settings)) as studio:
         app = create_app(studio=studio, accounts=accounts)
-        server = waitress.create_server(
-            app, host="127.0.0.1", port=0, threads=48, clear_untrusted_proxy_headers=True, channel_request_lookahead=1
-        )
+        sockets = bound("127.0.0.1", 0)
+        server = WebServer(app, sockets)
         stop = threading.Event()
         work = [threading.Thread(target=server.run, name="web", daemon=True)]
         if engine:
@@ -61,11 +59,11 @@ def running(home: Path, *, accounts: bool = False, engine: bool = True, **settin
         for thread in work:
             thread.start()
         try:
-            yield Running(f"http://127.0.0.1:{server.effective_port}", studio, app)
+            yield Running(f"http://127.0.0.1:{sockets[0].getsockname()[1]}", studio, app)
         finally:
             stop.set()
-            server.close()
-            for thread in work[1:]:
+            server.stop()
+            for thread in work:
                 thread.join(timeout=30)
 
 

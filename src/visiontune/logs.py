@@ -67,19 +67,6 @@ def configure(style: Format = "auto", level: Level = "info") -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("visiontune").setLevel(level.upper())
-    logging.getLogger("waitress").addFilter(_is_news)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # open pages hold threads; that is no news
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether an event of the server is one; False where a client left while it was told that it asked wrongly.
-
-    Waitress then looks for the path of a request that it did not read so far, and fails at that, harmlessly: anybody
-    could fill the log with the tracebacks.
-    """
-    failed = record.exc_info[1] if record.exc_info else None
-    left = type(getattr(failed, "__context__", None)).__name__ == "ClientDisconnected"
-    return not (left and isinstance(failed, AttributeError) and failed.name == "path")
 
 
 def redacted(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

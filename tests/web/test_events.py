@@ -18,7 +18,7 @@ from visiontune.jobs.database import Database
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.replies import ReplyQueue
 from visiontune.users.door import Door
-from visiontune.web import events, hub
+from visiontune.web import events, hub, telling
 from visiontune.web.hub import Hub, Position
 
 
@@ -78,9 +78,9 @@ def test_w01_each_event_comes_before_the_next_one_happens(
 
 
 def test_w01_a_quiet_stream_gives_signs_of_life(served: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert events.PING <= 15
-    monkeypatch.setattr(events, "PING", 0.05)
-    monkeypatch.setattr(events, "_LOOK", 0.05)
+    assert telling.PING <= 15
+    monkeypatch.setattr(telling, "PING", 0.05)
+    monkeypatch.setattr(telling, "LOOK", 0.05)
     with hearing(served.address) as heard:
         assert heard.next() == {"comment": "ping"}
         assert heard.next() == {"comment": "ping"}
@@ -315,10 +315,10 @@ def _revoked(door: Door, token: str, key: str) -> None:
 def test_a_stream_ends_with_what_let_it_in(
     shared: Running, monkeypatch: pytest.MonkeyPatch, by: str, what: Callable[[Door, str, str], None]
 ) -> None:
-    assert events.HELD <= 5
-    monkeypatch.setattr(events, "HELD", 0.05)
-    monkeypatch.setattr(events, "PING", 0.05)
-    monkeypatch.setattr(events, "_LOOK", 0.05)
+    assert telling.HELD <= 5
+    monkeypatch.setattr(telling, "HELD", 0.05)
+    monkeypatch.setattr(telling, "PING", 0.05)
+    monkeypatch.setattr(telling, "LOOK", 0.05)
     door = Door(shared.studio.database)
     if "ann" in [one.name for one in door.accounts.list()]:
         door.accounts.remove("ann")
@@ -338,9 +338,9 @@ def test_a_stream_ends_with_what_let_it_in(
 
 
 def test_a_stream_outlives_what_happens_to_others(shared: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "HELD", 0.0)
-    monkeypatch.setattr(events, "PING", 0.05)
-    monkeypatch.setattr(events, "_LOOK", 0.05)
+    monkeypatch.setattr(telling, "HELD", 0.0)
+    monkeypatch.setattr(telling, "PING", 0.05)
+    monkeypatch.setattr(telling, "LOOK", 0.05)
     door = Door(shared.studio.database)
     for name in ("eve", "fay"):
         add_account(shared.app, name)

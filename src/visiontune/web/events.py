@@ -17,25 +17,26 @@ page shows, unfinished replies from their first word on.
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator
 from typing import cast
 
 from flask import Blueprint, Response, current_app, request
 from flask_openapi import OpenAPI
 
-from visiontune.web.hub import Frame, Hub, Listener, Position, encoded
+from visiontune.errors import QueueFull
+from visiontune.web.hearing import hung_up
+from visiontune.web.hub import Hub, Position
+from visiontune.web.receiving import STREAMS
 from visiontune.web.security.access import access
 from visiontune.web.security.identifying import lasting
 from visiontune.web.security.identity import visitor
+from visiontune.web.state import web
+from visiontune.web.telling import Telling
 
-PING = 15.0
-"""Seconds between signs of life."""
-LONGEST = 1_800.0
-"""Seconds after which a stream ends and is opened anew, which renews its session."""
-HELD = 5.0
-"""Seconds between looks whether who listens would still be let in."""
-_LOOK = 2.0  # seconds between looks whether the reader is still there
+MOST = 800
+"""Streams that may be open."""
+MOST_OF_USER = 24
+"""Of one user's, where there are accounts."""
+_FOR_PAGES = 36  # threads that streams leave to pages, on servers where each stream holds one
 _NAME = "visiontune_hub"
 events = Blueprint("events", __name__)
 
@@ -51,6 +52,9 @@ def stream() -> Response:
     """The visitor's stream."""
     user, conversation = visitor().user, request.args.get("conversation") or None
     after = _position(request.headers.get("Last-Event-ID")) or _position(request.args.get("after"))
+    streams = request.environ.get(STREAMS)
+    if streams is None and len(hub()) >= web().settings.web_threads - _FOR_PAGES:
+        raise QueueFull("too many pages are open; close some", retry_after=10.0)
     listener, at = hub().join(user, conversation)
     try:
         if after is not None:
@@ -60,10 +64,12 @@ def stream() -> Response:
     except BaseException:
         hub().leave(listener)
         raise
-    gone = request.environ.get("waitress.client_disconnected", lambda: False)
-    told = _told(listener, after or at, missed, gone, lasting())
+    telling = Telling(listener, after or at, missed, hung_up(), lasting())
     headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
-    response = Response(told, mimetype="text/event-stream", headers=headers)
+    # The gateway tells it without holding a thread; another server reads it in one.
+    response = Response(telling if streams is None else iter(()), mimetype="text/event-stream", headers=headers)
+    if streams is not None:
+        streams.append(telling)
     leave = hub().leave
     response.call_on_close(lambda: leave(listener))  # also where nobody began to read
     return response
@@ -76,28 +82,6 @@ def position(conversation: str | None = None) -> str:
     return str(now if first is None else now._replace(replies=min(first, now.replies)))
 
 
-def _told(
-    listener: Listener, after: Position, missed: list[Frame], gone: Callable[[], bool], holds: Callable[[], bool]
-) -> Iterator[bytes]:
-    """What was missed, what happens, and signs of life, until the reader leaves or may listen no longer."""
-    yield b"retry: 2000\n" + encoded("opened", {}, after)
-    for frame in missed:
-        after = after.past(frame)
-    if missed:
-        yield b"".join(frame.sent for frame in missed)
-    opened = told = looked = time.monotonic()
-    while not listener.dropped.is_set() and not gone() and time.monotonic() < opened + LONGEST:
-        fresh = b"".join(frame.sent for frame in listener.wait(_LOOK) if not after.covers(frame))
-        if time.monotonic() >= looked + HELD:
-            if not holds():
-                return
-            looked = time.monotonic()
-        if not fresh and time.monotonic() < told + PING:
-            continue
-        told = time.monotonic()
-        yield fresh or b": ping\n\n"
-
-
 def _position(text: str | None) -> Position | None:
     found = re.fullmatch(r"(\d{1,15})-(\d{1,15})", text or "", re.ASCII)
     return Position(int(found[1]), int(found[2])) if found else None
@@ -106,7 +90,6 @@ def _position(text: str | None) -> Position | None:
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
     held = app.extensions["visiontune"]
-    most = max(1, held.settings.web_threads - 36)  # the others are for pages
-    app.extensions[_NAME] = Hub(held.studio.database, most, 24 if held.accounts else most)
+    app.extensions[_NAME] = Hub(held.studio.database, MOST, MOST_OF_USER if held.accounts else MOST)
     app.jinja_env.globals["events_position"] = position
     app.register_blueprint(events)

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import json
 import logging
-import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from visiontune.jobs.records import title_of
 from visiontune.jobs.tables import EventRow, JobRow, ReplyEventRow, ReplyRow
 
 log = logging.getLogger(__name__)
-LOOK = 0.15  # seconds between two looks; each that finds something wakes a thread for every listener
+LOOK = 0.15  # seconds between two looks; each that finds something is written to every listener
 BOUND = 200  # looks whose finds wait for a slow reader; then it is let go, and comes back where it stopped
 REPLAYED = 500  # jobs whose last event is told again
 REPLAYED_PIECES = 20_000
@@ -61,46 +61,58 @@ class Frame(NamedTuple):
 
 @dataclass(eq=False)
 class Listener:
-    """Somebody's open stream.
+    """Somebody's open stream: filled by the hub's thread, emptied by one other.
 
     Args:
         conversation: Only replies of this one; None: all of this user.
-        dropped: Set once it read too slowly: its stream is to end.
+        dropped: Set once it read too slowly, or is to end for another reason.
     """
 
     user: str
     conversation: str | None = None
-    frames: queue.Queue[list[Frame]] = field(default_factory=lambda: queue.Queue(BOUND))
     dropped: threading.Event = field(default_factory=threading.Event)
+    _frames: deque[Sequence[Frame]] = field(default_factory=deque)
+    _came: threading.Event = field(default_factory=threading.Event)
 
-    def offer(self, frames: list[Frame]) -> None:
-        try:
-            self.frames.put_nowait(frames)
-        except queue.Full:
+    def offer(self, frames: Sequence[Frame]) -> None:
+        if len(self._frames) >= BOUND:
             self.dropped.set()
+            return
+        self._frames.append(frames)
+        self._came.set()
+
+    def take(self) -> list[Frame]:
+        """What came, without waiting."""
+        self._came.clear()
+        found: list[Frame] = []
+        while self._frames:
+            found += self._frames.popleft()
+        return found
 
     def wait(self, seconds: float) -> list[Frame]:
         """What came; empty where nothing did for so long."""
-        try:
-            return self.frames.get(timeout=seconds)
-        except queue.Empty:
-            return []
+        self._came.wait(seconds)
+        return self.take()
 
 
 class Hub:
     """The listeners of one web process.
 
     Args:
-        most: Streams that may be open; each holds a thread of the server.
+        most: Streams that may be open.
         most_of_user: Of one user's.
+
+    Attributes:
+        told: Called after all listeners got theirs, from the hub's thread, and when they are to end.
     """
 
-    def __init__(self, database: Database, most: int = 220, most_of_user: int = 220) -> None:
+    def __init__(self, database: Database, most: int = 800, most_of_user: int = 800) -> None:
         self.database, self.most, self.most_of_user = database, most, most_of_user
         self._listeners: set[Listener] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._at = Position(0, 0)
+        self.told: Callable[[], None] = lambda: None
 
     def __len__(self) -> int:
         return len(self._listeners)
@@ -131,6 +143,7 @@ class Hub:
         """Let all streams end; safe in a signal handler, which must wait for no lock."""
         for listener in tuple(self._listeners):
             listener.dropped.set()
+        self.told()
 
     def now(self) -> Position:
         """The last events that there are."""
@@ -204,6 +217,7 @@ class Hub:
                 if heard:
                     listener.offer(heard)
             self._at = at
+        self.told()
 
 
 _LAST: Select[Any] = select(

@@ -1,20 +1,18 @@
 """`visiontune serve`: the web studio and, as a child, the engine that works for it.
 
 ```
-serve -- waitress, threads: pages, API, streams          engine -- jobs (warm worker processes), replies
+serve -- event loop: streams; threads: pages, API         engine -- jobs (warm worker processes), replies
      '-- supervisor --stdin held open----------------------^   the engine ends when this pipe closes, whatever ended us
 ```
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import ipaddress
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +30,9 @@ from visiontune.web.supervising import Supervisor
 if TYPE_CHECKING:
     from flask_openapi import OpenAPI
 
+    from visiontune.web.listening import WebServer
+
 log = structlog.get_logger(__name__)
-CONNECTIONS = 1_000
-"""Open connections; beyond it new ones wait."""
-BODY = 2_200_000_000
-"""Bytes of a request's body: an upload of 2 GiB and what surrounds it. Routes bound theirs more tightly."""
-BUFFER = 1_000_000
-"""Bytes that wait for a slow reader before what is sent to them stops being made."""
 
 
 def application(settings: Settings | None = None, *, accounts: bool = False) -> OpenAPI:
@@ -84,22 +78,29 @@ def serve(
         InputError: it cannot listen there, or may not without accounts.
     """
     share_arenas()
+    from visiontune.web.listening import WebServer, bound
+    from visiontune.web.warming import warming
+
     app = application(settings, accounts=accounts)
     studio: Studio = app.extensions["visiontune"].studio
     try:
         if not app.extensions["visiontune"].accounts and not is_loopback(settings.host):
             raise _needs_accounts("--host", settings.host)
-        server = _server(app, settings)
+        sockets = bound(settings.host, settings.port)
+
+        def listens() -> None:
+            ready(_address(settings, sockets))
+            warming(app)
+
+        server = WebServer(app, sockets, listens)
         supervisor = Supervisor([sys.executable, "-m", "visiontune", "worker", "--with-parent"])
-        with _stopping(app):
+        with _stopping(server):
             if engine:
                 supervisor.start()
             try:
-                ready(_address(settings, server))
-                server.run()  # ends with SystemExit and KeyboardInterrupt, which it keeps to itself
+                server.run()
             finally:
                 log.info("stopping")
-                server.close()
                 supervisor.stop(settings.cancel_grace + 10)
     finally:
         studio.close()
@@ -115,56 +116,25 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _server(app: OpenAPI, settings: Settings) -> Any:
-    from waitress import create_server
-
-    try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.web_threads,
-            connection_limit=CONNECTIONS,
-            backlog=512,
-            asyncore_use_poll=True,  # select() knows 1,024 files and no more
-            channel_request_lookahead=1,  # so that a reader who leaves is noticed before the next word to them
-            outbuf_high_watermark=BUFFER,
-            max_request_body_size=BODY,
-            clear_untrusted_proxy_headers=False,  # whose count is known by our own guard (`security.proxies`)
-            ident=None,
-        )
-    except socket.gaierror as error:
-        raise InputError("--host", settings.host, f"is no address of this machine: {error.strerror}") from error
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise InputError("--port", settings.port, "is in use by another program; take another") from error
-        if error.errno == errno.EACCES:
-            raise InputError("--port", settings.port, "is not open to ordinary users; take one from 1024 on") from error
-        raise InputError("--host", settings.host, f"cannot be listened on: {error.strerror}") from error
-
-
-def _address(settings: Settings, server: Any) -> str:
-    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+def _address(settings: Settings, sockets: Sequence[socket.socket]) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{port}/"
+    return f"http://{host}:{sockets[0].getsockname()[1]}/"
 
 
 @contextmanager
-def _stopping(app: OpenAPI) -> Iterator[None]:
-    """Let signals end the server: streams first, which would hold it."""
+def _stopping(server: WebServer) -> Iterator[None]:
+    """Let signals end the server."""
 
     def stop(number: int, frame: object) -> None:
         for name in before:
             signal.signal(name, signal.SIG_IGN)  # once is enough: what goes on now must not be broken off
-        app.extensions["visiontune_hub"].close()
-        raise SystemExit
+        server.stop()
 
     before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
     for name in before:
         signal.signal(name, stop)
     try:
-        with contextlib.suppress(SystemExit):
-            yield
+        yield
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)

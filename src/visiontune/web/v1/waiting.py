@@ -13,7 +13,7 @@ from visiontune.requests import Request
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.submitting import submit
-from visiontune.web.v1.hearing import hung_up
+from visiontune.web.hearing import hung_up
 
 POLL = 0.05  # seconds; a look costs a fraction of a millisecond
 

@@ -9,14 +9,16 @@ from typing import Any, cast
 
 from flask import request
 
+from visiontune.web.receiving import GONE
+
 
 def hung_up() -> Callable[[], bool]:
     """Tells, of this request and from any thread, whether its client is gone; False where the server cannot tell.
 
-    waitress tells where it looks ahead (`channel_request_lookahead` above 0); of others the socket is asked.
+    Our gateway tells; of other servers the socket is asked.
     """
     environ = request.environ
-    told = environ.get("waitress.client_disconnected")
+    told = environ.get(GONE)
     if told is not None:
         return cast(Callable[[], bool], told)
     found: Any = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
