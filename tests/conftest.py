@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers_postgres import Cluster, Emptied, cluster
+from visiontune.jobs.database import Database
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 
@@ -20,3 +22,25 @@ def settings(tmp_path: Path) -> Settings:
 def studio(settings: Settings) -> Iterator[Studio]:
     with Studio(settings) as studio:
         yield studio
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL of the tests' own."""
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def emptied(postgres: Cluster) -> Emptied:
+    """A database there, for one test after the other."""
+    return Emptied(postgres)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind; those of one test are opened anew by `Database(database.address)`."""
+    there = request.param == "postgresql"
+    database = Database(request.getfixturevalue("emptied").url()) if there else Database.in_folder(tmp_path)
+    yield database
+    database.close()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from visiontune.collecting import Collections
@@ -14,16 +11,14 @@ from visiontune.jobs.tables import ArtifactRow
 
 
 @pytest.fixture
-def collections(tmp_path: Path) -> Iterator[Collections]:
-    database = Database.in_folder(tmp_path)
+def collections(database: Database) -> Collections:
     with database.session() as session:
         for user, ids in (("ana", "abc"), ("ben", "z")):
             for one in ids:
                 row = ArtifactRow(id=one * 32, user=user, key=one * 64, kind="image", created=1.0)
                 row.request, row.warnings = {}, []
                 session.add(row)
-    yield Collections(database)
-    database.close()
+    return Collections(database)
 
 
 def test_a_collection_from_first_to_last(collections: Collections) -> None:

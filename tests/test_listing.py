@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
@@ -16,13 +13,6 @@ from visiontune.listing import Listings, Order
 from visiontune.searching import words_of
 from visiontune.speech.base import SpeechRequest
 from visiontune.studio import Studio
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    yield database
-    database.close()
 
 
 def add(database: Database, number: int, user: str = "ana", **values: object) -> str:
@@ -161,6 +151,8 @@ def test_a_page_of_ten_thousand_is_read_by_an_index(database: Database) -> None:
             session.add(ArtifactRow(user="ana", key=f"{number:064x}", kind="image", created=float(number), **values))
     page = Listings(database).page("ana", limit=60)
     assert [one.request["prompt"] for one in page.items] == [f"heron {n}" for n in range(9_999, 9_939, -1)]
+    if database.on_postgresql:
+        return  # which plans by how much there is, and by statistics that are gathered later
     with database.session(write=False) as session:
         plain = "EXPLAIN QUERY PLAN SELECT id FROM artifacts WHERE user = 'ana' ORDER BY created DESC, id DESC LIMIT 61"
         kinds = plain.replace("ORDER", "AND kind = 'image' ORDER")

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir(_APP, appauthor=False)),
         description="folder of weights, shared by all homes",
     )
+    database: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL database of a studio on several machines, postgresql://user:password@host/name; else a file in the home",
+    )
     host: str = Field(default="127.0.0.1", description="address that the web studio listens on")
     port: int = Field(default=8484, ge=0, le=65_535, description="its port; 0: any that is free")
     hosts: str = Field(
@@ -42,7 +46,7 @@ class Settings(BaseSettings):
         description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas",
     )
     web_threads: int = Field(
-        default=256, ge=40, le=4_096, description="threads of the web studio; each open page holds one"
+        default=256, ge=40, le=4_096, description="requests that the web studio answers at once, those that wait included"
     )
     log_format: Literal["auto", "console", "json"] = Field(
         default="auto", description="lines of the log: console, json, or auto (console on a terminal)"
@@ -160,8 +164,8 @@ class Settings(BaseSettings):
             raise InputError(f"VISIONTUNE_{fault.field.upper()}", fault.value, fault.remedy) from error
 
     def options(self) -> dict[str, Any]:
-        """What backends may read, secrets in clear."""
-        plain = {name: getattr(self, name) for name in type(self).model_fields}
+        """What backends may read, secrets in clear; the database is none of their business."""
+        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "database"}
         return {
             name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in plain.items()
         }

@@ -65,7 +65,7 @@ class Studio:
         self.workshop = Workshop.from_settings(self.settings, owner, registry)
         self.store = self.workshop.store
         self.export = Exporter(self.settings, self.workshop.registry, self.store)
-        self.database = Database.in_folder(self.settings.home)
+        self.database = Database.of(self.settings)
         self.queue = JobQueue(self.database, owner, self.settings.lease, self.settings.max_queue)
         self.library = Library(self.database, self.store)
         steps = Steps(self.database, owner, self.settings.lease)

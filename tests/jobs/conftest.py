@@ -1,13 +1,8 @@
-"""A database in a temporary folder, with a clock that tests turn."""
+"""A clock that tests turn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-
-from visiontune.jobs.database import Database
 
 
 class Clock:
@@ -23,10 +18,3 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    yield database
-    database.close()

@@ -25,13 +25,13 @@ def test_jobs_are_claimed_in_order_and_once(database: Database) -> None:
     assert [job.id if job else None for job in claimed] == [first.id, second.id, None]
 
 
-def test_many_claimers_never_get_the_same_job(tmp_path: Path, database: Database) -> None:
+def test_many_claimers_never_get_the_same_job(database: Database) -> None:
     for n in range(40):
         JobQueue(database, "x:1:0").add("image", {"n": n})
     got: list[str] = []
 
     def claim_all(owner: str) -> None:
-        own = Database.in_folder(tmp_path)
+        own = Database(database.address)
         queue = JobQueue(own, f"{FAR}:{owner}:0")
         while (job := queue.claim()) is not None:
             got.append(job.id)
@@ -194,8 +194,12 @@ def test_migrations_make_exactly_the_tables_of_the_code(database: Database) -> N
 
     from visiontune.jobs.tables import Base
 
+    def compared(found: object, name: str | None, kind: str, *rest: object) -> bool:
+        return not (kind == "index" and name == "jobs_turn")  # SQLite does not tell that an index goes down
+
+    context = {} if database.on_postgresql else {"include_object": compared}
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=context), Base.metadata) == []
 
 
 def test_opening_twice_at_the_same_moment_migrates_once(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def _kept() -> Conversations:
     from visiontune.jobs.database import Database
     from visiontune.settings import Settings
 
-    return Conversations(Database.in_folder(Settings.load().home))
+    return Conversations(Database.of(Settings.load()))
 
 
 @app.command("list")

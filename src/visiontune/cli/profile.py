@@ -20,7 +20,7 @@ def _profiles() -> Profiles:
     from visiontune.jobs.database import Database
     from visiontune.settings import Settings
 
-    return Profiles(Database.in_folder(Settings.load().home))
+    return Profiles(Database.of(Settings.load()))
 
 
 def tell(profile: Profile) -> None:

@@ -171,7 +171,7 @@ def _door() -> Iterator[Door]:
     from visiontune.settings import Settings
     from visiontune.users.door import Door
 
-    database = Database.in_folder(Settings.load().home)
+    database = Database.of(Settings.load())
     try:
         yield Door(database)
     finally:

@@ -1,41 +1,76 @@
-"""The database: opened with safe settings, migrated under a lock."""
+"""The database: opened with safe settings, migrated under a lock. SQLite in the home, or a PostgreSQL that many share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import psutil
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from visiontune.artifacts import translating_os_errors
-from visiontune.errors import StorageError
+from visiontune.errors import StorageError, Unavailable
+from visiontune.jobs.connecting import address_of, connect, shown, sqlite_in, translated
+from visiontune.jobs.waking import Listening, Polling, Waking, topics_of
 
-SCHEMA = "0004"
+if TYPE_CHECKING:
+    from visiontune.settings import Settings
+
+SCHEMA = "0005"
 """The newest migration; must be the last in `migrations/versions`."""
 _REMOTE = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "fuse.sshfs", "9p", "afs"}
+_LOCKS = 22_100  # of ours among the advisory locks of a PostgreSQL database
+_PAUSE = 0.5  # seconds between two tries while the database is away
+T = TypeVar("T")
 
 
 class Database:
     """Sessions on one database. On SQLite every writing transaction starts IMMEDIATE: a lock taken late deadlocks.
 
+    On PostgreSQL transactions run side by side (READ COMMITTED): what must not is told by `alone`, and what is numbered
+    is read up to `numbering.settled`.
+
+    Args:
+        url: Of SQLAlchemy; a PostgreSQL's needs the extra `cluster`.
+
     Raises:
-        StorageError: the database cannot be opened, is damaged, or lies on a network file system.
+        InputError: the address is none of a database that we know.
+        StorageError: the database cannot be opened, is damaged, or is none for all languages.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine = _engine(url)
-        self._reader = self.engine.execution_options(visiontune_begin="DEFERRED")
+    def __init__(self, url: str | URL) -> None:
+        address = make_url(url) if str(url).startswith("sqlite") else address_of(_plain(url))
+        self.address, self.url = address, shown(address)
+        self.on_postgresql = address.get_backend_name() == "postgresql"
+        self.engine = connect(address)
+        self._deferred = self.engine.execution_options(visiontune_begin="DEFERRED")
+        self.waking: Waking = Listening(self.engine) if self.on_postgresql else Polling()
         try:
             self._migrate()
-        except (DatabaseError, OperationalError) as error:
-            raise StorageError(f"the database {url} cannot be used: {error.orig or error}") from error
+        except (DatabaseError, DBAPIError) as error:
+            self.engine.dispose()
+            raised = translated(error, address)
+            raise type(raised)(f"{self.url}: {raised}") from error
+
+    @classmethod
+    def of(cls, settings: Settings) -> Database:
+        """The one that the settings name; by default that in the home.
+
+        Raises:
+            InputError: `VISIONTUNE_DATABASE` is wrong.
+            StorageError: as above.
+        """
+        if settings.database is None:
+            return cls.in_folder(settings.home)
+        return cls(settings.database.get_secret_value())
 
     @classmethod
     def in_folder(cls, home: Path) -> Database:
@@ -49,95 +84,137 @@ class Database:
         kind = file_system(home)
         if kind in _REMOTE:
             raise StorageError(
-                f"{home} lies on a network file system ({kind}), on which SQLite loses data; set VISIONTUNE_HOME to a local folder"
+                f"{home} lies on a network file system ({kind}), on which SQLite loses data; set VISIONTUNE_HOME to a"
+                " local folder, or VISIONTUNE_DATABASE to a PostgreSQL database"
             )
-        return cls(f"sqlite:///{home / 'visiontune.db'}")
+        return cls(sqlite_in(home))
 
     @contextmanager
-    def session(self, *, write: bool = True) -> Iterator[Session]:
-        """One transaction: committed at the end, rolled back on an exception."""
-        with Session(self.engine if write else self._reader, expire_on_commit=False) as session, session.begin():
-            try:
+    def session(self, *, write: bool = True, relaxed: bool = False) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back on an exception.
+
+        Args:
+            relaxed: Its end is not waited for by the disk: what a server that loses power may forget, as how far a job
+                is. (On SQLite none is: it keeps all of it, or all but the last moment.)
+
+        Raises:
+            Unavailable: PostgreSQL is away, or gave way to another transaction; `run` tries again.
+            StorageError: it cannot be used.
+        """
+        try:
+            with Session(self.engine if write else self._reader(), expire_on_commit=False) as session, session.begin():
+                if relaxed and self.on_postgresql:
+                    session.execute(_RELAXED)
                 yield session
-            except OperationalError as error:
-                raise StorageError(f"the database cannot be used: {error.orig}") from error
+                topics = topics_of(session)
+        except (DBAPIError, PoolTimeout) as error:
+            if isinstance(error, IntegrityError):  # who is second is for the caller to tell
+                raise
+            raise translated(error, self.address) from error
+        self.waking.tell(*topics)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One reading transaction without objects for rows, which take longer than most questions."""
-        with self._reader.begin() as connection:
-            try:
+        """One reading transaction without objects for rows, which take longer than most questions.
+
+        Raises:
+            StorageError: as from `session`.
+        """
+        try:
+            with self._reader().connect() as connection:
                 yield connection
-            except OperationalError as error:
-                raise StorageError(f"the database cannot be used: {error.orig}") from error
+        except (DBAPIError, PoolTimeout) as error:
+            raise translated(error, self.address) from error
+
+    def run(self, work: Callable[[Session], T], patience: float = 0.0, *, relaxed: bool = False) -> T:
+        """What `work` returns of a transaction; done again from its start where it met another, or broke off.
+
+        Args:
+            work: Must bear to be done again even though it was done: a connection may break after the commit.
+            patience: Seconds for which a database that is away is tried again; one more try there is in any case.
+
+        Raises:
+            StorageError: it cannot be used, or is still away.
+        """
+        started, tried = time.monotonic(), 0
+        while True:
+            try:
+                with self.session(relaxed=relaxed) as session:
+                    return work(session)
+            except Unavailable:
+                tried += 1
+                if tried > 1 and time.monotonic() - started >= patience:
+                    raise
+                if tried > 1:
+                    time.sleep(_PAUSE)
+
+    def alone(self, session: Session, what: str) -> None:
+        """From here to the end of its transaction none else that says so of `what` runs; SQLite's never do."""
+        if self.on_postgresql:
+            session.execute(_ALONE, {"space": _LOCKS, "what": zlib.crc32(what.encode()) - 2**31})
+
+    def _reader(self) -> Engine:
+        return self.engine if self.on_postgresql else self._deferred
 
     def close(self) -> None:
+        self.waking.close()
         self.engine.dispose()
 
     def _migrate(self) -> None:
-        if self._version() == SCHEMA:
-            return  # the common case, without Alembic's import
+        with self.engine.connect() as connection:
+            if _version(connection) == SCHEMA:
+                return  # the common case, without Alembic's import
         from alembic import command
         from alembic.config import Config
         from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with _migration_lock(self.url):
-            if self._version() != SCHEMA:
-                with self.engine.connect() as connection:
-                    config.attributes["connection"] = connection
-                    try:
-                        command.upgrade(config, "head")
-                    except CommandError as error:
-                        raise StorageError(
-                            f"the database {self.url} was made by another version of VisionTune, likely a newer one;"
-                            " use that, or restore a backup"
-                        ) from error
-                    connection.commit()
+        with self._migration_lock(), self.engine.connect() as connection:
+            if self.on_postgresql:
+                connection.execute(_PATIENT)
+                connection.execute(_ALONE, {"space": _LOCKS, "what": 0})
+                _check_encoding(connection, self.url)
+            if _version(connection) == SCHEMA:
+                return
+            if not self.on_postgresql:
+                connection.rollback()
+            config.attributes["connection"] = connection
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise StorageError(
+                    f"the database {self.url} was made by another version of VisionTune, likely a newer one;"
+                    " use that, or restore a backup"
+                ) from error
+            connection.commit()
 
-    def _version(self) -> str | None:
-        with self.engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("select version_num from alembic_version")).scalar()
-
-
-@contextmanager
-def _migration_lock(url: str) -> Iterator[None]:
-    if not url.startswith("sqlite:///"):
-        yield  # PostgreSQL's DDL is transactional; the loser of the race finds the work done
-        return
-    with FileLock(url.removeprefix("sqlite:///") + ".migrate.lock"):
-        yield
+    def _migration_lock(self) -> FileLock | nullcontext[None]:
+        # PostgreSQL's lock is one of the transaction that migrates.
+        return nullcontext() if self.on_postgresql else FileLock(f"{self.address.database}.migrate.lock")
 
 
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, record: Any) -> None:
-        # pysqlite's own BEGIN would come late; SQLAlchemy's "begin" event below replaces it.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        # SQLite's own lower() knows only ASCII, so that a search for "straße" or "école" would miss capitals.
-        connection.create_function("lower", 1, _lower, deterministic=True)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        mode = connection.get_execution_options().get("visiontune_begin", "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {mode}")
-
-    return engine
+_RELAXED = text("SET LOCAL synchronous_commit = off")
+_PATIENT = text(
+    "SELECT set_config('lock_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)"
+)
+_ALONE = text("SELECT pg_advisory_xact_lock(:space, :what)")
 
 
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
+def _plain(url: str | URL) -> str:
+    return url if isinstance(url, str) else url.render_as_string(hide_password=False)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def _check_encoding(connection: Connection, url: str) -> None:
+    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise StorageError(f"the database {url} holds text as {encoding}; make one with ENCODING 'UTF8'")
 
 
 def file_system(path: Path) -> str:

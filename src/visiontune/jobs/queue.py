@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from visiontune.errors import QueueFull
+from visiontune.jobs.claiming import Claims
 from visiontune.jobs.database import Database
 from visiontune.jobs.lookup import Lookup
-from visiontune.jobs.owner import is_dead
+from visiontune.jobs.owner import is_dead, this_host
 from visiontune.jobs.records import Job, State
 from visiontune.jobs.tables import EventRow, JobRow, new_id
+from visiontune.jobs.waking import wake
+
+_RECLAIM = 1.0  # seconds between two looks for jobs whose owner is gone, while others are claimed
 
 
 class JobQueue(Lookup):
@@ -37,6 +42,9 @@ class JobQueue(Lookup):
     ) -> None:
         super().__init__(database, clock)
         self.owner, self.lease, self.limit = owner, lease, limit
+        self._claims = Claims(side_by_side=database.on_postgresql)
+        self._held: set[str] = set()
+        self._reclaimed = -math.inf
 
     def add(
         self,
@@ -64,6 +72,7 @@ class JobQueue(Lookup):
         row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), why=why, created=now, sentence="waiting")
         row.parents = list(parents)
         with self.database.session() as session:
+            self.database.alone(session, "jobs")  # as others add meanwhile, whose jobs count as well
             check(session)
             if mine:
                 row.state, row.owner, row.attempt = "running", self.owner, 1
@@ -76,69 +85,70 @@ class JobQueue(Lookup):
             session.flush()
             also(session, row.id)
             self._event(session, row.id, row.state or "queued", 0.0, "started" if mine else "waiting")
+            wake(session, "jobs")
+        if mine:
+            self._held.add(row.id)
         return self.get(row.id)
 
-    def claim(self, job_id: str | None = None) -> Job | None:
+    def claim(self, job_id: str | None = None, *, newcomer: bool = False) -> Job | None:
         """Take the next waiting job (or `job_id`), or one whose owner is silent or dead; None when there is none.
 
         Of equal priority it is the oldest of the user for whom the fewest run, so that nobody's hundred jobs are in
         the way of another's one.
+
+        Args:
+            newcomer: Only of a user of whom none runs, for whom there is a place when all others are taken.
         """
-        self.reclaim()
         now = self.clock()
-        free: ColumnElement[bool] = JobRow.state == "queued"
-        if job_id is not None:
-            free = and_(free, JobRow.id == job_id)
-        busy = select(JobRow.user, func.count().label("jobs")).where(JobRow.state == "running").group_by(JobRow.user)
-        served = busy.cte("served")
-        turn = (JobRow.priority.desc(), func.coalesce(served.c.jobs, 0), JobRow.created, JobRow.id)
-        oldest = select(JobRow.id).outerjoin(served, served.c.user == JobRow.user).where(free).order_by(*turn).limit(1)
-        if self.database.engine.dialect.name != "sqlite":
-            oldest = oldest.with_for_update(skip_locked=True, of=JobRow)
-        statement = (
-            update(JobRow)
-            .where(JobRow.id == oldest.scalar_subquery(), JobRow.state == "queued")
-            .values(
-                state="running",
-                owner=self.owner,
-                lease_until=now + self.lease,
-                attempt=JobRow.attempt + 1,
-                started=func.coalesce(JobRow.started, now),
-            )
-            .returning(JobRow.id)
-        )
+        if job_id is not None or not 0 <= now - self._reclaimed < _RECLAIM:
+            self.reclaim()
         with self.database.session() as session:
-            claimed = session.scalar(statement.execution_options(synchronize_session=False))
-            if claimed is None:
+            job = self._claims.take(session, self.owner, now, now + self.lease, job_id, newcomer)
+            if job is None:
                 return None
-            self._event(session, claimed, "running", 0.0, "started")
-        return self.get(claimed)
+            wake(session, "events")
+        self._held.add(job.id)
+        return job
 
     def reclaim(self) -> int:
         """Queue again the running jobs whose owner died on this host, or was silent beyond its lease."""
-        now = self.clock()
+        now = self._reclaimed = self.clock()
+        near = JobRow.owner.startswith(f"{this_host()}:", autoescape=True)
+        query = select(JobRow.id, JobRow.owner, JobRow.attempt, JobRow.lease_until, JobRow.cancel_asked).where(
+            JobRow.state == "running",
+            or_(JobRow.lease_until.is_(None), JobRow.lease_until < now, and_(near, JobRow.owner != self.owner)),
+        )
+        with self.database.session(write=False) as session:  # mostly there is none, and looking must cost nothing
+            running = session.execute(query.order_by(JobRow.id)).all()
+        lost = [
+            (job_id, attempt, cancel_asked)
+            for job_id, owner, attempt, until, cancel_asked in running
+            if self._is_lost(job_id, owner or "", (until or 0) < now)
+        ]
+        if not lost:
+            return 0
         with self.database.session() as session:
-            running = session.execute(
-                select(JobRow.id, JobRow.owner, JobRow.attempt, JobRow.lease_until, JobRow.cancel_asked).where(
-                    JobRow.state == "running"
-                )
-            ).all()
             freed = 0
-            for job_id, owner, attempt, until, cancel_asked in running:
-                if owner == self.owner or not ((until or 0) < now or is_dead(owner or "")):
-                    continue
+            for job_id, attempt, cancel_asked in lost:
                 state = "cancelled" if cancel_asked else "queued"
                 sentence = "cancelled" if cancel_asked else "interrupted; goes on from its finished parts"
                 done = session.execute(
                     update(JobRow)
                     .where(JobRow.id == job_id, JobRow.attempt == attempt, JobRow.state == "running")
+                    .where(or_(JobRow.lease_until.is_(None), JobRow.lease_until < now, JobRow.owner != self.owner))
                     .values(state=state, owner=None, lease_until=None, finished=now if cancel_asked else None)
                     .returning(JobRow.id)
                 ).all()
                 if done:
                     self._event(session, job_id, state, 0.0, sentence)
                     freed += 1
+            if freed:
+                wake(session, "jobs")
         return freed
+
+    def _is_lost(self, job_id: str, owner: str, silent: bool) -> bool:
+        """Whether nobody makes a running job. Of this process's own: its end could not be written."""
+        return silent and job_id not in self._held if owner == self.owner else silent or is_dead(owner)
 
     def resume(self, wanted: Mapping[str, Any], user: str = "local", *, seed_chosen: bool) -> Job | None:
         """Claim the user's job of an equal request whose owner is gone; where no seed was chosen, that job's seed will do."""
@@ -157,8 +167,8 @@ class JobQueue(Lookup):
         """Renew the leases of this process; returns the jobs that are no longer its own."""
         now = self.clock()
         lost = []
-        with self.database.session() as session:
-            for job in jobs:
+        with self.database.session(relaxed=True) as session:
+            for job in sorted(jobs, key=lambda job: job.id):  # as `reclaim`: two orders of locks would be a deadlock
                 kept = session.execute(
                     update(JobRow).where(*self._mine(job)).values(lease_until=now + self.lease).returning(JobRow.id)
                 ).all()
@@ -168,7 +178,7 @@ class JobQueue(Lookup):
 
     def progress(self, job: Job, fraction: float, sentence: str) -> bool:
         """Note how far a job is; False when it is no longer this process's own."""
-        with self.database.session() as session:
+        with self.database.session(relaxed=True) as session:
             kept = session.execute(
                 update(JobRow)
                 .where(*self._mine(job))
@@ -188,27 +198,46 @@ class JobQueue(Lookup):
         error: Mapping[str, Any] | None = None,
         also: Callable[[Session], None] | None = None,
     ) -> bool:
-        """End a job, with `also` in the same transaction; False, and nothing changed, when another owns it now."""
-        with self.database.session() as session:
-            values: dict[str, Any] = {"state": state, "sentence": sentence, "finished": self.clock()}
-            values |= {"error": None if error is None else dict(error), "owner": None, "lease_until": None}
-            if state == "done":
-                values["fraction"] = 1.0
+        """End a job, with `also` in the same transaction; False, and nothing changed, when another owns it now.
+
+        While the database is away it is tried again for as long as the lease: what was made must not be made again
+        for that. `also` may then be called more than once.
+        """
+        values: dict[str, Any] = {"state": state, "sentence": sentence, "finished": self.clock()}
+        values |= {"error": None if error is None else dict(error), "owner": None, "lease_until": None}
+        if state == "done":
+            values["fraction"] = 1.0
+
+        def end(session: Session) -> bool:
             kept = session.execute(update(JobRow).where(*self._mine(job)).values(**values).returning(JobRow.id)).all()
-            if kept:
-                self._event(session, job.id, state, 1.0 if state == "done" else job.fraction, sentence)
-                if also is not None:
-                    also(session)
-        return bool(kept)
+            if not kept:  # a connection may break after the commit, of which nobody heard
+                same = (JobRow.id == job.id, JobRow.attempt == job.attempt, JobRow.finished == values["finished"])
+                return session.scalar(select(JobRow.state).where(*same)) == state
+            self._event(session, job.id, state, 1.0 if state == "done" else job.fraction, sentence)
+            if also is not None:
+                also(session)
+            return True
+
+        return self._ended(job, end)
 
     def release(self, job: Job) -> bool:
         """Give an unfinished job back, so that it goes on later; False when another owns it now."""
-        with self.database.session() as session:
+
+        def free(session: Session) -> bool:
             values = {"state": "queued", "owner": None, "lease_until": None}
             kept = session.execute(update(JobRow).where(*self._mine(job)).values(**values).returning(JobRow.id)).all()
             if kept:
                 self._event(session, job.id, "queued", job.fraction, "stopped; goes on from its finished parts")
-        return bool(kept)
+                wake(session, "jobs")
+            return bool(kept)
+
+        return self._ended(job, free)
+
+    def _ended(self, job: Job, work: Callable[[Session], bool]) -> bool:
+        try:
+            return self.database.run(work, patience=self.lease)
+        finally:
+            self._held.discard(job.id)  # where it could not be written, it is anybody's once its lease is over
 
     def point(self, session: Session, job: Job, artifact_id: str) -> None:
         """Have a finished job point to its artifact, in the transaction that lists it."""
@@ -253,3 +282,4 @@ class JobQueue(Lookup):
 
     def _event(self, session: Session, job_id: str, state: str, fraction: float, sentence: str) -> None:
         session.add(EventRow(job_id=job_id, time=self.clock(), state=state, fraction=fraction, sentence=sentence))
+        wake(session, "events")

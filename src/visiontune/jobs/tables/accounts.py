@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from visiontune.jobs.tables.base import Base, new_id
+from visiontune.jobs.tables.base import BIG, Base, new_id
 
 
 class UserRow(Base):
@@ -70,6 +70,6 @@ class AttemptRow(Base):
     __tablename__ = "attempts"
     __table_args__ = (Index("attempts_of_subject", "subject", "time"),)
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     subject: Mapped[str] = mapped_column(String(160))
     time: Mapped[float] = mapped_column(Float)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, BigInteger, Integer
 from sqlalchemy.orm import DeclarativeBase
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+"""Numbers beyond 2,147,483,647. SQLite's INTEGER holds them, and counts up by itself only under that name."""
 
 
 def new_id() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from visiontune.jobs.tables.base import Base, new_id
+from visiontune.jobs.tables.base import BIG, Base, new_id
 
 
 class ArtifactRow(Base):
@@ -36,7 +36,7 @@ class ArtifactRow(Base):
     created: Mapped[float] = mapped_column(Float, index=True)
     pinned: Mapped[int] = mapped_column(Integer, default=0)
     favourite: Mapped[int] = mapped_column(Integer, default=0)
-    bytes: Mapped[int] = mapped_column(Integer, default=0)
+    bytes: Mapped[int] = mapped_column(BIG, default=0)
     parents: Mapped[list[str]] = mapped_column(default=list)
     media: Mapped[str] = mapped_column(String(16), default="text")
     words: Mapped[str] = mapped_column(Text, default="", deferred=True)
@@ -115,7 +115,7 @@ class UploadRow(Base):
     ref: Mapped[str] = mapped_column(String(80), index=True)
     name: Mapped[str] = mapped_column(String(255), default="")
     media: Mapped[str] = mapped_column(String(16))
-    bytes: Mapped[int] = mapped_column(Integer, default=0)
+    bytes: Mapped[int] = mapped_column(BIG, default=0)
     artifact_id: Mapped[str | None] = mapped_column(String(32))
     created: Mapped[float] = mapped_column(Float)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, desc, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from visiontune.jobs.tables.base import Base, new_id
+from visiontune.jobs.tables.base import BIG, Base, new_id
+
+# Literally, as an index of some rows serves only statements that name the same rows when they are planned.
+QUEUED, RUNNING = text("state = 'queued'"), text("state = 'running'")
 
 
 class JobRow(Base):
@@ -17,6 +20,9 @@ class JobRow(Base):
     __table_args__ = (
         Index("jobs_waiting", "state", "priority", "created"),
         Index("jobs_of_user", "user", "created"),
+        # Claims look at the first of each user, and at how many of theirs run: neither grows with the queue.
+        Index("jobs_turn", "user", desc("priority"), "created", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
+        Index("jobs_running", "user", sqlite_where=RUNNING, postgresql_where=RUNNING),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -62,7 +68,7 @@ class EventRow(Base):
     __tablename__ = "events"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is not given again once its row is gone
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), index=True)
     time: Mapped[float] = mapped_column(Float)
     state: Mapped[str] = mapped_column(String(16))
@@ -95,7 +101,7 @@ class ReplyEventRow(Base):
     __tablename__ = "reply_events"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is not given again once its row is gone
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     reply_id: Mapped[str] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
     event: Mapped[dict[str, Any]]
 

@@ -1,0 +1,181 @@
+"""The statements that claim a job: one UPDATE … RETURNING, whatever the number of jobs that wait.
+
+```
+heads     the first waiting job of every user     one look into the index `jobs_turn` for each
+chosen    the user for whom the fewest run, of those whose first is the most urgent
+picked    their first job that nobody else takes at this moment
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    Update,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from visiontune.jobs.records import Job
+from visiontune.jobs.tables import Base, EventRow, JobRow
+
+_JOBS = Base.metadata.tables[JobRow.__tablename__]
+_EVENTS = Base.metadata.tables[EventRow.__tablename__]
+# Literally, as the indexes serve only statements that name these rows when they are planned.
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+_RUNNING: ColumnElement[str] = literal_column("'running'")
+_ONE: ColumnElement[int] = literal_column("1", Integer)
+
+
+class Claims:
+    """What claims jobs on one kind of database; put together once, as that takes longer than a claim.
+
+    Args:
+        side_by_side: Whether others may claim at the same moment, as on PostgreSQL, where the claim and its event are
+            one statement besides. On SQLite the transaction is alone.
+    """
+
+    def __init__(self, side_by_side: bool) -> None:
+        self._by_turn, self._any, self._newcomer, self._named = (
+            _claim(pick, side_by_side)
+            for pick in (_by_turn(side_by_side), _first(side_by_side), _newcomer(side_by_side), _named(side_by_side))
+        )
+        self._side_by_side = side_by_side
+
+    def take(
+        self, session: Session, owner: str, now: float, until: float, job_id: str | None = None, newcomer: bool = False
+    ) -> Job | None:
+        """Claim a job for `owner` until the time `until`, and write its event.
+
+        Args:
+            job_id: Only this one.
+            newcomer: Only of a user of whom none runs.
+        """
+        values = {"owner": owner, "now": now, "until": until, "job_id": job_id}
+        statements = [self._named] if job_id is not None else [self._newcomer if newcomer else self._by_turn]
+        if self._side_by_side and job_id is None and not newcomer:
+            statements.append(self._any)  # all of the user whose turn it was are being taken by others
+        for statement in statements:
+            row = session.connection().execute(statement, values).first()
+            if row is not None:
+                if not self._side_by_side:
+                    session.connection().execute(_TOLD, {"job": row.id, "now": now})
+                return _job(row)
+        return None
+
+
+def _job(row: Row[Any]) -> Job:
+    values = {one.name: getattr(row, one.name) for one in fields(Job)}
+    return Job(**values | {"cancel_asked": bool(row.cancel_asked), "parents": tuple(row.parents or ())})
+
+
+def _claim(picked: ScalarSelect[str], side_by_side: bool) -> Update | Select[Any]:
+    """Claim the job `picked`; on PostgreSQL with its event."""
+    claimed = (
+        update(_JOBS)
+        .where(_JOBS.c.id == picked, _JOBS.c.state == _QUEUED)
+        .values(
+            state=_RUNNING,
+            owner=bindparam("owner"),
+            lease_until=bindparam("until"),
+            attempt=_JOBS.c.attempt + 1,
+            started=func.coalesce(_JOBS.c.started, bindparam("now")),
+        )
+        .returning(*(_JOBS.c[one.name] for one in fields(Job)))
+    )
+    if not side_by_side:
+        return claimed
+    done = claimed.cte("claimed")
+    event = select(done.c.id, bindparam("now"), _RUNNING, literal_column("0.0"), literal_column("'started'"))
+    told = insert(_EVENTS).from_select(["job_id", "time", "state", "fraction", "sentence"], event)
+    return select(done).add_cte(told.cte("told"))
+
+
+_TOLD = insert(_EVENTS).values(
+    job_id=bindparam("job"), time=bindparam("now"), state="running", fraction=0.0, sentence="started"
+)
+
+
+def _by_turn(side_by_side: bool) -> ScalarSelect[str]:
+    """Of equal urgency the oldest of the user for whom the fewest run."""
+    heads, first, busy = _heads()
+    served = func.coalesce(busy.c.jobs, 0)
+    chosen = (
+        select(first.c.user)
+        .select_from(heads.join(first, first.c.id == heads.c.id).outerjoin(busy, busy.c.user == first.c.user))
+        .order_by(first.c.priority.desc(), served, first.c.created, first.c.id)
+        .limit(_ONE)
+    )
+    return _of(chosen.scalar_subquery(), side_by_side)
+
+
+def _newcomer(side_by_side: bool) -> ScalarSelect[str]:
+    """The oldest of a user for whom none runs."""
+    heads, first, busy = _heads()
+    chosen = (
+        select(first.c.user)
+        .select_from(heads.join(first, first.c.id == heads.c.id).outerjoin(busy, busy.c.user == first.c.user))
+        .where(busy.c.jobs.is_(None))
+        .order_by(first.c.priority.desc(), first.c.created, first.c.id)
+        .limit(_ONE)
+    )
+    return _of(chosen.scalar_subquery(), side_by_side)
+
+
+def _heads() -> tuple[CTE, FromClause, FromClause]:
+    """The ids of each user's first waiting job, the jobs to join them to, and how many run of each user."""
+    heads = select(_head(None).label("id")).cte("heads", recursive=True)
+    known = _JOBS.alias("known")
+    user = select(known.c.user).where(known.c.id == heads.c.id).correlate(heads).scalar_subquery()
+    heads = heads.union_all(select(_head(user)).where(heads.c.id.is_not(None)))
+    running = select(_JOBS.c.user, func.count().label("jobs")).where(_JOBS.c.state == _RUNNING)
+    return heads, _JOBS.alias("first"), running.group_by(_JOBS.c.user).subquery("busy")
+
+
+def _head(after: ScalarSelect[str] | None) -> ScalarSelect[str]:
+    """The first waiting job of the next user `after` this one, in the order of the index."""
+    head = _JOBS.alias("head")
+    query = select(head.c.id).where(head.c.state == _QUEUED)
+    if after is not None:
+        query = query.where(head.c.user > after)
+    return query.order_by(head.c.user, *_turn(head)).limit(_ONE).scalar_subquery()
+
+
+def _of(user: ScalarSelect[str], side_by_side: bool) -> ScalarSelect[str]:
+    job = _JOBS.alias("job")
+    query = select(job.c.id).where(job.c.state == _QUEUED, job.c.user == user).order_by(*_turn(job)).limit(_ONE)
+    return _skipping(query, job, side_by_side)
+
+
+def _first(side_by_side: bool) -> ScalarSelect[str]:
+    """The oldest of all."""
+    job = _JOBS.alias("job")
+    query = select(job.c.id).where(job.c.state == _QUEUED).order_by(*_turn(job)).limit(_ONE)
+    return _skipping(query, job, side_by_side)
+
+
+def _named(side_by_side: bool) -> ScalarSelect[str]:
+    job = _JOBS.alias("job")
+    return _skipping(select(job.c.id).where(job.c.state == _QUEUED, job.c.id == bindparam("job_id")), job, side_by_side)
+
+
+def _turn(job: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return job.c.priority.desc(), job.c.created, job.c.id
+
+
+def _skipping(query: Select[Any], job: FromClause, side_by_side: bool) -> ScalarSelect[str]:
+    return (query.with_for_update(skip_locked=True, of=job) if side_by_side else query).scalar_subquery()
