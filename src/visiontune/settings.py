@@ -35,6 +35,19 @@ class Settings(BaseSettings):
         default=None,
         description="PostgreSQL database of a studio on several machines, postgresql://user:password@host/name; else a file in the home",
     )
+    store: str | None = Field(
+        default=None, description="bucket of a library that several machines share, s3://bucket/prefix; else the home"
+    )
+    store_endpoint: str | None = Field(
+        default=None, description="address of an S3-compatible service that holds it, https://host:port; else Amazon's"
+    )
+    store_region: str | None = Field(default=None, description="region of the bucket; else that of AWS_REGION")
+    store_cache: int = Field(
+        default=10_000, ge=0, description="megabytes that copies of it may take in the home, beyond what jobs need"
+    )
+    store_redirect: bool = Field(
+        default=False, description="send browsers to the bucket for pictures, sounds and films, by addresses of an hour"
+    )
     host: str = Field(default="127.0.0.1", description="address that the web studio listens on")
     port: int = Field(default=8484, ge=0, le=65_535, description="its port; 0: any that is free")
     hosts: str = Field(

@@ -293,7 +293,7 @@ class Studio:
             # Keys that were written in the studio lie in this home, not in the scratch one.
             services = {name: self.workshop.environment.option(name) for name in NAMES}
             secret = {name: SecretStr(key) for name, key in services.items() if key and name.endswith("_api_key")}
-            settings = self.settings.model_copy(update={"home": Path(folder)} | services | secret)
+            settings = self.settings.model_copy(update={"home": Path(folder), "store": None} | services | secret)
             with Studio(settings, self.workshop.registry) as fresh:
                 for ref in request.files():
                     fresh.import_file(self.store.file(ref))
@@ -324,6 +324,7 @@ class Studio:
             return None
         listed = self.library.listed(found.key, user)
         if listed is None:  # so far only a part of something else
+            self.store.touch(found.key)
             with self.database.session() as session:
                 new = self.library.add(session, request, found, user, why)
             listed = self.library.get(new)

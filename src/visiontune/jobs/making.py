@@ -21,7 +21,7 @@ from visiontune.registry import Registry
 from visiontune.requests import Request, input_error
 from visiontune.services import Options, ServiceFile
 from visiontune.settings import Settings
-from visiontune.store import ArtifactStore
+from visiontune.store import ArtifactStore, open_store
 from visiontune.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class Workshop:
             weights=Weights(settings.cache / "weights", offline=settings.offline),
             models=ModelPool(settings.max_memory),
         )
-        return cls(registry or Registry.load(), environment, ArtifactStore(settings.home), owner)
+        return cls(registry or Registry.load(), environment, open_store(settings), owner)
 
     def resolve(self, request: Request) -> Request:
         """The request with `auto` replaced by names, in its parts too; refused requests raise here, at the door."""

@@ -1,4 +1,4 @@
-"""The store: content-addressed folders of artifacts, published whole or not at all, and the user's imported files.
+"""The local store: content-addressed folders of artifacts, published whole or not at all, and imported files.
 
 ```
 HOME/library/ab/ab12…/image.png       the main file, named by kind
@@ -11,16 +11,18 @@ HOME/work/…                           folders of running jobs, named with thei
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import json
 import os
 import re
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from visiontune import metadata
@@ -28,8 +30,9 @@ from visiontune.artifacts import Artifact, provenance, translating_os_errors
 from visiontune.backends import Output
 from visiontune.errors import InputError, JobError, StorageError
 from visiontune.requests import Request
+from visiontune.store.base import Distant
+from visiontune.store.records import RECORD, Record
 
-_RECORD = "artifact.json"
 _CARRY = {
     ".png",
     ".jpg",
@@ -59,25 +62,26 @@ class ArtifactStore:
 
     def find(self, key: str) -> Artifact | None:
         """The finished artifact of `key`, or None; one whose record is damaged, or a file missing, is none."""
-        folder = self.folder(key)
+        return self._here(key)
+
+    def _here(self, key: str) -> Artifact | None:
+        """What lies whole in this folder."""
+        folder, record = self.folder(key), self._record(key)
+        return record.artifact(key, folder) if record is not None and record.is_whole(folder) else None
+
+    def _record(self, key: str) -> Record | None:
         try:
-            record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-            found = Artifact(
-                id="",
-                key=key,
-                kind=record["kind"],
-                path=folder / record["file"],
-                files={name: folder / file for name, file in record["files"].items()},
-                request=record["request"],
-                backend=record["backend"],
-                details=record["details"],
-                warnings=tuple(record["warnings"]),
-                parts=tuple(record["parts"]),
-                seconds=record["seconds"],
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return Record.read((self.folder(key) / RECORD).read_bytes())
+        except OSError:
             return None
-        return found if all(file.exists() for file in (found.path, *found.files.values())) else None
+
+    def look(self, key: str) -> Artifact | None:
+        """As `find`, to be read about only: its files may have to be fetched before they can be opened."""
+        return self.find(key)
+
+    def distant(self, key: str, path: Path) -> Distant | None:
+        """The file that `look` said would lie at `path`, where it must be fetched first; None: it is here."""
+        return None
 
     def get(self, key: str) -> Artifact:
         """The finished artifact of `key`, which some request names.
@@ -117,9 +121,9 @@ class ArtifactStore:
     def workspace(self, job_id: str, owner: str) -> Iterator[Path]:
         """A folder for one making, removed afterwards whatever happens.
 
-        Its name says whose it is: a file in it would be missing when a kill comes in between.
+        Its name says whose it is and since when: a file in it would be missing when a kill comes in between.
         """
-        folder = self.work / f"{job_id}-{secrets.token_hex(4)}@{quote(owner, safe='')}"
+        folder = self.work / f"{job_id}-{int(time.time()):08x}{secrets.token_hex(4)}@{quote(owner, safe='')}"
         with translating_os_errors("a working folder cannot be made"):
             folder.mkdir(parents=True)
         try:
@@ -177,7 +181,7 @@ class ArtifactStore:
                 "seconds": seconds,
                 "created": time.time(),
             }
-            (folder / _RECORD).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+            (folder / RECORD).write_text(_stamped(record, folder).text(), encoding="utf-8")
             for file in folder.iterdir():
                 _sync(file)
             final = self.folder(key)
@@ -187,21 +191,34 @@ class ArtifactStore:
                 _sync(final.parent)
             except OSError:
                 # Another maker of the same key was first: its content is as good as ours. What is damaged gives way.
-                if self.find(key) is None:
+                if self._here(key) is None:
                     if not final.exists():
                         raise
-                    self.remove(key)
+                    self._discard(key)
                     folder.rename(final)
                     _sync(final.parent)
-        found = self.find(key)
+        found = self._here(key)
         if found is None:
             raise StorageError(
                 f"the {request.kind} vanished while it was published; is the library folder shared by name?"
             )
         return found
 
-    def remove(self, key: str) -> None:
-        """Remove an artifact's files: first out of sight in one step, then from the disk."""
+    def remove(self, key: str, before: float | None = None) -> bool:
+        """Remove an artifact's files: first out of sight in one step, then from the disk.
+
+        Args:
+            before: Only if nobody needed it since then (seconds since the epoch).
+
+        Returns:
+            Whether it is gone.
+        """
+        if before is not None and self.folder(key).exists() and self.folder(key).stat().st_mtime > before:
+            return False
+        self._discard(key)
+        return True
+
+    def _discard(self, key: str) -> None:
         folder = self.folder(key)
         if folder.exists():
             grave = self.work / f"removed-{key[:16]}-{secrets.token_hex(4)}"
@@ -211,7 +228,37 @@ class ArtifactStore:
 
     def published(self) -> list[str]:
         """Keys of all finished artifacts."""
-        return sorted(folder.name for folder in self.library.glob("??/*") if (folder / _RECORD).exists())
+        return sorted(folder.name for folder in self.library.glob("??/*") if (folder / RECORD).exists())
+
+    def ages(self) -> dict[str, float]:
+        """Of all finished artifacts, when each was last found or made for a job (seconds since the epoch)."""
+        found = {}
+        for key in self.published():
+            with contextlib.suppress(FileNotFoundError):  # another removed it just now
+                found[key] = self.folder(key).stat().st_mtime
+        return found
+
+    def tidy(self) -> None:
+        """Put in order what lies elsewhere, too; here there is no such thing."""
+
+    def probe(self) -> str:
+        """Where things are kept, having tried to write there.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        what = f"the library folder {self.home} cannot be written"
+        with translating_os_errors(what), tempfile.TemporaryFile(dir=self.work) as file:
+            file.write(b"x")
+        return f"in the folder {self.home}"
+
+    def origin(self) -> str:
+        """Scheme, host and port that browsers are sent to for files; empty: all come through us."""
+        return ""
+
+    def copy(self, target: Path) -> dict[Path, int]:
+        """Fetch into the home `target` what does not lie in this one: the bytes of each path in it, 0 if it was there."""
+        return {}
 
     def size(self) -> int:
         """Bytes of the library and the imported files."""
@@ -282,6 +329,11 @@ class ArtifactStore:
         if not re.fullmatch(r"sha256:[0-9a-f]{64}\.[a-z0-9]{1,8}", ref):
             raise InputError("file", ref, "must be sha256:<hex>.<suffix> of an imported file")
         return self.imports / ref.removeprefix("sha256:")
+
+
+def _stamped(document: dict[str, Any], folder: Path) -> Record:
+    names = (document["file"], *document["files"].values())
+    return Record(document, tuple(dict.fromkeys(names)), {}).stamped(folder)
 
 
 def _sync(path: Path) -> None:

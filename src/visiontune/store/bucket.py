@@ -1,0 +1,262 @@
+"""A bucket of S3-compatible storage, by obstore; all that goes wrong there is told as `StorageError`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from visiontune.errors import InputError, StorageError
+from visiontune.extras import missing
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+_NAME = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w.!/-]*))?", re.ASCII)
+_ENDPOINT = re.compile(r"(?P<scheme>https?)://[^\s/@?#]+/?")
+PIECE = 8 * 1024 * 1024
+"""Bytes that are fetched by one request: a long film is not held in memory, nor broken off by a time limit."""
+_KEYS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+
+
+class Damaged(StorageError):
+    """A file in a bucket is gone, or is not what was put there."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Which bucket, and where.
+
+    Args:
+        name: As `VISIONTUNE_STORE` gives it: s3://bucket/prefix.
+        endpoint: Of a service other than Amazon's; as http(s)://host:port.
+        region: None: that of AWS_REGION, else us-east-1.
+    """
+
+    name: str
+    endpoint: str | None = None
+    region: str | None = None
+
+    def __post_init__(self) -> None:
+        if (found := _NAME.fullmatch(self.name)) is None or any(
+            part in (".", "..") for part in (found["prefix"] or "").split("/")
+        ):
+            raise InputError("VISIONTUNE_STORE", self.name, "must be s3://bucket or s3://bucket/prefix")
+        if self.endpoint is not None and _ENDPOINT.fullmatch(self.endpoint) is None:
+            shown = re.sub(r"//[^/]*@", "//…@", self.endpoint)  # keys do not belong there, nor into a message
+            remedy = f"must be http(s)://host or http(s)://host:port; keys are taken from {_KEYS}"
+            raise InputError("VISIONTUNE_STORE_ENDPOINT", shown, remedy)
+
+    @property
+    def bucket(self) -> str:
+        return self._part("bucket")
+
+    @property
+    def prefix(self) -> str:
+        return self._part("prefix").strip("/")
+
+    @property
+    def told(self) -> str:
+        """For people."""
+        return f"{self.name} at {self.endpoint}" if self.endpoint else self.name
+
+    def _part(self, name: str) -> str:
+        found = _NAME.fullmatch(self.name)
+        return (found[name] or "") if found else ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An object: its path within the prefix, its length in bytes, when it was written (seconds since the epoch)."""
+
+    path: str
+    size: int
+    written: float
+
+
+class Bucket:
+    """Objects by path within the address's prefix. Keys come from the environment, as Amazon's own tools take them.
+
+    Args:
+        patience: Seconds for which a passing fault is tried again.
+
+    Raises:
+        InputError: the address is wrong, or obstore is not installed.
+    """
+
+    def __init__(self, address: Address, patience: float = 20.0) -> None:
+        if lacks := missing("cluster", "obstore"):
+            raise InputError("VISIONTUNE_STORE", address.name, lacks)
+        self.address, self.patience = address, patience
+
+    def put(self, path: str, content: bytes | Path, kind: str = "application/octet-stream") -> None:
+        """Write an object, over what is there.
+
+        Raises:
+            StorageError: as all methods here.
+        """
+        import obstore
+
+        with self._telling(path):
+            obstore.put(self._store, path, content, attributes={"Content-Type": kind})
+
+    def create(self, path: str, content: bytes, kind: str = "application/octet-stream") -> bool:
+        """Write an object where none is; returns whether it was written. Of several writers one gets true."""
+        import obstore
+        from obstore.exceptions import AlreadyExistsError
+
+        with self._telling(path):
+            try:
+                obstore.put(self._store, path, content, mode="create", attributes={"Content-Type": kind})
+            except AlreadyExistsError:
+                return False
+        return True
+
+    def get(self, path: str) -> bytes | None:
+        """A small object whole, or None."""
+        import obstore
+
+        with self._telling(path):
+            try:
+                return bytes(obstore.get(self._store, path).bytes())
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+        return None
+
+    def look(self, path: str) -> Listed | None:
+        """What is known of an object, or None."""
+        import obstore
+
+        with self._telling(path):
+            try:
+                found = obstore.head(self._store, path)
+            except FileNotFoundError:
+                return None
+        return _listed(found)
+
+    def read(self, path: str, start: int, end: int, size: int) -> Iterator[bytes]:
+        """The bytes from `start` up to `end` of an object that must be `size` long, in pieces."""
+        while start < end:
+            piece = self._piece(path, start, min(start + PIECE, end), size)
+            start += len(piece)
+            yield piece
+
+    def _piece(self, path: str, start: int, end: int, size: int) -> bytes:
+        import obstore
+
+        with self._telling(path):
+            try:
+                found = obstore.get(self._store, path, options={"range": (start, end)})
+                whole, content = found.meta["size"], bytes(found.bytes())
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+                raise Damaged(f"a file is gone from the store {self.address.told} ({path})") from error
+        if whole != size or len(content) != end - start:
+            raise Damaged(
+                f"a file in the store {self.address.told} is damaged: it has {whole} bytes instead of {size} ({path})"
+            )
+        return content
+
+    def objects(self, prefix: str = "") -> Iterator[Listed]:
+        """All objects below a path."""
+        import obstore
+
+        with self._telling(prefix):
+            for chunk in obstore.list(self._store, prefix=prefix or None, chunk_size=1_000):
+                yield from map(_listed, chunk)
+
+    def remove(self, *paths: str) -> None:
+        """Remove objects; those that are gone are passed over."""
+        import obstore
+
+        with self._telling(paths[0] if paths else ""):
+            if paths:
+                obstore.delete(self._store, list(paths))
+
+    def url(self, path: str, seconds: int) -> str:
+        """An address that anybody may fetch an object from for so long."""
+        import obstore
+
+        with self._telling(path):
+            return obstore.sign(self._store, "GET", path, timedelta(seconds=seconds))
+
+    def probe(self) -> None:
+        """See whether it answers, in a few seconds."""
+        import obstore
+
+        with self._telling(""):
+            next(iter(obstore.list(self._connected(3.0, retries=0), chunk_size=1)), None)
+
+    @cached_property
+    def _store(self) -> S3Store:
+        return self._connected(60.0, retries=6)
+
+    def _connected(self, timeout: float, retries: int) -> S3Store:
+        from obstore.store import S3Store
+
+        address = self.address
+        place: dict[str, Any] = {"endpoint": address.endpoint.rstrip("/")} if address.endpoint else {}
+        if address.region:
+            place["region"] = address.region
+        with self._telling(""):
+            return S3Store(
+                address.bucket,
+                prefix=address.prefix or None,
+                client_options={
+                    "allow_http": (address.endpoint or "").startswith("http:"),
+                    "connect_timeout": timedelta(seconds=min(3.0, timeout)),
+                    "timeout": timedelta(seconds=timeout),
+                },
+                retry_config={"max_retries": retries, "retry_timeout": timedelta(seconds=self.patience)},
+                **place,
+            )
+
+    def _check_bucket(self, error: Exception) -> None:
+        if "NoSuchBucket" in str(error):
+            raise self._told("", str(error)) from error
+
+    @contextmanager
+    def _telling(self, path: str) -> Iterator[None]:
+        from obstore.exceptions import BaseError
+
+        try:
+            yield
+        except (BaseError, OSError) as error:
+            raise self._told(path, str(error)) from error
+
+    def _told(self, path: str, said: str) -> StorageError:
+        """What the service said, as what would be right. Its own words may hold addresses and no keys."""
+        address = self.address
+        code = found[1] if (found := re.search(r"<Code>(\w+)</Code>", said)) else ""
+        where = "VISIONTUNE_STORE_ENDPOINT" if address.endpoint else "VISIONTUNE_STORE"
+        if code == "NoSuchBucket":
+            return StorageError(
+                f"there is no bucket {address.bucket} at {address.endpoint or 'Amazon S3'}; make it, or let"
+                " VISIONTUNE_STORE name one that there is"
+            )
+        if "/latest/api/token" in said or "169.254." in said:
+            return StorageError(f"there are no keys for the store {address.told}; set {_KEYS}")
+        if "redirect" in said or code in ("PermanentRedirect", "AuthorizationHeaderMalformed"):
+            return StorageError(
+                f"the bucket {address.bucket} is of another region; VISIONTUNE_STORE_REGION must name its own"
+            )
+        if " 403 " in said or " 401 " in said:
+            return StorageError(
+                f"the store {address.told} refuses what its keys ask for ({code or 'access denied'}); {_KEYS} must be"
+                " of an account that may read, write, list and delete there"
+            )
+        if "HTTP error" in said or re.search(r"status code: 5\d\d", said):
+            return StorageError(
+                f"the store {address.told} cannot be reached, or does not answer; {where} must name one that runs"
+            )
+        line = said.splitlines()[0][:300] if said else "no reason was given"
+        return StorageError(f"the store {address.told} failed{f' ({path})' if path else ''}: {code or line}")
+
+
+def _listed(meta: Any) -> Listed:
+    return Listed(meta["path"], meta["size"], meta["last_modified"].timestamp())

@@ -1,0 +1,318 @@
+"""A store in a bucket that several machines share, behind a folder of this one.
+
+```
+s3://bucket/prefix/library/…    see `shelf`
+                   files/…      see `brought`
+HOME/library, HOME/files        as in a local store: what was made or brought here, or fetched
+HOME/cached/…                   a marker for each of these that the bucket holds as well, so that it may go from here
+```
+
+Makers work here. What they made is published here first and then sent: it is not lost where the bucket cannot be
+reached, and once another machine finds it, all of it is there.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from visiontune.artifacts import Artifact, translating_os_errors
+from visiontune.backends import Output
+from visiontune.errors import StorageError
+from visiontune.requests import Request
+from visiontune.store.brought import FILES, Brought
+from visiontune.store.bucket import Bucket, Damaged
+from visiontune.store.cache import FRESH, Cache
+from visiontune.store.fetching import Remote
+from visiontune.store.local import ArtifactStore
+from visiontune.store.records import RECORD, Record
+from visiontune.store.shelf import Shelf, note
+
+log = logging.getLogger(__name__)
+_COUNTED = 300.0
+"""Seconds for which the size of the bucket is taken to be as it was listed, and changed by this process."""
+
+
+class ObjectStore(ArtifactStore):
+    """Artifacts and imported files in a bucket, and at most `bound` bytes of them in the folder `home` as well.
+
+    All methods raise `StorageError` where something is not here and the bucket cannot be reached or refuses.
+
+    Args:
+        redirect: Whether browsers may be sent to the bucket for pictures, sounds and films.
+        fresh: Seconds for which what was used stays here in any case.
+    """
+
+    def __init__(self, home: Path, bucket: Bucket, bound: int, *, redirect: bool = False, fresh: float = FRESH) -> None:
+        super().__init__(home)
+        self.bucket, self.shelf, self.brought = bucket, Shelf(bucket, redirect), Brought(bucket)
+        self.cache = Cache(home / "cached", bucket.address.told, bound, self.work, fresh)
+        self._size: tuple[float, int] | None = None
+        self._tidied: float | None = None
+        self._locks = [threading.Lock() for _ in range(64)]
+
+    def find(self, key: str) -> Artifact | None:
+        """The finished artifact of `key`, fetched where it is not here; None where there is none, or it is damaged."""
+        with self._lock(key):
+            if (found := self._here(key)) is not None:
+                self.cache.has(key)
+                return found
+            record = self.shelf.record(key)
+            if record is None:
+                return None
+            try:
+                self.shelf.fetch(key, record, self.folder(key))
+            except Damaged as error:
+                log.warning("%s; what it belongs to is made again", error)
+                return None
+            self._mark(key, record)
+        self.cache.shrink(self._forget)
+        return self._here(key)
+
+    def look(self, key: str) -> Artifact | None:
+        """See `ArtifactStore.look`."""
+        record = self._record(key)
+        if record is None:
+            record = self.shelf.record(key)
+            if record is None:
+                return None
+            with self._lock(key):
+                if self._record(key) is None:
+                    note(record, self.folder(key))
+        return record.artifact(key, self.folder(key))
+
+    def distant(self, key: str, path: Path) -> Remote | None:
+        """See `ArtifactStore.distant`."""
+        record = self._record(key)
+        stamp = record.stamps.get(path.name) if record else None
+        if stamp is None or (path.exists() and path.stat().st_size == stamp.size):
+            self.cache.has(key)
+            return None
+        return self.shelf.remote(key, path.name, stamp)
+
+    def touch(self, key: str) -> None:
+        """Count an artifact as fresh again, in the bucket as well; what is not there is sent."""
+        super().touch(key)
+        record = self._record(key)
+        sent = record is not None and (self.cache.has(key) or not record.is_whole(self.folder(key)))
+        if record is not None and sent and self.shelf.written(key) is not None:
+            self.shelf.write(key, record)
+        else:
+            self.send(key)
+
+    def publish(
+        self,
+        request: Request,
+        key: str | None,
+        maker: str,
+        output: Output,
+        workspace: Path,
+        *,
+        parts: tuple[str, ...] = (),
+        seconds: float = 0.0,
+    ) -> Artifact:
+        """As `ArtifactStore.publish`, and sent. What cannot be sent now stays here until it can.
+
+        Raises:
+            ContentError: the output is not what was asked for.
+            StorageError: it cannot be kept, or cannot be sent.
+        """
+        made = super().publish(request, key, maker, output, workspace, parts=parts, seconds=seconds)
+        try:
+            self.send(made.key)
+        except StorageError as error:
+            raise StorageError(f"{error}. The {request.kind} is kept here, and is sent with the next try") from error
+        self.cache.shrink(self._forget)
+        found = self._here(made.key)
+        if found is None:
+            raise StorageError(f"the {request.kind} vanished while it was sent; is the library folder in order?")
+        return found
+
+    def send(self, key: str) -> None:
+        """Have in the bucket what lies here; where another's was first, that takes the place of this one.
+
+        Raises:
+            StorageError: it is not whole here, or cannot be sent.
+        """
+        with self._lock(key):
+            folder, record = self.folder(key), self._record(key)
+            if record is None or not record.is_whole(folder):
+                raise StorageError(f"what is to be sent to the store is not whole here ({key[:12]}…); make it again")
+            with translating_os_errors("an artifact cannot be read"):
+                record = record.stamped(folder)
+            standing = self.shelf.send(key, record, folder)
+            if standing is not record and not self._replace(key, standing):
+                self.shelf.write(key, record)
+                standing = record
+            self._mark(key, standing)
+        self._count(standing.size())
+
+    def _replace(self, key: str, standing: Record) -> bool:
+        """Have another's artifact here instead of ours; False where it is damaged."""
+        folder = self.work / f"removed-{key[:16]}-{secrets.token_hex(4)}"  # swept if we are killed
+        try:
+            self.shelf.fetch(key, standing, folder)
+            self._discard(key)
+            with translating_os_errors("an artifact cannot be kept"):
+                folder.rename(self.folder(key))
+        except Damaged as error:
+            log.warning("%s; ours takes its place", error)
+            return False
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return True
+
+    def remove(self, key: str, before: float | None = None) -> bool:
+        """Remove an artifact, here and there."""
+        if before is not None and (self.shelf.written(key) or 0.0) > before:
+            return False
+        self._count(-self.shelf.remove(key))
+        self.cache.drop(key)
+        self._discard(key)
+        return True
+
+    def forget(self, key: str) -> None:
+        """Remove from here all of what is no longer in the bucket."""
+        self.cache.drop(key)
+        self._discard(key)
+
+    def published(self) -> list[str]:
+        """Keys of all finished artifacts, here and there."""
+        return sorted(self.ages())
+
+    def ages(self) -> dict[str, float]:
+        """See `ArtifactStore.ages`."""
+        here = super().ages()
+        return {key: here[key] for key in self.unsent() if key in here} | self.shelf.ages()
+
+    def unsent(self) -> list[str]:
+        """Keys of what is whole here and not known to be in the bucket."""
+        return [key for key in super().published() if self.cache.used(key) is None and self._here(key) is not None]
+
+    def noted(self) -> list[str]:
+        """Keys of what has a record here, with its files or without."""
+        return super().published()
+
+    def size(self) -> int:
+        """Bytes in the bucket; listed now and then."""
+        if self._size is None or time.monotonic() - self._size[0] > _COUNTED:
+            self._size = (time.monotonic(), sum(one.size for one in self.bucket.objects()))
+        return self._size[1]
+
+    def import_file(self, path: Path, field: str = "file") -> str:
+        """As `ArtifactStore.import_file`, and sent."""
+        ref = super().import_file(path, field)
+        self.send_file(self._import_path(ref))
+        self.cache.shrink(self._forget)
+        return ref
+
+    def send_file(self, path: Path) -> None:
+        """Have in the bucket what was imported here."""
+        self._count(self.brought.send(path))
+        self.cache.add(path.name, path.stat().st_size)
+
+    def file(self, ref: str) -> Path:
+        """The path of an imported file, fetched where it is not here.
+
+        Raises:
+            InputError: nothing of this content was imported.
+            StorageError: it is damaged, or cannot be reached.
+        """
+        path = self._import_path(ref)
+        with self._lock(ref):
+            if path.exists():
+                self.cache.has(path.name)
+                return path
+            found = self.brought.look(path.name)
+            if found is None:
+                return super().file(ref)  # which says that it is not here
+            self.brought.fetch(found, path)
+            self.cache.add(path.name, found.size)
+        self.cache.shrink(self._forget)
+        return path
+
+    def has_file(self, ref: str) -> bool:
+        """Whether this file was imported."""
+        return super().has_file(ref) or self.brought.look(self._import_path(ref).name) is not None
+
+    def remove_file(self, ref: str) -> None:
+        """Remove an imported file that nothing names any more, here and there."""
+        name = self._import_path(ref).name
+        self._count(-self.brought.remove(name))
+        self.cache.drop(name)
+        super().remove_file(ref)
+
+    def tidy(self, every: float = 900.0) -> None:
+        """See `ArtifactStore.tidy`."""
+        from visiontune.store.tidying import tidied
+
+        if self._tidied is None or time.monotonic() - self._tidied >= every:
+            self._tidied = time.monotonic()
+            tidied(self)
+            self.cache.shrink(self._forget, now=True)
+
+    def probe(self) -> str:
+        """See `ArtifactStore.probe`; the bucket is asked, too."""
+        here = super().probe()
+        self.bucket.probe()
+        taken, waiting = sum(one.size for one in self.cache.copies()), len(self.unsent())
+        told = f"{taken // 1_000_000} of {self.cache.bound // 1_000_000} MB cached {here}"
+        return f"in {self.bucket.address.told}; {told}" + (f"; not sent yet: {waiting}" if waiting else "")
+
+    def origin(self) -> str:
+        """See `ArtifactStore.origin`."""
+        if not self.shelf.shared:
+            return ""
+        found = urlsplit(self.bucket.url(RECORD, 60))
+        return f"{found.scheme}://{found.netloc}"
+
+    def copy(self, target: Path) -> dict[Path, int]:
+        """See `ArtifactStore.copy`. What is damaged is left out, and logged."""
+        copied: dict[Path, int] = {}
+        for key in self.shelf.ages():
+            record, relative = self.shelf.record(key), self.folder(key).relative_to(self.home)
+            if record is None:
+                continue
+            new = not record.is_whole(target / relative) or not (target / relative / RECORD).exists()
+            try:
+                if new:
+                    self.shelf.fetch(key, record, target / relative, beside=self.folder(key))
+            except Damaged as error:
+                log.warning("%s; it is left out of the copy", error)
+                continue
+            sizes = {name: stamp.size for name, stamp in record.stamps.items()} | {RECORD: len(record.text().encode())}
+            copied |= {relative / name: size if new else 0 for name, size in sizes.items()}
+        for name, one in self.brought.all():
+            path = target / FILES / name
+            if new := not (path.exists() and path.stat().st_size == one.size):
+                with translating_os_errors("an imported file cannot be copied"):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                self.brought.fetch(one, path)
+            copied[path.relative_to(target)] = one.size if new else 0
+        return copied
+
+    def _mark(self, key: str, record: Record) -> None:
+        self.cache.add(key, record.size())
+
+    def _count(self, added: int) -> None:
+        if self._size is not None:
+            self._size = (self._size[0], max(0, self._size[1] + added))
+
+    def _lock(self, name: str) -> threading.Lock:
+        """One for all that has this name, so that threads do not fetch the same twice."""
+        return self._locks[hash(name) % len(self._locks)]
+
+    def _forget(self, name: str) -> None:
+        """Remove the files of a copy; of an artifact the record stays, which is small and read often."""
+        if "." in name:
+            super().remove_file(f"sha256:{name}")
+            return
+        record = self._record(name)
+        with translating_os_errors("the local cache cannot be shrunk"):
+            for file in record.names if record else ():
+                (self.folder(name) / file).unlink(missing_ok=True)
