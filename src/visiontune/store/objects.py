@@ -13,6 +13,7 @@ reached, and once another machine finds it, all of it is there.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 import shutil
@@ -187,8 +188,11 @@ class ObjectStore(ArtifactStore):
 
     def ages(self) -> dict[str, float]:
         """See `ArtifactStore.ages`."""
-        here = super().ages()
-        return {key: here[key] for key in self.unsent() if key in here} | self.shelf.ages()
+        found = {}
+        for key in self.unsent():
+            with contextlib.suppress(FileNotFoundError):  # another process removed it just now
+                found[key] = self.folder(key).stat().st_mtime
+        return found | self.shelf.ages()
 
     def unsent(self) -> list[str]:
         """Keys of what is whole here and not known to be in the bucket."""
