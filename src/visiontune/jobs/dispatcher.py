@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Context, Later, maker_name, request_from, trait
-from visiontune.errors import Cancelled, HandedBack, JobError, VisionTuneError
+from visiontune.errors import Cancelled, HandedBack, JobError, StorageError, Unavailable, VisionTuneError
 from visiontune.jobs.executors import Executor
 from visiontune.jobs.leaves import Leaves
 from visiontune.jobs.making import Workshop, error_document
@@ -35,6 +35,7 @@ from visiontune.requests import Request
 log = logging.getLogger(__name__)
 PAUSE = 5.0
 """Seconds in which no job is claimed after one that could not be made from here."""
+_AWAY = 1.0  # seconds between two tries to claim while the database is away
 
 
 class Dispatcher:
@@ -94,7 +95,10 @@ class Dispatcher:
     def _ended(self, running: Running, error: VisionTuneError) -> None:
         """Record how a job that is not done ended: given back, cancelled or failed."""
         job = running.job
-        if (running.released or isinstance(error, HandedBack)) and not self.queue.cancel_asked(job):
+        if isinstance(error, Unavailable):
+            log.warning("job %s is given back, as the database was away: %s", job.id, error)
+            self.queue.release(job)
+        elif (running.released or isinstance(error, HandedBack)) and not self.queue.cancel_asked(job):
             if isinstance(error, HandedBack):
                 log.warning("job %s is given back: %s", job.id, error)
                 self._rests_until = time.monotonic() + PAUSE
@@ -109,6 +113,7 @@ class Dispatcher:
     ) -> int:
         """Claim and run jobs, `jobs` at a time, until `stop` is set (or, `until_idle`, until none waits).
 
+        As many more run of users of whom none does: somebody's long films are not in the way of another's picture.
         Returns how many ended here. After one was handed back it rests for `PAUSE`, so that others may take it.
 
         Args:
@@ -117,11 +122,12 @@ class Dispatcher:
         self.sweep()
         stop = stop or self._stop
         ended = 0
-        with ThreadPoolExecutor(jobs, thread_name_prefix="job") as pool:
+        ear = self.queue.database.waking.ear("jobs")
+        with ThreadPoolExecutor(2 * jobs, thread_name_prefix="job") as pool:
             busy: set[Future[None]] = set()
             while not stop.is_set():
                 resting = time.monotonic() < self._rests_until
-                job = self.queue.claim() if len(busy) < jobs and not resting else None
+                job = None if resting else self._claim(len(busy), jobs, until_idle)
                 if job is not None:
                     busy.add(pool.submit(self._run_quietly, job))
                     continue
@@ -130,11 +136,24 @@ class Dispatcher:
                 done, busy = wait(busy, timeout=0.2, return_when=FIRST_COMPLETED) if busy else (set(), busy)
                 ended += len(done)
                 if not busy and not done:
-                    stop.wait(0.2)
+                    ear.wait(0.2, stop)
             if busy and drain and not self._stop.is_set():
                 ended += len(wait(busy, timeout=drain).done)
             self._running.release_all()
         return ended
+
+    def _claim(self, busy: int, jobs: int, until_idle: bool) -> Job | None:
+        """A job that there is a place for; None where there is none, or the database is away for now."""
+        try:
+            if busy < jobs:
+                return self.queue.claim()
+            return self.queue.claim(newcomer=True) if busy < 2 * jobs else None
+        except StorageError as error:
+            if until_idle:
+                raise
+            log.warning("no job can be claimed, trying again: %s", error)
+            self._rests_until = time.monotonic() + _AWAY
+            return None
 
     def sweep(self) -> None:
         """Free the jobs and remove the working folders of owners that are gone."""

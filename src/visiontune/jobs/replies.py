@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from sqlalchemy import Row, Select, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from visiontune.errors import NotFound, QueueFull
@@ -19,59 +18,15 @@ from visiontune.jobs.database import Database
 from visiontune.jobs.engines import Engines
 from visiontune.jobs.records import ENDED, State
 from visiontune.jobs.tables import ReplyEventRow, ReplyRow, new_id
+from visiontune.jobs.telling import SELECT
+from visiontune.jobs.telling import Reply as Reply
+from visiontune.jobs.telling import ReplyEvent as ReplyEvent
+from visiontune.jobs.waking import wake
 
 Kind = Literal["assistant", "text", "understand"]
 WAITING = ("queued", "running")
+_PATIENCE = 30.0  # seconds for which the end of a reply is tried to be written while the database is away
 _LATER = 1e-6  # seconds between two replies of a conversation, at least
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A reply as it stands. Times are seconds since the epoch.
-
-    Args:
-        kind: assistant: `request` is `{"conversation_id", "message_id", "text", "files": [{"ref", "name"}], "beside"}`
-            (`chat.asking`); text: that of a `TextRequest`; understand: `{"text"}`.
-        error: `{"type", "message"}` of what ended it, where something did.
-    """
-
-    id: str
-    user: str
-    kind: str
-    conversation_id: str | None
-    request: Mapping[str, Any] = field(hash=False)
-    state: str
-    error: Mapping[str, Any] | None = field(hash=False)
-    created: float
-    finished: float | None
-    cancel_asked: bool = False
-
-    @classmethod
-    def of(cls, row: ReplyRow | Row[Any]) -> Self:
-        """As its row says, or the columns of one."""
-        values = {one.name: getattr(row, one.name) for one in fields(cls)}
-        return cls(**values | {"cancel_asked": bool(row.cancel_asked)})
-
-    @property
-    def ended(self) -> bool:
-        return self.state in ENDED
-
-
-_SELECT: Select[Any] = select(*(ReplyRow.__table__.c[one.name] for one in fields(Reply)))
-
-
-@dataclass(frozen=True)
-class ReplyEvent:
-    """One piece of a reply, numbered over all replies. The last is `{"type": "ended", "complete", "reason"}`."""
-
-    id: int
-    reply_id: str
-    event: Mapping[str, Any] = field(hash=False)
-
-    @classmethod
-    def of(cls, row: ReplyEventRow) -> Self:
-        """As its row says."""
-        return cls(row.id, row.reply_id, row.event)
 
 
 class ReplyQueue:
@@ -117,6 +72,7 @@ class ReplyQueue:
         reply_id: str | None = None,
     ) -> Reply:
         """`add`, as part of a transaction of the caller's, who may have given it its id."""
+        self.database.alone(session, "replies")  # others are added meanwhile, and count as well
         queued = select(func.count()).where(ReplyRow.state == "queued")
         mine = session.scalar(queued.where(ReplyRow.user == user)) or 0
         if mine >= self.limit_of_user:
@@ -134,6 +90,7 @@ class ReplyQueue:
         )  # fmt: skip
         session.add(row)
         session.flush()
+        wake(session, "replies")
         return Reply.of(row)
 
     def claim(self, per_user: int = 8) -> Reply | None:
@@ -170,6 +127,7 @@ class ReplyQueue:
             if session.scalar(waiting) is None:
                 return None
         with self.database.session() as session:
+            self.database.alone(session, "replies")  # as two engines would each take one of a conversation
             claimed = session.scalar(
                 update(ReplyRow)
                 .where(ReplyRow.id == waiting.scalar_subquery(), ReplyRow.state == "queued")
@@ -196,20 +154,30 @@ class ReplyQueue:
 
     def write(self, reply: Reply, *events: Mapping[str, Any]) -> bool:
         """Add pieces to a running reply of this process; False, and nothing written, when it is no longer its own."""
-        with self.database.session() as session:
+        with self.database.session(relaxed=True) as session:
             mine = select(ReplyRow.id).where(
                 ReplyRow.id == reply.id, ReplyRow.owner == self.owner, ReplyRow.state == "running"
             )
-            if session.scalar(mine) is None:
+            if session.scalar(mine.with_for_update()) is None:  # held, so that no piece comes after the end
                 return False
             for event in events:
                 session.add(ReplyEventRow(reply_id=reply.id, event=dict(event)))
+            wake(session, "events")
         return True
 
     def finish(self, reply: Reply, state: State, error: Mapping[str, Any] | None = None) -> bool:
         """End a running reply of this process, with its last event; False when it is no longer its own."""
-        with self.database.session() as session:
-            return self._end(session, reply.id, "running", state, error, self.owner)
+        tries: list[None] = []
+
+        def end(session: Session) -> bool:
+            tries.append(None)
+            if self._end(session, reply.id, "running", state, error, self.owner):
+                return True
+            # A connection may break after the commit, of which nobody heard: then it ended so before.
+            ended = (ReplyRow.id == reply.id, ReplyRow.state == state, ReplyRow.owner.is_(None))
+            return len(tries) > 1 and session.scalar(select(ReplyRow.id).where(*ended)) is not None
+
+        return self.database.run(end, _PATIENCE)
 
     def cancel(self, reply_id: str, user: str) -> Reply:
         """Ask for one reply to stop; a waiting one ends at once, an ended one stays as it is.
@@ -253,7 +221,7 @@ class ReplyQueue:
         self, user: str, conversation_id: str | None = None, states: Sequence[str] = (), limit: int = 100
     ) -> list[Reply]:
         """This user's replies, newest first."""
-        query = _SELECT.where(ReplyRow.user == user).order_by(ReplyRow.created.desc()).limit(limit)
+        query = SELECT.where(ReplyRow.user == user).order_by(ReplyRow.created.desc()).limit(limit)
         if conversation_id is not None:
             query = query.where(ReplyRow.conversation_id == conversation_id)
         if states:
@@ -298,4 +266,5 @@ class ReplyQueue:
         reason = "" if complete else str(error["message"]) if error else state
         ended = {"type": "ended", "complete": complete, "reason": reason}
         session.add(ReplyEventRow(reply_id=reply_id, event=ended))
+        wake(session, "events")
         return True

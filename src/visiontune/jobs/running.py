@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from visiontune.errors import VisionTuneError
+from visiontune.errors import Unavailable, VisionTuneError
 from visiontune.jobs.making import Listener
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.records import Job
@@ -50,8 +50,11 @@ class Running:
         now = time.monotonic()
         if now - self.told >= _THROTTLE:
             self.told = now
-            if not self.queue.progress(self.job, fraction, sentence):
-                self.stopped.set()
+            try:
+                if not self.queue.progress(self.job, fraction, sentence):
+                    self.stopped.set()
+            except Unavailable as error:  # the making goes on meanwhile
+                log.warning("how far job %s is could not be written: %s", self.job.id, error)
 
     def check(self) -> None:
         """Raise `Cancelled` once this job must end."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
@@ -14,7 +15,10 @@ from visiontune.jobs.tables import StepRow
 
 
 class Steps:
-    """Claims of parts by content key. `claim` gives the attempt that fences its result, or None."""
+    """Claims of parts by content key. `claim` gives the attempt that fences its result, or None.
+
+    While the database is away they are tried again for as long as the lease: what is being made must not fail for that.
+    """
 
     def __init__(self, database: Database, owner: str, lease: float, clock: Callable[[], float] = time.time) -> None:
         self.database, self.owner, self.lease, self.clock = database, owner, lease, clock
@@ -22,47 +26,36 @@ class Steps:
     def claim(self, key: str, job_id: str, kind: str) -> int | None:
         """Take the part `key`, unless another live owner makes it now."""
         now = self.clock()
-        with self.database.session() as session:
+        mine = {"state": "running", "owner": self.owner, "job_id": job_id, "lease_until": now + self.lease}
+
+        def take(session: Session) -> tuple[int | None, bool]:
             holder = session.scalar(select(StepRow.owner).where(StepRow.key == key, StepRow.state == "running"))
-            dead = holder is not None and is_dead(holder)
             free = or_(StepRow.state != "running", StepRow.lease_until < now)
-            if dead:
+            if holder is not None and is_dead(holder):
                 free = or_(free, StepRow.owner == holder)
             attempt = session.scalar(
                 update(StepRow)
                 .where(StepRow.key == key, free)
-                .values(
-                    state="running",
-                    owner=self.owner,
-                    job_id=job_id,
-                    lease_until=now + self.lease,
-                    attempt=StepRow.attempt + 1,
-                )
+                .values(attempt=StepRow.attempt + 1, **mine)
                 .returning(StepRow.attempt)
                 .execution_options(synchronize_session=False)
             )
-            if attempt is not None or session.scalar(select(StepRow.key).where(StepRow.key == key)):
-                return attempt
+            known = attempt is not None or session.scalar(select(StepRow.key).where(StepRow.key == key)) is not None
+            return attempt, known
+
+        attempt, known = self.database.run(take, self.lease)
+        if known:
+            return attempt
         try:
-            with self.database.session() as session:
-                session.add(
-                    StepRow(
-                        key=key,
-                        job_id=job_id,
-                        kind=kind,
-                        state="running",
-                        owner=self.owner,
-                        lease_until=now + self.lease,
-                        attempt=1,
-                    )
-                )
+            self.database.run(lambda session: session.add(StepRow(key=key, kind=kind, attempt=1, **mine)), self.lease)
             return 1
         except IntegrityError:  # another process was first
             return None
 
     def finish(self, key: str, attempt: int, state: str) -> bool:
         """Record how a part ended; False when another took it over meanwhile."""
-        with self.database.session() as session:
+
+        def end(session: Session) -> bool:
             kept = session.execute(
                 update(StepRow)
                 .where(StepRow.key == key, StepRow.attempt == attempt, StepRow.owner == self.owner)
@@ -74,13 +67,15 @@ class Steps:
                 )
                 .returning(StepRow.key)
             ).all()
-        return bool(kept)
+            return bool(kept)
+
+        return self.database.run(end, self.lease)
 
     def heartbeat(self, keys: Iterable[str]) -> None:
         """Renew this process's leases on `keys`."""
         wanted = list(keys)
         if wanted:
-            with self.database.session() as session:
+            with self.database.session(relaxed=True) as session:
                 session.execute(
                     update(StepRow)
                     .where(StepRow.key.in_(wanted), StepRow.owner == self.owner)

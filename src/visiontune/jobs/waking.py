@@ -136,8 +136,9 @@ class Listening:
     def _notify(self) -> None:
         while True:
             self._told.wait()
-            closed = self._closed.wait(_JOINED)
+            self._closed.wait(_JOINED)
             self._told.clear()
+            closed = self._closed.is_set()  # looked at after the clearing, which may have met the last word
             with self._lock:
                 topics, self._pending = sorted(self._pending), set()
             if topics:
