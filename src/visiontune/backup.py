@@ -16,9 +16,10 @@ from pathlib import Path
 
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import InputError, StorageError
+from visiontune.store import ArtifactStore
 
 DATABASE = "visiontune.db"
-_LEFT_OUT = ("work", "previews", "thumbnails")  # of running jobs, or made again when somebody looks
+_LEFT_OUT = ("cached", "work", "previews", "thumbnails")  # of running jobs, or made again when somebody looks
 _MIRRORED = ("library", "files")  # what goes from these goes from the copy, too
 
 
@@ -32,12 +33,15 @@ class Backup:
     bytes: int
 
 
-def backup(home: Path, target: Path) -> Backup:
+def backup(home: Path, target: Path, store: ArtifactStore | None = None) -> Backup:
     """Copy the home of a studio to the folder `target`, where it may be a home at once.
+
+    Args:
+        store: Where it keeps things, if not in its home only: what lies in a bucket is fetched into the copy.
 
     Raises:
         InputError: there is no home, or one lies in the other.
-        StorageError: it cannot be read or written.
+        StorageError: it cannot be read or written, or something in the bucket is damaged.
     """
     source, target = home.resolve(), target.resolve()
     if not (source / DATABASE).is_file():
@@ -53,6 +57,10 @@ def backup(home: Path, target: Path) -> Backup:
         for relative in sorted(wanted):
             done = _copy(source / relative, target / relative)
             copied, kept, size = copied + (done is not None), kept + (done is None), size + (done or 0)
+        for relative, fetched in store.copy(target).items() if store is not None else ():
+            if relative not in wanted:
+                copied, kept, size = copied + (fetched > 0), kept + (fetched == 0), size + fetched
+                wanted.add(relative)
         gone = [one for one in _files(target) if one.parts[0] in _MIRRORED and one not in wanted]
         for relative in gone:
             (target / relative).unlink(missing_ok=True)

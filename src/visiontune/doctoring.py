@@ -46,6 +46,7 @@ def around(workshop: Workshop, settings: Settings) -> dict[str, str]:
         "painting on a processor": _runtime(workshop.environment),
         "checks of painted pictures": _checks(workshop.environment),
         "signed files": _signing(settings),
+        "the library": _library(workshop),
     }
 
 
@@ -119,6 +120,15 @@ def _checks(environment: Environment) -> str:
     told = f"of {' and '.join(on)}" if on else "off"
     setting = f"VISIONTUNE_SAFETY is {environment.option('safety', 'auto')}"
     return f"{told}; " + (checking.lacks(environment) or f"{setting}; drawings are never checked")
+
+
+def _library(workshop: Workshop) -> str:
+    from visiontune.errors import VisionTuneError
+
+    try:
+        return workshop.store.probe()
+    except VisionTuneError as error:
+        return str(error)
 
 
 def _signing(settings: Settings) -> str:

@@ -108,17 +108,17 @@ class Library:
             rows = session.scalars(query).all()
         found = []
         for row in rows:
-            if self.store.find(row.key) is not None:
-                found.append(self._artifact(row))
+            if (seen := self.store.look(row.key)) is not None:
+                found.append(_listed(row, seen))
         return found
 
     def delete(self, artifact_id: str, user: str | None = None) -> Artifact:
         """Take an artifact from the library, and its files when nothing else points to them."""
         row = self._row(artifact_id, user)
-        try:
-            artifact = self._artifact(row)
-        except InputError:  # its files are gone or damaged, which must not keep it listed for ever
-            artifact = Artifact(row.id, row.key, row.kind, self.store.folder(row.key), {}, row.request, backend="")
+        seen = self.store.look(row.key)
+        if seen is None:  # its files are gone or damaged, which must not keep it listed for ever
+            seen = Artifact(row.id, row.key, row.kind, self.store.folder(row.key), {}, row.request, backend="")
+        artifact = _listed(row, seen)
         with self.database.session() as session:
             session.execute(delete(ArtifactRow).where(ArtifactRow.id == artifact.id))
         self.collect()
@@ -148,7 +148,7 @@ class Library:
 
     def _is_named(self, row: ArtifactRow) -> bool:
         """Whether its user gave it a title of their own."""
-        found = self.store.find(row.key)
+        found = self.store.look(row.key)
         try:
             return found is not None and row.title != _title(request_from(row.request), found)
         except InputError:  # a request of another version, of which nobody can tell
@@ -183,6 +183,7 @@ class Library:
             grace: Seconds for which fresh content stays in any case: its job may be about to list it.
         """
         now = time.time()
+        self.store.check_owner()
         with self.database.session(write=False) as session:
             roots = set(session.scalars(select(ArtifactRow.key)))
             alive = JobRow.state.in_(("queued", "running")) | (
@@ -191,10 +192,10 @@ class Library:
             roots |= set(session.scalars(select(StepRow.key).join(JobRow, JobRow.id == StepRow.job_id).where(alive)))
         needed = self._closure(roots)
         gone = 0
-        for key in self.store.published():
-            if key not in needed and self.store.folder(key).stat().st_mtime <= now - grace:
-                self.store.remove(key)
-                gone += 1
+        for key, used in self.store.ages().items():
+            if key not in needed and used <= now - grace:
+                gone += self.store.remove(key, before=now - grace)
+        self.store.tidy()
         return gone
 
     def _closure(self, roots: Iterable[str]) -> set[str]:
@@ -205,7 +206,7 @@ class Library:
             key = waiting.pop()
             if key not in needed:
                 needed.add(key)
-                found = self.store.find(key)
+                found = self.store.look(key)
                 waiting.extend(found.parts if found else ())
         return needed
 
@@ -213,8 +214,12 @@ class Library:
         found = self.store.find(row.key)
         if found is None:
             raise NotFound("id", row.id, "its files are gone from the library folder")
-        # As its owner sees it: a film is the video that was asked for.
-        return replace(found, id=row.id, kind=row.kind, request=row.request, why=row.why)
+        return _listed(row, found)
+
+
+def _listed(row: ArtifactRow, found: Artifact) -> Artifact:
+    """As its owner sees it: a film is the video that was asked for."""
+    return replace(found, id=row.id, kind=row.kind, request=row.request, why=row.why)
 
 
 def _title(request: Request, artifact: Artifact, source: str = "") -> str:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -26,6 +27,7 @@ from visiontune.exporting import Exporter
 from visiontune.jobs.database import Database
 from visiontune.jobs.dispatcher import Dispatcher
 from visiontune.jobs.executors import Executor, Inline
+from visiontune.jobs.identity import identity
 from visiontune.jobs.making import Listener, Workshop, error_from
 from visiontune.jobs.owner import this_owner
 from visiontune.jobs.queue import JobQueue
@@ -67,6 +69,7 @@ class Studio:
         self.export = Exporter(self.settings, self.workshop.registry, self.store)
         self.database = Database.of(self.settings)
         self.queue = JobQueue(self.database, owner, self.settings.lease, self.settings.max_queue)
+        self.store.claim(partial(identity, self.database))
         self.library = Library(self.database, self.store)
         steps = Steps(self.database, owner, self.settings.lease)
         self.dispatcher = Dispatcher(

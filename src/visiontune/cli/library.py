@@ -64,8 +64,10 @@ def backup(
     from visiontune.backup import backup as copy
     from visiontune.cli.output import print_json
     from visiontune.settings import Settings
+    from visiontune.store import open_store
 
-    done = copy(Settings.load().home, folder)
+    settings = Settings.load()
+    done = copy(settings.home, folder, open_store(settings))
     if as_json:
         print_json({"folder": str(folder), **asdict(done)})
         return

@@ -220,6 +220,6 @@ def import_into_library(path: Path | None, field: str) -> str | None:
     if path is None:
         return None
     from visiontune.settings import Settings
-    from visiontune.store import ArtifactStore
+    from visiontune.store import open_store
 
-    return ArtifactStore(Settings.load().home).import_file(path, field)
+    return open_store(Settings.load()).import_file(path, field)

@@ -121,7 +121,7 @@ def load_script(path: Path) -> dict[str, Any]:
         InputError: see `read_script`; or a picture is missing, damaged, no picture, or lies outside.
     """
     from visiontune.settings import Settings
-    from visiontune.store import ArtifactStore
+    from visiontune.store import open_store
     from visiontune.text.base import read_script
     from visiontune.video.pictures import load_picture
     from visiontune.video.reel import Reel
@@ -142,7 +142,7 @@ def load_script(path: Path) -> dict[str, Any]:
                 raise InputError(field, given, "is no file name, or a link to itself") from error
             if not file.is_relative_to(project):
                 raise InputError(field, given, "lies outside the script's folder; copy it beside the script")
-            store = store or ArtifactStore(Settings.load().home)
+            store = store or open_store(Settings.load())
             if file.is_file() and file.stat().st_size:  # a damaged one is refused before any work
                 if name == "image":
                     load_picture(file, 16, 16, field)

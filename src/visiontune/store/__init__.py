@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from visiontune.store.local import MAX_IMPORT, ArtifactStore
+from visiontune.store.imported import MAX_IMPORT
+from visiontune.store.local import ArtifactStore
 
 if TYPE_CHECKING:
     from visiontune.settings import Settings

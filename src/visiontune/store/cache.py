@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from visiontune.artifacts import translating_os_errors
+from visiontune.store.workspaces import oldest
 
 FRESH = 600.0
 """Seconds for which what was used stays in any case: somebody may be about to read it."""
@@ -37,7 +38,7 @@ class Cache:
     Args:
         store: Names the bucket; copies of another's are none of this one's.
         bound: Bytes that copies may take; more only while running jobs need them.
-        work: The folder of working folders, whose names say since when jobs run.
+        work: The folder of working folders.
     """
 
     def __init__(self, folder: Path, store: str, bound: int, work: Path, fresh: float = FRESH) -> None:
@@ -99,7 +100,8 @@ class Cache:
         self._grown = 0
         if total <= self.bound:
             return 0
-        needed = min(time.time() - self.fresh, self._oldest_work())
+        # What was used since the longest making began it may need again.
+        needed = min(time.time() - self.fresh, oldest(self.work))
         for one in copies:
             if total <= self.bound * _DOWN_TO or one.used >= needed:
                 break
@@ -109,12 +111,3 @@ class Cache:
             remove(one.name)
             total, gone = total - one.size, gone + 1
         return gone
-
-    def _oldest_work(self) -> float:
-        """Since when the longest running job of this machine runs: what it used since then it may need again."""
-        began = float("inf")
-        for folder in self.work.iterdir():
-            mark = folder.name.partition("@")[0].rpartition("-")[2][:8]
-            with contextlib.suppress(ValueError):
-                began = min(began, int(mark, 16) if "@" in folder.name else began)
-        return began

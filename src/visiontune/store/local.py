@@ -14,22 +14,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
 
 from visiontune import metadata
 from visiontune.artifacts import Artifact, provenance, translating_os_errors
 from visiontune.backends import Output
 from visiontune.errors import InputError, JobError, StorageError
 from visiontune.requests import Request
+from visiontune.store import imported, workspaces
 from visiontune.store.base import Distant
 from visiontune.store.records import RECORD, Record
 
@@ -41,7 +40,6 @@ _CARRY = {
     ".mid",
     ".svg",
 }  # films carry theirs from the muxer; JSON and text have no place for it
-MAX_IMPORT = 2 * 1024**3  # bytes
 _MEGABYTE = 1_000_000
 
 
@@ -117,26 +115,13 @@ class ArtifactStore:
                 " (VISIONTUNE_MAX_DISK); delete something, or let the oldest go: visiontune library delete --oldest"
             )
 
-    @contextmanager
-    def workspace(self, job_id: str, owner: str) -> Iterator[Path]:
-        """A folder for one making, removed afterwards whatever happens.
-
-        Its name says whose it is and since when: a file in it would be missing when a kill comes in between.
-        """
-        folder = self.work / f"{job_id}-{int(time.time()):08x}{secrets.token_hex(4)}@{quote(owner, safe='')}"
-        with translating_os_errors("a working folder cannot be made"):
-            folder.mkdir(parents=True)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def workspace(self, job_id: str, owner: str) -> AbstractContextManager[Path]:
+        """A folder for one making, removed afterwards whatever happens."""
+        return workspaces.opened(self.work, job_id, owner)
 
     def sweep(self, is_dead: Callable[[str], bool]) -> None:
         """Remove the working folders of dead owners, and what is left of deleted artifacts."""
-        for folder in list(self.work.iterdir()):
-            _, _, owner = folder.name.partition("@")
-            if folder.name.startswith("removed-") or (owner and is_dead(unquote(owner))):
-                shutil.rmtree(folder, ignore_errors=True)
+        workspaces.sweep(self.work, is_dead)
 
     def publish(
         self,
@@ -213,8 +198,9 @@ class ArtifactStore:
         Returns:
             Whether it is gone.
         """
-        if before is not None and self.folder(key).exists() and self.folder(key).stat().st_mtime > before:
-            return False
+        with contextlib.suppress(FileNotFoundError):  # it is gone already
+            if before is not None and self.folder(key).stat().st_mtime > before:
+                return False
         self._discard(key)
         return True
 
@@ -237,6 +223,16 @@ class ArtifactStore:
             with contextlib.suppress(FileNotFoundError):  # another removed it just now
                 found[key] = self.folder(key).stat().st_mtime
         return found
+
+    def claim(self, studio: Callable[[], str]) -> None:
+        """Say which studio this is, to be asked when something is to be removed that machines share."""
+
+    def check_owner(self) -> None:
+        """Refuse to remove what another studio keeps here.
+
+        Raises:
+            StorageError: this is the store of another one.
+        """
 
     def tidy(self) -> None:
         """Put in order what lies elsewhere, too; here there is no such thing."""
@@ -277,33 +273,9 @@ class ArtifactStore:
 
         Raises:
             InputError: it is missing, no regular file, empty or over 2 GiB.
+            StorageError: it cannot be kept.
         """
-        try:
-            size = path.stat().st_size
-            if not path.is_file():
-                raise InputError(field, str(path), "must be a file")
-            if size == 0:
-                raise InputError(field, str(path), "is empty")
-            if size > MAX_IMPORT:
-                raise InputError(field, str(path), "is larger than 2 GiB")
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            raise InputError(field, str(path), f"cannot be read: {error.strerror}") from error
-        except ValueError as error:  # NUL in the name
-            raise InputError(field, str(path), "is no file name") from error
-        suffix = re.sub(r"[^a-z0-9]", "", path.suffix.lower())[:8] or "bin"
-        ref = f"sha256:{digest}.{suffix}"
-        target = self._import_path(ref)
-        if not target.exists():
-            with translating_os_errors(f"{path.name} cannot be copied into the library"):
-                part = target.with_name(f".{secrets.token_hex(8)}.part")
-                try:
-                    shutil.copyfile(path, part)
-                    part.replace(target)
-                finally:
-                    part.unlink(missing_ok=True)
-        return ref
+        return imported.add(path, self.imports, field)
 
     def file(self, ref: str) -> Path:
         """The path of an imported file.
@@ -326,9 +298,7 @@ class ArtifactStore:
             self._import_path(ref).unlink(missing_ok=True)
 
     def _import_path(self, ref: str) -> Path:
-        if not re.fullmatch(r"sha256:[0-9a-f]{64}\.[a-z0-9]{1,8}", ref):
-            raise InputError("file", ref, "must be sha256:<hex>.<suffix> of an imported file")
-        return self.imports / ref.removeprefix("sha256:")
+        return self.imports / imported.name_of(ref)
 
 
 def _stamped(document: dict[str, Any], folder: Path) -> Record:

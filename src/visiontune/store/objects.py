@@ -19,6 +19,7 @@ import secrets
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,11 +27,12 @@ from visiontune.artifacts import Artifact, translating_os_errors
 from visiontune.backends import Output
 from visiontune.errors import StorageError
 from visiontune.requests import Request
-from visiontune.store.brought import FILES, Brought
+from visiontune.store.brought import Brought
 from visiontune.store.bucket import Bucket, Damaged
 from visiontune.store.cache import FRESH, Cache
 from visiontune.store.fetching import Remote
 from visiontune.store.local import ArtifactStore
+from visiontune.store.owning import own
 from visiontune.store.records import RECORD, Record
 from visiontune.store.shelf import Shelf, note
 
@@ -55,6 +57,7 @@ class ObjectStore(ArtifactStore):
         self.cache = Cache(home / "cached", bucket.address.told, bound, self.work, fresh)
         self._size: tuple[float, int] | None = None
         self._tidied: float | None = None
+        self._studio: Callable[[], str] | None = None
         self._locks = [threading.Lock() for _ in range(64)]
 
     def find(self, key: str) -> Artifact | None:
@@ -170,6 +173,7 @@ class ObjectStore(ArtifactStore):
 
     def remove(self, key: str, before: float | None = None) -> bool:
         """Remove an artifact, here and there."""
+        self.check_owner()
         if before is not None and (self.shelf.written(key) or 0.0) > before:
             return False
         self._count(-self.shelf.remove(key))
@@ -246,10 +250,21 @@ class ObjectStore(ArtifactStore):
 
     def remove_file(self, ref: str) -> None:
         """Remove an imported file that nothing names any more, here and there."""
+        self.check_owner()
         name = self._import_path(ref).name
         self._count(-self.brought.remove(name))
         self.cache.drop(name)
         super().remove_file(ref)
+
+    def claim(self, studio: Callable[[], str]) -> None:
+        """See `ArtifactStore.claim`."""
+        self._studio = studio
+
+    def check_owner(self) -> None:
+        """See `ArtifactStore.check_owner`. The first studio that removes something owns the bucket's prefix."""
+        if self._studio is not None:
+            own(self.bucket, self._studio())
+        self._studio = None  # asked once: nobody takes it away again
 
     def tidy(self, every: float = 900.0) -> None:
         """See `ArtifactStore.tidy`."""
@@ -276,29 +291,14 @@ class ObjectStore(ArtifactStore):
         return f"{found.scheme}://{found.netloc}"
 
     def copy(self, target: Path) -> dict[Path, int]:
-        """See `ArtifactStore.copy`. What is damaged is left out, and logged."""
-        copied: dict[Path, int] = {}
-        for key in self.shelf.ages():
-            record, relative = self.shelf.record(key), self.folder(key).relative_to(self.home)
-            if record is None:
-                continue
-            new = not record.is_whole(target / relative) or not (target / relative / RECORD).exists()
-            try:
-                if new:
-                    self.shelf.fetch(key, record, target / relative, beside=self.folder(key))
-            except Damaged as error:
-                log.warning("%s; it is left out of the copy", error)
-                continue
-            sizes = {name: stamp.size for name, stamp in record.stamps.items()} | {RECORD: len(record.text().encode())}
-            copied |= {relative / name: size if new else 0 for name, size in sizes.items()}
-        for name, one in self.brought.all():
-            path = target / FILES / name
-            if new := not (path.exists() and path.stat().st_size == one.size):
-                with translating_os_errors("an imported file cannot be copied"):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                self.brought.fetch(one, path)
-            copied[path.relative_to(target)] = one.size if new else 0
-        return copied
+        """See `ArtifactStore.copy`.
+
+        Raises:
+            Damaged: all but what is damaged there was copied; says how much that is.
+        """
+        from visiontune.store.copying import copied
+
+        return copied(self, target)
 
     def _mark(self, key: str, record: Record) -> None:
         self.cache.add(key, record.size())
