@@ -1,8 +1,15 @@
-"""A clock that tests turn."""
+"""A clock that tests turn, and a Ray cluster."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+
+from helpers_extras import need
+from helpers_ray import head, node, ray_processes
 
 
 class Clock:
@@ -18,3 +25,17 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """A Ray cluster of two processors; nothing of it is left."""
+    need("ray")
+    before = ray_processes()
+    with head() as made:
+        node(made, cpus=2)
+        yield made
+    until = time.monotonic() + 10
+    while (left := ray_processes() - before) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not left

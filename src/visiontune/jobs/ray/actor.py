@@ -127,9 +127,10 @@ class Maker:
             "models": pool.loaded() if pool else [],
         }
 
-    def leave(self) -> bool:
-        """Take nothing more, unless something is being made or waits; whoever asked ends it then."""
-        self._leaving = self._leaving or self._turns.free()
+    def leave(self, idle: float) -> bool:
+        """Take nothing more, where it had nothing for `idle` seconds; whoever asked ends it then."""
+        rested = time.monotonic() - self._used >= idle
+        self._leaving = self._leaving or (rested and self._turns.free())
         return self._leaving
 
     def _ticket(self, ticket: str) -> _Ticket:
@@ -164,5 +165,5 @@ class Maker:
 
         while True:
             time.sleep(min(_LOOK, idle))
-            if time.monotonic() - self._used > idle and self.leave():
+            if self.leave(idle):
                 kill(get_runtime_context().current_actor)

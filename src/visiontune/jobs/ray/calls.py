@@ -6,9 +6,10 @@ import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
-from visiontune.errors import Cancelled, JobError, VisionTuneError
+from visiontune.errors import Cancelled, HandedBack, JobError, VisionTuneError
 from visiontune.jobs.making import Task, error_document, error_from
 from visiontune.jobs.processes import MAX_CRASHES
 from visiontune.jobs.ray import cluster
@@ -16,6 +17,8 @@ from visiontune.jobs.ray.seats import Seat, Seats
 
 _POLL = 0.05  # seconds between looks at the stop flag
 _AGAIN = 1.0  # seconds of waiting after which a free seat elsewhere is looked for
+_LONG = 5.0  # seconds of waiting that are told; an actor needs two or three to begin
+_DEATHS = 50  # of actors that had not begun, after which something is wrong with the cluster
 _REMEMBERED = 20_000  # parts whose machine is known
 Tell = Callable[[dict[str, Any]], None]
 
@@ -38,10 +41,13 @@ class Calls:
             tell({"done": self._run(ticket, task, stopped, tell)})
         except VisionTuneError as error:
             tell({"error": error_document(error)})
+        except Exception as error:  # Ray raises much that is none of its own errors, and somebody waits for a word
+            tell({"error": error_document(JobError(f"the Ray cluster fails: {type(error).__name__}: {error}"))})
 
     def _run(self, ticket: str, task: Task, stopped: threading.Event, tell: Tell) -> str:
         since, crashes, near = time.time(), 0, self._near(task)
-        for attempt in range(1_000_000):
+        deaths = 0
+        for attempt in count():
             if stopped.is_set():
                 raise Cancelled("cancelled")
             seat, waits = self.seats.take(task, near)
@@ -66,7 +72,10 @@ class Calls:
                     raise JobError(
                         f"the actor ended {crashes} times ({ending['died']}) while making this {task.request['kind']}"
                     )
-                stopped.wait(0.2 * crashes)
+                deaths += 1
+                if deaths > _DEATHS:
+                    raise HandedBack(f"no actor stays alive on the Ray cluster ({ending['died']})")
+                stopped.wait(0.1 + 0.2 * crashes)
         raise AssertionError("the loop returns or raises")
 
     def _near(self, task: Task) -> Counter[str]:
@@ -98,6 +107,7 @@ class _Call:
         from ray.exceptions import RayActorError, RayError
 
         actor, began = self.seat.actor, time.monotonic()
+        look = began + _AGAIN
         try:
             make = actor.make.options(num_returns="streaming")
             stream = make.remote(self.ticket, self.calls.hello, self.task.document(), since, waits)
@@ -106,8 +116,12 @@ class _Call:
                 if not ready:
                     if self._stop():
                         return {"killed": True}
-                    if not self.started and self._elsewhere(began, stream):
-                        return {"withdrawn": True}
+                    if not self.started and time.monotonic() > look:
+                        look = time.monotonic() + _AGAIN
+                        if time.monotonic() - began > _LONG:
+                            tell({"progress": [0.0, self._waits_for()]})
+                        if self._elsewhere(stream):
+                            return {"withdrawn": True}
                     continue
                 message: dict[str, Any] = ray.get(next(stream))
                 if "started" in message:
@@ -143,13 +157,18 @@ class _Call:
             return True
         return False
 
-    def _elsewhere(self, began: float, stream: Any) -> bool:
+    def _waits_for(self) -> str:
+        needs = self.calls.seats.limits.needs(self.seat.place.gpu)
+        if self.seat.node:
+            return "waiting for a free actor"
+        gpus = f", {needs.gpus:g} GPUs" if needs.gpus else ""
+        return f"waiting for a machine with {needs.cpus:g} processors{gpus} and {needs.memory:,} MB free"
+
+    def _elsewhere(self, stream: Any) -> bool:
         """Withdraw from this actor where another is free."""
         import ray
 
-        if time.monotonic() - began < _AGAIN or self.stopped.is_set():
-            return False
-        if not self.calls.seats.is_any_free(self.task, self.seat):
+        if self.stopped.is_set() or not self.calls.seats.is_any_free(self.task, self.seat):
             return False
         cluster.tell(self.seat.actor, "withdraw", self.ticket)
         if self.seat.node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from visiontune.jobs.ray.actor import ASKING, Maker
 NAMESPACE = "visiontune"
 _CALLS = 200  # that may wait in one actor
 _MEGABYTE = 1_000_000
+_KNOCK = 5.0  # seconds
+_ANSWER = 2.0  # seconds that an actor may take to say whether it is idle
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,15 @@ def attach(address: str, *, joined_before: bool = False, resources: Mapping[str,
 
     quiet: dict[str, Any] = {"namespace": NAMESPACE, "log_to_driver": False, "logging_level": "ERROR"}
     try:
+        if address == "auto":
+            address = os.environ.get("RAY_ADDRESS") or address
+        _knock(address)
         if address != "local":
             try:
                 ray.init(address=address, **quiet)
                 return True
             except ConnectionError:
-                if address != "auto" or joined_before or os.environ.get("RAY_ADDRESS"):
+                if address != "auto" or joined_before:
                     raise
         ray.init(address="local", include_dashboard=False, **quiet, **(resources or {}))
         return False
@@ -117,6 +123,13 @@ def attach(address: str, *, joined_before: bool = False, resources: Mapping[str,
             f"the Ray cluster at {address} cannot be reached: start it with `ray start --head`, join it with"
             f" `ray start --address`, or set VISIONTUNE_RAY_ADDRESS ({next(iter(str(error).splitlines()), '')})"
         ) from error
+
+
+def _knock(address: str) -> None:
+    """Raise where nobody is at an address: Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=_KNOCK).close()
 
 
 def nodes() -> list[Node]:
@@ -181,15 +194,18 @@ def start(place: Place, needs: Needs, idle: float | None, node: Node | None = No
     return maker.remote(idle)
 
 
-def ask(actor: Any, method: str, *arguments: Any, timeout: float = 5.0) -> Any:
-    """The answer of an actor, also while it makes something.
-
-    Raises:
-        RayError: it is dead, or says nothing within `timeout` seconds.
-    """
+def dismiss(actor: Any, idle: float) -> bool:
+    """End an actor that was idle for so many seconds; whether it was."""
     import ray
+    from ray.exceptions import RayError
 
-    return ray.get(tell(actor, method, *arguments), timeout=timeout)
+    try:
+        leaves = bool(ray.get(tell(actor, "leave", idle), timeout=_ANSWER))
+    except RayError:  # it is dead, has no machine yet, or says nothing
+        return False
+    if leaves:
+        ray.kill(actor)
+    return leaves
 
 
 def tell(actor: Any, method: str, *arguments: Any) -> Any:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import queue
 import subprocess
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from visiontune.errors import HandedBack, JobError
 from visiontune.jobs.making import error_from
 
+log = logging.getLogger(__name__)
 Messages = queue.Queue[dict[str, Any] | None]
 _POLL = 0.1  # seconds between looks at the stop flag
+_OPENING = 120.0  # seconds; to start a cluster takes up to 22 where little is free
 _ENDING = 15.0  # seconds in which a bridge ends; one that started a cluster ends that, too
 
 
@@ -27,6 +32,7 @@ class Connection:
         self._first: Messages = queue.Queue()
         self._tickets: dict[str, Messages] = {}
         self._lock = threading.Lock()
+        self._said: deque[str] = deque(maxlen=3)
         self._over = False
 
     def open(self, hello: Mapping[str, Any], check: Callable[[], None]) -> bool:
@@ -43,22 +49,29 @@ class Connection:
                 [sys.executable, "-m", "visiontune.jobs.ray.bridge"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
+                errors="replace",
                 start_new_session=True,  # Ctrl-C is for us, who end it in order
             )
         except OSError as error:
             raise JobError(f"the bridge to the Ray cluster cannot be started: {error}") from error
-        threading.Thread(target=self._read, name="bridge", daemon=True).start()
+        for work in (self._read, self._listen):
+            threading.Thread(target=work, name="bridge", daemon=True).start()
         self.send(hello)
+        began = time.monotonic()
         while True:
             check()
+            if time.monotonic() - began > _OPENING:
+                raise HandedBack(f"the Ray cluster did not answer within {_OPENING:.0f} s")
             try:
                 message = self._first.get(timeout=_POLL)
             except queue.Empty:
                 continue
             if message is None:
-                raise HandedBack("the bridge to the Ray cluster ended as it began; see its messages above")
+                said = " / ".join(self._said) or "it said nothing"
+                raise HandedBack(f"the bridge to the Ray cluster ended as it began: {said}")
             if "error" in message:
                 raise error_from(message["error"])
             return bool(message["attached"])
@@ -98,7 +111,18 @@ class Connection:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._process.stdout.close()
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()
+
+    def _listen(self) -> None:
+        """Log what Ray says at length when a head is replaced, and seldom matters to a user."""
+        assert self._process is not None
+        assert self._process.stderr is not None
+        with contextlib.suppress(OSError, ValueError):  # closed under us
+            for line in self._process.stderr:
+                self._said.append(line.strip())
+                log.debug("bridge: %s", line.rstrip())
 
     def _read(self) -> None:
         assert self._process is not None

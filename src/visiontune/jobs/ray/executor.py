@@ -187,7 +187,7 @@ def hello(settings: Settings, targets: Mapping[str, Mapping[str, str]]) -> dict[
     options = {name: value for name, value in options.items() if not name.startswith(("ray_", "database"))}
     maker = {"settings": options | {"max_memory": settings.ray_memory}, "targets": targets}
     # Not of the keys: who changes one goes on with the same actors, and it is told with each call.
-    secret = {name for name, value in settings if hasattr(value, "get_secret_value")}
+    secret = {name for name, field in type(settings).model_fields.items() if "SecretStr" in str(field.annotation)}
     plain = [{name: value for name, value in options.items() if name not in secret}, targets, __version__]
     release = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:12]
     limits = {

@@ -20,6 +20,7 @@ from visiontune.jobs.ray.cluster import Needs, Place
 
 _BUSY = 1.0  # seconds for which an actor counts as busy that said so
 _UNFIT = 60.0  # seconds for which a machine counts as unfit: it may be upgraded
+_RESTED = 10.0  # seconds after which an idle actor of others gives way to our second one
 _LOOK = 2.0  # seconds between looks at others' actors
 
 
@@ -80,7 +81,7 @@ class Seats:
         self.limits = limits
         self._seats: dict[Place, Seat] = {}
         self._unfit: dict[str, dict[str, Unfit]] = {}
-        self._looked = 0.0
+        self._looked = self._asked = 0.0
         self._gpu: tuple[float, bool] = (0.0, False)
         self._lock = threading.Lock()
 
@@ -158,16 +159,31 @@ class Seats:
                 continue
             actor = cluster.find(place)
             if actor is None:
-                fit = [node for node in cluster.nodes() if node.id not in unfit]
-                roomy = [node for node in fit if needs.fit(node.free)] or (fit if anyway else [])
-                if not roomy:
+                fit = [node for node in cluster.nodes() if node.id not in unfit and needs.fit(node.total)]
+                roomy = [node for node in fit if needs.fit(node.free)]
+                if not roomy and not self._make_room(0.0 if anyway else _RESTED) and not anyway:
                     return None
-                node = max(roomy, key=lambda node: (near[node.id], node.free.get("CPU", 0.0)))
+                if unfit and not fit:
+                    return None
+                roomy = roomy or fit
+                node = max(roomy, key=lambda node: (near[node.id], node.free.get("CPU", 0.0)), default=None)
+                chosen = node if node is not None and (unfit or near[node.id]) else None
                 idle = None if number < limits.least else limits.idle
-                actor = cluster.start(place, needs, idle, node if unfit or near[node.id] else None, must=bool(unfit))
+                actor = cluster.start(place, needs, idle, chosen, must=bool(unfit))
             seat = self._seats[place] = Seat(place, actor)
             return seat
         return None
+
+    def _make_room(self, idle: float) -> bool:
+        """End an actor of another version or library, which we cannot share, that was idle for so many seconds."""
+        if idle and time.monotonic() - self._asked < _LOOK:
+            return False
+        self._asked = time.monotonic()
+        for place in cluster.places():
+            actor = cluster.find(place) if place.release != self.limits.release else None
+            if actor is not None and cluster.dismiss(actor, idle):
+                return True
+        return False
 
     def _look(self) -> None:
         """Get to know the actors that others started."""

@@ -1,0 +1,217 @@
+"""Parts made by actors on a small Ray cluster: what they tell, how they are stopped, shared, and outlived."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers_extras import need
+from helpers_ray import executor_of, noted, notes, say, studio_at
+from visiontune.errors import Cancelled, HandedBack, InputError, JobError
+from visiontune.settings import Settings
+from visiontune.speech.base import SpeechRequest
+from visiontune.store import ArtifactStore
+from visiontune.studio import Studio
+from visiontune.text.base import Scene, Script
+from visiontune.video.base import VideoRequest
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("ray")
+    return Settings.load(home=folder / "home", cache=folder / "cache", min_free_disk=0, workers=4)
+
+
+@pytest.fixture(scope="module")
+def studio(cluster: Any, shared: Settings) -> Iterator[Studio]:
+    """One for all tests here, whose texts differ: its actors are warm."""
+    with studio_at(cluster.address, shared) as studio:
+        yield studio
+
+
+def cancel_when_begun(studio: Studio, text: str) -> float:
+    """Cancel the making of `text` once it is being made; returns the seconds until it had ended."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(studio.make, say(text))
+        noted(studio.store.home, text)
+        job = studio.queue.find(["running"])[0]
+        began = time.monotonic()
+        studio.cancel(job.id)
+        with pytest.raises(Cancelled):
+            future.result(timeout=30)
+        assert studio.queue.get(job.id).state == "cancelled"
+        return time.monotonic() - began
+
+
+def test_it_makes_the_same_as_inline_in_warm_actors(studio: Studio, tmp_path: Path) -> None:
+    made = [studio.make(say(f"Number {n}.")) for n in range(3)]
+    inline = studio.settings.model_copy(update={"home": tmp_path / "inline", "executor": "inline"})
+    with Studio(inline, studio.workshop.registry) as other:
+        for artifact in made:
+            same = other.make(say(artifact.request["text"]))
+            assert (same.key, same.path.read_bytes()) == (artifact.key, artifact.path.read_bytes())
+    makers = {noted(studio.store.home, artifact.request["text"]) for artifact in made}
+    assert len(makers) == 1
+    assert os.getpid() not in makers
+
+
+def test_progress_text_and_previews_arrive(studio: Studio) -> None:
+    told: list[tuple[float, str]] = []
+    emitted: list[str] = []
+    shown: list[bytes] = []
+    studio.make(say("wait 0.6"), report=lambda fraction, sentence: told.append((fraction, sentence)))
+    fractions = [fraction for fraction, sentence in told if sentence == "telling"]
+    assert fractions == sorted(fractions)
+    assert 3 <= len(fractions) < 20  # not all of what was told thirty times travels
+    assert fractions[0] < 0.5 < fractions[-1]
+
+    studio.make(say("show"), emit=emitted.append, preview=shown.append)
+    assert "".join(emitted) == "one two three "
+    assert shown == [b"a picture"]
+
+
+def test_what_a_backend_refuses_arrives_whole(studio: Studio) -> None:
+    with pytest.raises(InputError) as caught:
+        studio.make(SpeechRequest(text="x", backend="nobody"))
+    assert caught.value.field == "backend"
+    with pytest.raises(JobError, match=r"failed unexpectedly: ValueError: could not convert"):
+        studio.make(say("wait 1x"))
+
+
+def test_a_cancel_is_heeded_within_a_second_and_the_actor_stays(studio: Studio) -> None:
+    assert cancel_when_begun(studio, "wait 30") < 1.0
+    pid = noted(studio.store.home, "wait 30")
+    studio.make(say("After it."))
+    assert noted(studio.store.home, "After it.") == pid
+
+
+def test_an_actor_that_does_not_heed_is_ended_after_the_grace_time(studio: Studio) -> None:
+    took = cancel_when_begun(studio, "deaf 30")
+    assert 1.0 <= took < 4.0  # a second of grace
+    deaf = noted(studio.store.home, "deaf 30")
+    assert studio.make(say("After it was deaf.")).request["text"] == "After it was deaf."
+    assert noted(studio.store.home, "After it was deaf.") != deaf
+
+
+def test_what_an_actor_was_making_when_it_died_is_made_again(studio: Studio) -> None:
+    assert studio.make(say("die 1 Once.")).details["duration"] > 0
+    assert len(set(notes(studio.store.home, "die 1 Once."))) == 2
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(studio.make, say("wait 1.5"))
+        os.kill(noted(studio.store.home, "wait 1.5"), signal.SIGKILL)
+        assert future.result(timeout=30).request["text"] == "wait 1.5"
+
+    with pytest.raises(JobError, match=r"the actor ended 3 times \(.+\) while making this speech"):
+        studio.make(say("die 9"))
+    assert len(notes(studio.store.home, "die 9")) == 3
+
+
+def test_two_dispatchers_share_actors_and_neither_waits_for_the_other_in_vain(
+    cluster: Any, studio: Studio, shared: Settings
+) -> None:
+    with studio_at(cluster.address, shared) as second, ThreadPoolExecutor(4) as pool:
+        second.make(say("By the second."))
+        studio.make(say("By the first."))
+        one = noted(studio.store.home, "By the second.")
+        assert noted(studio.store.home, "By the first.") == one
+        began = time.monotonic()
+        texts = [f"wait 0.5 {n}" for n in range(4)]
+        list(pool.map(lambda n: (studio, second)[n % 2].make(say(texts[n])), range(4)))
+        assert time.monotonic() - began < 8.0
+        makers = {noted(studio.store.home, text) for text in texts}
+        assert len(makers) == 2  # the second was started, and no third
+        assert one in makers
+
+
+def test_a_small_film_fans_out_and_is_the_same_as_inline(studio: Studio, tmp_path: Path) -> None:
+    stubs: dict[str, Any] = {f"{kind}_backend": "stub" for kind in ("image", "speech", "music")}
+    scenes = tuple(Scene(narration=f"This is sentence number {n}.") for n in range(4))
+    request = VideoRequest(script=Script(scenes=scenes), height=240, fps=24, seed=3, **stubs)
+    before = made_by_each(studio)
+    film = studio.make(request)
+    after = made_by_each(studio)
+    assert len([pid for pid, made in after.items() if made > before.get(pid, 0)]) == 2, (before, after)
+
+    inline = studio.settings.model_copy(update={"home": tmp_path / "inline", "executor": "inline"})
+    with Studio(inline) as other:
+        assert other.make(request).path.read_bytes() == film.path.read_bytes()
+
+
+def made_by_each(studio: Studio) -> dict[int, int]:
+    from visiontune.jobs.ray.status import look
+
+    return {actor.state["pid"]: actor.state["made"] for actor in look(studio.settings).actors if actor.state}
+
+
+def test_of_a_full_cluster_any_family_has_the_others_actors(studio: Studio) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(studio.make, [say("wait 0.4 a"), say("wait 0.4 b")]))
+    studio.make(say("Another.", "other"))
+    texts = ("wait 0.4 a", "wait 0.4 b")
+    assert noted(studio.store.home, "Another.") in {noted(studio.store.home, text) for text in texts}
+
+
+def test_what_is_made_where_the_library_is_not_shared_is_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = ArtifactStore(studio.store.home / "elsewhere")
+    monkeypatch.setattr(executor_of(studio), "store", elsewhere)
+    with pytest.raises(JobError, match="was made on the cluster and is not in the library here"):
+        studio.make(say("Nowhere."))
+
+
+def test_keys_show_neither_in_process_lists_nor_in_logs(cluster: Any, shared: Settings) -> None:
+    import psutil
+    from pydantic import SecretStr
+
+    key = "sk-0123456789-not-to-be-seen"
+    with studio_at(cluster.address, shared, openai_api_key=SecretStr(key)) as studio:
+        studio.make(say("By a key."))
+        for process in psutil.process_iter(["cmdline"]):
+            assert key not in " ".join(process.info["cmdline"] or ())
+        maker = psutil.Process(noted(studio.store.home, "By a key."))
+        assert key not in "".join(maker.environ().values())
+    logs = Path(cluster.head_node.get_session_dir_path()) / "logs"
+    assert list(logs.iterdir())
+    assert not [path for path in logs.rglob("*") if path.is_file() and key.encode() in path.read_bytes()]
+
+
+def test_a_cluster_that_is_not_there_gives_the_job_back(settings: Settings) -> None:
+    need("ray")
+    with studio_at("127.0.0.1:9", settings) as studio:
+        job = studio.submit(say("Later."))
+        assert studio.serve(until_idle=True) == 1
+        assert studio.queue.get(job.id).state == "queued"
+        with pytest.raises(HandedBack, match=r"the Ray cluster at 127\.0\.0\.1:9 cannot be reached: start it"):
+            studio.make(say("Now."))
+
+
+def test_settings_are_checked_at_the_door(settings: Settings) -> None:
+    need("ray")
+    with pytest.raises(InputError, match="VISIONTUNE_RAY_MIN: 3 - must be at most 2"):
+        studio_at("auto", settings, ray_min=3)
+    with pytest.raises(InputError, match="VISIONTUNE_RAY_ADDRESS: 'ray://x' - must be host:port, local or auto"):
+        Settings.load(ray_address="ray://x")
+
+
+def test_what_is_not_begun_is_withdrawn_at_once(studio: Studio) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        busy = [pool.submit(studio.make, say(f"wait 2 {n}")) for n in range(2)]
+        for n in range(2):
+            noted(studio.store.home, f"wait 2 {n}")
+        waiting = pool.submit(studio.make, say("Third."))
+        time.sleep(0.3)
+        job = next(job for job in studio.queue.find(["running"]) if job.request["text"] == "Third.")
+        began = time.monotonic()
+        studio.cancel(job.id)
+        with pytest.raises(Cancelled):
+            waiting.result(timeout=10)
+        assert time.monotonic() - began < 1.0
+        for one in busy:
+            one.result(timeout=20)
+    assert notes(studio.store.home, "Third.") == []
