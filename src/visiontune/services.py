@@ -46,15 +46,21 @@ class ServiceFile:
 
     def read(self) -> Mapping[str, str]:
         """What is set, by the settings' names; what is damaged counts as nothing."""
-        try:
-            found = self.path.stat()
-        except OSError:
+        seen = self.mark()
+        if seen is None:
             return {}
-        # A new file takes the old one's place at every change, so these three say whether it is the same.
-        seen = (found.st_mtime_ns, found.st_size, found.st_ino)
         if seen != self._seen:
             self._values, self._seen = _values(self.path), seen
         return self._values
+
+    def mark(self) -> tuple[int, int, int] | None:
+        """Another one after every change, by whatever process; None where there is no file."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        # A new file takes the old one's place at every change, so these three say whether it is the same.
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def change(self, **changes: str) -> None:
         """Set what is given, and keep the rest; an empty value removes.

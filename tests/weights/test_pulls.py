@@ -47,6 +47,7 @@ def test_a_pull_is_shown_to_the_end(tmp_path: Path, database: Database, hub: Any
     assert where.start("tiny").state == "running"
     assert ended(where).state == "done"
     assert where.weights.path("tiny").read_bytes() == content
+    assert where.weights.changes.count == 1, "who keeps what is here looks again"
     assert where.find()["tiny"].fraction == 1.0
     assert where.start("tiny").state == "done"  # nothing to do
 

@@ -37,6 +37,8 @@ def default_cache() -> Path:
 def cached(file: HubFile, cache: Path) -> Path | None:
     """The file in the hub's cache; None where it is not. What lies there is only as good as its hash."""
     repository = cache / f"models--{file.repo.replace('/', '--')}"
+    if not repository.is_dir():  # the usual case, of all that the lists ask for
+        return None
     try:
         commit = (repository / "refs" / file.revision).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):

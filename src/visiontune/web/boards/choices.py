@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from visiontune.chat.plans.drafting.voices import Voice, voices_here
+from visiontune.chat.plans.drafting.voices import Voice
 from visiontune.chat.wording.languages import languages
 from visiontune.image.styles import STYLES
 from visiontune.storyboards.board import Board
+from visiontune.web.here import here
 from visiontune.web.showing import SHAPES
-from visiontune.web.state import web
 
 CAPTIONS = (("karaoke", "Word by word"), ("plain", "Plain"), ("off", "Off"))
 POSITIONS = (("bottom", "Bottom"), ("middle", "Middle"), ("top", "Top"))
@@ -42,9 +42,8 @@ def known_languages() -> list[tuple[str, str]]:
 
 
 def _voices(board: Board) -> list[tuple[str, str]]:
-    here = voices_here(web().studio.workshop.environment)
     language = board.language.partition("-")[0]
-    fitting = [voice for voice in here if voice.language in ("", language)]
+    fitting = [voice for voice in here().voices() if voice.language in ("", language)]
     return [("auto", "Best for the language"), *((voice.name, _said(voice)) for voice in fitting)]
 
 

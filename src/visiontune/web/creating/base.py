@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from visiontune.backends import trait
-from visiontune.errors import VisionTuneError
 from visiontune.requests import Request
 from visiontune.web.creating.given import Given
-from visiontune.web.state import web
+from visiontune.web.here import here
 
 Values = dict[str, Any]
 """What stands in a form, by its fields."""
@@ -43,26 +41,14 @@ class Form:
 
 def backends(kind: str) -> list[tuple[str, str]]:
     """(name, label) of what can make `kind` here, and first of all `auto`."""
-    registry, environment = web().studio.workshop.registry, web().studio.workshop.environment
-    found = [("auto", "The best that is here")]
-    for name in registry.names(kind):
-        try:
-            backend = registry.get(kind, name)
-            if name != "stub" and registry.lacks(backend, environment) is None:
-                online = not trait(backend, "offline", True)
-                found.append((name, f"{name} (online)" if online else name))
-        except VisionTuneError:  # a package that is broken makes nothing
-            continue
-    return found
+    shown = {name: offline for name, offline in here().usable(kind).items() if name != "stub"}
+    named = [(name, name if offline else f"{name} (online)") for name, offline in shown.items()]
+    return [("auto", "The best that is here"), *named]
 
 
 def usable(kind: str, backend: str) -> bool:
     """Whether a backend can be used here and now."""
-    registry = web().studio.workshop.registry
-    try:
-        return registry.lacks(registry.get(kind, backend), web().studio.workshop.environment) is None
-    except VisionTuneError:
-        return False
+    return backend in here().usable(kind)
 
 
 def shown(value: Any) -> str:

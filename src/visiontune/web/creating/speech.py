@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from visiontune.chat.plans.drafting.voices import Voice, voices_here
+from visiontune.chat.plans.drafting.voices import Voice
 from visiontune.speech.base import SpeechRequest
 from visiontune.web.creating.base import Form, Values, backends, shown
 from visiontune.web.creating.given import Given
-from visiontune.web.state import web
+from visiontune.web.here import here
 
 LANGUAGES = {
     "en": "English", "en-GB": "English (British)", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
@@ -67,8 +67,8 @@ def choices() -> dict[str, Any]:
 
 def voices() -> list[tuple[str, str, str]]:
     """(value, name, what it is) of each voice, the natural ones first."""
-    here = sorted(voices_here(web().studio.workshop.environment), key=lambda voice: -voice.natural)
-    found = {f"{voice.backend}/{voice.name}": (_called(voice), _told(voice)) for voice in reversed(here)}
+    ranked = sorted(here().voices(), key=lambda voice: -voice.natural)
+    found = {f"{voice.backend}/{voice.name}": (_called(voice), _told(voice)) for voice in reversed(ranked)}
     return [("", "Best here", "For the language"), *((value, *told) for value, told in reversed(found.items()))]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from visiontune.chat.memory.profile import Profile, Profiles
-from visiontune.chat.plans.drafting.voices import voices_here
 from visiontune.errors import InputError
 from visiontune.image.styles import STYLES
 from visiontune.web.boards.choices import known_languages
 from visiontune.web.creating.music import COMPOSERS
+from visiontune.web.here import here
 from visiontune.web.security.identity import visitor
 from visiontune.web.showing import SHAPES
 from visiontune.web.state import web
@@ -76,8 +76,7 @@ def _offers() -> dict[str, list[str]]:
     """What is here of each, to choose from; anything else may be written as well."""
     from visiontune.music.composers import composers as composers_here
 
-    here = voices_here(web().studio.workshop.environment)
-    people = [word for voice in here for word in (voice.accent, voice.gender, voice.name)]
+    people = [word for voice in here().voices() for word in (voice.accent, voice.gender, voice.name)]
     composers = [*COMPOSERS, *composers_here(web().settings.home)]
     return {
         "style": list(STYLES),
