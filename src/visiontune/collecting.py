@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from visiontune.errors import InputError, NotFound
@@ -17,6 +17,14 @@ from visiontune.listing import checked_name
 LONGEST_NAME = 100
 MOST = 500
 """Collections of one user."""
+
+
+_COUNTED = (
+    select(CollectionRow.id, CollectionRow.name, CollectionRow.created, func.count(CollectedRow.artifact_id))
+    .outerjoin(CollectedRow, CollectedRow.collection_id == CollectionRow.id)
+    .where(CollectionRow.user == bindparam("user"))
+    .group_by(CollectionRow.id, CollectionRow.name, CollectionRow.created)
+)
 
 
 @dataclass(frozen=True)
@@ -123,16 +131,9 @@ class Collections:
         return self.get(collection_id, user)
 
     def _counted(self, user: str, collection_id: str | None = None) -> list[Collection]:
-        query = (
-            select(CollectionRow.id, CollectionRow.name, CollectionRow.created, func.count(CollectedRow.artifact_id))
-            .outerjoin(CollectedRow, CollectedRow.collection_id == CollectionRow.id)
-            .where(CollectionRow.user == user)
-            .group_by(CollectionRow.id, CollectionRow.name, CollectionRow.created)
-        )
-        if collection_id is not None:
-            query = query.where(CollectionRow.id == collection_id)
-        with self.database.session(write=False) as session:
-            return [Collection(*row) for row in session.execute(query)]
+        query = _COUNTED if collection_id is None else _COUNTED.where(CollectionRow.id == collection_id)
+        with self.database.reading() as connection:
+            return [Collection(*row) for row in connection.execute(query, {"user": user})]
 
 
 def _require(session: Session, collection_id: str, user: str) -> None:

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Literal, Self
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, func, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
@@ -55,8 +69,37 @@ class Listing:
 _NAMES = tuple(one.name for one in fields(Listing))
 _ROWS = ArtifactRow.__table__.c
 """The columns themselves: conditions on them are put together more quickly than on those of `ArtifactRow`."""
+# Put together once, as that takes longer than to ask.
 _SELECT: Select[Any] = select(*(_ROWS[name] for name in _NAMES))
-"""Put together once, as that takes longer than to ask for it."""
+_ONE = _SELECT.where(_ROWS.id == bindparam("id"), _ROWS.user == bindparam("user"))
+_USAGE = (
+    select(_ROWS.kind, func.count(), func.coalesce(func.sum(_ROWS.bytes), 0))
+    .where(_ROWS.user == bindparam("user"))
+    .group_by(_ROWS.kind)
+    .order_by(_ROWS.kind)
+)
+
+
+@cache
+def _paged(order: Order, given: frozenset[str]) -> Select[Any]:
+    """A page of a user's, narrowed by what is given; each combination is put together once."""
+    query = _SELECT.where(_ROWS.user == bindparam("user"))
+    if "kinds" in given:
+        query = query.where(_ROWS.kind.in_(bindparam("kinds", expanding=True)))
+    if "media" in given:
+        query = query.where(_ROWS.media == bindparam("media"))
+    if "favourite" in given:
+        query = query.where(_ROWS.favourite == bindparam("favourite", type_=Integer))
+    if "collection" in given:
+        query = query.join(CollectedRow, CollectedRow.artifact_id == _ROWS.id)
+        query = query.where(CollectedRow.collection_id == bindparam("collection"))
+    column: Any = _ROWS.bytes if order == "largest" else _ROWS.created
+    if "at" in given:
+        place = tuple_(column, _ROWS.id)
+        after = tuple_(bindparam("at", type_=Float), bindparam("after", type_=String))
+        query = query.where(place > after if order == "oldest" else place < after)
+    ordered = (column, _ROWS.id) if order == "oldest" else (column.desc(), _ROWS.id.desc())
+    return query.order_by(*ordered).limit(bindparam("limit"))
 
 
 @dataclass(frozen=True)
@@ -96,7 +139,7 @@ class Listings:
         Raises:
             NotFound: there is none, or it is another's.
         """
-        found = self._rows(_SELECT.where(_ROWS.id == artifact_id, _ROWS.user == user))
+        found = self._rows(_ONE, id=artifact_id, user=user)
         if not found:
             raise _unknown(artifact_id)
         return found[0]
@@ -139,24 +182,19 @@ class Listings:
         Raises:
             InputError: `cursor` is none of ours.
         """
-        query = _SELECT.where(_ROWS.user == user, *holding(ArtifactRow.words, text))
-        if kind is not None:
-            kinds = [kind] if isinstance(kind, str) else kind
-            query = query.where(_ROWS.kind.in_(kinds))
-        if media is not None:
-            query = query.where(_ROWS.media == media)
-        if favourite:
-            query = query.where(_ROWS.favourite == 1)
-        if collection is not None:
-            query = query.join(CollectedRow, CollectedRow.artifact_id == _ROWS.id)
-            query = query.where(CollectedRow.collection_id == collection)
-        column: Any = _ROWS.bytes if order == "largest" else _ROWS.created
-        place = tuple_(column, _ROWS.id)
-        if cursor is not None:
-            after = tuple_(*_cursor(cursor))
-            query = query.where(place > after if order == "oldest" else place < after)
-        ordered = (column, _ROWS.id) if order == "oldest" else (column.desc(), _ROWS.id.desc())
-        found = self._rows(query.order_by(*ordered).limit(limit + 1))
+        kinds = [kind] if isinstance(kind, str) else kind if kind is None else list(kind)
+        given: dict[str, Any] = {
+            "kinds": kinds,
+            "media": media,
+            "collection": collection,
+            "favourite": 1 if favourite else None,
+        }
+        given["at"], given["after"] = (None, None) if cursor is None else _cursor(cursor)
+        given = {name: value for name, value in given.items() if value is not None}
+        query = _paged(order, frozenset(given))
+        if conditions := holding(ArtifactRow.words, text):
+            query = query.where(*conditions)
+        found = self._rows(query, user=user, limit=limit + 1, **given)
         more = len(found) > limit
         found = found[:limit]
         if not more:
@@ -166,10 +204,8 @@ class Listings:
 
     def usage(self, user: str) -> list[Usage]:
         """How many artifacts of each kind there are, and their bytes; what two share counts twice."""
-        query = select(_ROWS.kind, func.count(), func.coalesce(func.sum(_ROWS.bytes), 0))
-        query = query.where(_ROWS.user == user).group_by(_ROWS.kind).order_by(_ROWS.kind)
         with self.database.reading() as connection:
-            return [Usage(kind, count, taken) for kind, count, taken in connection.execute(query)]
+            return [Usage(*row) for row in connection.execute(_USAGE, {"user": user})]
 
     def lineage(self, artifact_id: str, user: str) -> Lineage:
         """What an artifact comes from and led to, the newest child first.
@@ -225,9 +261,9 @@ class Listings:
             gone = session.scalars(delete(ArtifactRow).where(*_theirs(artifact_ids, user)).returning(_ROWS.id))
             return len(gone.all())
 
-    def _rows(self, query: Select[Any]) -> list[Listing]:
+    def _rows(self, query: Select[Any], **given: Any) -> list[Listing]:
         with self.database.reading() as connection:
-            return [Listing.of(row) for row in connection.execute(query)]
+            return [Listing.of(row) for row in connection.execute(query, given)]
 
 
 def checked_name(name: str, value: str, longest: int) -> str:

@@ -18,9 +18,9 @@ SELECT: Select[Any] = select(*(JOBS[name] for name in _NAMES))
 """What a `Job` is made of, in the order of its fields; put together once, as that takes longer than to ask for it."""
 
 
-def jobs(connection: Connection, query: Select[Any]) -> list[Job]:
-    """What `query`, a narrower `SELECT`, finds."""
-    return [_job(row) for row in connection.execute(query)]
+def jobs(connection: Connection, query: Select[Any], **given: Any) -> list[Job]:
+    """What `query`, a narrower `SELECT`, finds; `given` are the values that it asks for by name."""
+    return [_job(row) for row in connection.execute(query, given)]
 
 
 def _job(row: Sequence[Any]) -> Job:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from visiontune.errors import NotFound
 from visiontune.jobs.columns import JOBS, SELECT, jobs
@@ -32,7 +34,7 @@ class Lookup:
             NotFound: there is no such job.
         """
         with self.database.reading() as connection:
-            found = jobs(connection, SELECT.where(JOBS.id == job_id))
+            found = jobs(connection, _ONE, id=job_id)
         if not found or (user is not None and found[0].user != user):
             raise NotFound("job", job_id, "there is no such job; visiontune library jobs lists them")
         return found[0]
@@ -60,17 +62,16 @@ class Lookup:
             before: Only those that were asked for before this time.
             offset: How many of them are left out first.
         """
-        wanted = self._wanted(states, user, kind)
-        if before is not None:
-            wanted.append(JOBS.created < before)
-        query = SELECT.where(*wanted).order_by(JOBS.created.desc(), JOBS.id).offset(offset).limit(limit)
+        given = _given(states, user, kind, before)
+        query = _found(frozenset(given))
         with self.database.reading() as connection:
-            return jobs(connection, query)
+            return jobs(connection, query, offset=offset, limit=limit, **given)
 
     def count(self, states: Sequence[str] = (), user: str | None = None, kind: str | None = None) -> int:
         """How many `find` would find."""
+        given = _given(states, user, kind)
         with self.database.reading() as connection:
-            return connection.scalar(select(func.count(JOBS.id)).where(*self._wanted(states, user, kind))) or 0
+            return connection.scalar(_counted(frozenset(given)), given) or 0
 
     def outlooks(self, found: Sequence[Job]) -> dict[str, Outlook]:
         """How things stand for each of these jobs, by its id; several cost little more than one."""
@@ -91,8 +92,28 @@ class Lookup:
         with self.database.session(write=False) as session:
             return [Event.of(row) for row in session.scalars(query)]
 
-    def _wanted(self, states: Sequence[str], user: str | None, kind: str | None) -> list[ColumnElement[bool]]:
-        wanted: list[ColumnElement[bool]] = [JOBS.state.in_(states)] if states else []
-        wanted += [] if user is None else [JOBS.user == user]
-        wanted += [] if kind is None else [JOBS.kind == kind]
-        return wanted
+
+# Each question is put together once for what it is narrowed by: that takes longer than to ask it.
+_ONE = SELECT.where(JOBS.id == bindparam("id"))
+_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+    "states": JOBS.state.in_(bindparam("states", expanding=True)),
+    "user": JOBS.user == bindparam("user"),
+    "kind": JOBS.kind == bindparam("kind"),
+    "before": JOBS.created < bindparam("before"),
+}
+
+
+def _given(states: Sequence[str], user: str | None, kind: str | None, before: float | None = None) -> dict[str, Any]:
+    given = {"states": list(states) or None, "user": user, "kind": kind, "before": before}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@cache
+def _found(given: frozenset[str]) -> Select[Any]:
+    query = SELECT.where(*(_CONDITIONS[name] for name in sorted(given)))
+    return query.order_by(JOBS.created.desc(), JOBS.id).offset(bindparam("offset")).limit(bindparam("limit"))
+
+
+@cache
+def _counted(given: frozenset[str]) -> Select[Any]:
+    return select(func.count(JOBS.id)).where(*(_CONDITIONS[name] for name in sorted(given)))

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_openapi import OpenAPI
+from sqlalchemy import bindparam, select
 
 from visiontune.jobs.tables import UserRow
 from visiontune.web.pages import bringing, bulk, collections, lineage
@@ -25,6 +26,7 @@ from visiontune.web.state import web
 TILES = 48
 """On a page; a multiple of the columns of most windows."""
 _MEGABYTE = 1_000_000
+_QUOTA = select(UserRow.quota_megabytes).where(UserRow.name == bindparam("user"))
 pages = Blueprint("library", __name__)
 
 
@@ -68,9 +70,8 @@ def storage(user: str) -> dict[str, Any]:
     ]  # fmt: skip
     total = sum(one.bytes for one in taken.values())
     settings = web().settings
-    with web().studio.database.session(write=False) as session:
-        account = session.get(UserRow, user)
-        quota = account.quota_megabytes * _MEGABYTE if account else 0
+    with web().studio.database.reading() as connection:
+        quota = (connection.scalar(_QUOTA, {"user": user}) or 0) * _MEGABYTE
     if quota:
         room, of = quota, "your quota"
     elif settings.max_disk:
