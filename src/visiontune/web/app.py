@@ -9,7 +9,6 @@ from flask_openapi import Info, OpenAPI
 from visiontune import __version__
 from visiontune.settings import Settings
 from visiontune.studio import Studio
-from visiontune.web.icons import icon
 from visiontune.web.state import Web
 
 PARTS = (
@@ -54,7 +53,6 @@ def create_app(settings: Settings | None = None, *, studio: Studio | None = None
         static_folder=None,
     )
     app.extensions["visiontune"] = Web(studio.settings, studio, accounts)
-    app.jinja_env.globals["icon"] = icon
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in PARTS:
         import_module(f"visiontune.web.{part}").register(app)

@@ -12,7 +12,7 @@ import hashlib
 from importlib import resources
 from pathlib import Path
 
-from flask import Response, send_from_directory, url_for
+from flask import Response, request, send_from_directory, url_for
 from flask_openapi import OpenAPI
 
 from visiontune.bundled import assets_folder
@@ -39,9 +39,14 @@ def register(app: OpenAPI) -> None:
         response.cache_control.immutable = version == now
         return response
 
+    addresses: dict[tuple[str, str], str] = {}
+
     def asset(name: str) -> str:
         """The address of a static file: ours as `js/app.js`, a fetched one as `lib/htmx.js`."""
-        return url_for("static", version=now, filename=name)
+        place = request.script_root, name
+        if place not in addresses:  # a page of a form names thirty
+            addresses[place] = url_for("static", version=now, filename=name)
+        return addresses[place]
 
     app.jinja_env.globals["asset"] = asset
 

@@ -1,4 +1,4 @@
-"""What templates show: where one can go, times, sizes and lengths in words."""
+"""What templates show: icons, where one can go, times, sizes and lengths in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import g
 from flask_openapi import OpenAPI
+
+from visiontune.web.icons import icon, kind_icon
 
 PLACES = (
     ("chat", "/", "Chat", "message-circle"),
@@ -25,7 +27,8 @@ SHAPES = (("16:9", "Wide 16:9"), ("9:16", "Tall 9:16"), ("1:1", "Square 1:1"), (
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
-    app.jinja_env.filters.update(iso=iso, ago=ago, size=size, clock=clock, position=position, about=about)
+    app.jinja_env.filters.update(icon=icon, iso=iso, ago=ago, size=size, clock=clock, position=position, about=about)
+    app.jinja_env.globals["kind_icon"] = kind_icon
 
     @app.context_processor
     def shown() -> dict[str, Any]:

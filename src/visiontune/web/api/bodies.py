@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Response, request
@@ -25,6 +26,16 @@ class Lookup(BaseModel):
     """A query; its values come as texts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
+        """As pydantic's; that without options is made once, as flask-openapi asks for it at every request."""
+        return super().model_json_schema(*args, **options) if args or options else _schema(cls)
+
+
+@cache
+def _schema(shape: type[Lookup]) -> dict[str, Any]:
+    return super(Lookup, shape).model_json_schema()
 
 
 def fields() -> dict[str, Any]:

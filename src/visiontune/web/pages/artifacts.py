@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, get_template_attribute, make_response, redirect, render_template, request
 from flask_openapi import OpenAPI
 from werkzeug.wrappers import Response as Answer
 
@@ -109,7 +109,10 @@ def favourite(artifact_id: str) -> str:
     user = visitor().user
     web().listings.get(artifact_id, user)
     web().listings.change([artifact_id], user, favourite=request.form.get("on", "1") == "1")
-    return render_template("parts/artifact/favourite.html", one=web().listings.get(artifact_id, user))
+    drawn: str = get_template_attribute("parts/artifact/favourite.html", "favourite")(
+        web().listings.get(artifact_id, user)
+    )
+    return drawn
 
 
 @pages.delete("/artifacts/<artifact_id>")

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template
+from flask import get_template_attribute, render_template
 from flask_openapi import OpenAPI
 from markupsafe import Markup
 
@@ -74,7 +74,8 @@ def register(app: OpenAPI) -> None:
 
 def artifact_card(listing: Listing) -> Markup:
     """The card of an artifact."""
-    return Markup(render_template("parts/artifact_card.html", shown=shown(listing)))
+    drawn: Markup = get_template_attribute("parts/artifact_card.html", "card")(shown(listing))
+    return drawn
 
 
 def job_card(job: Job) -> Markup:
@@ -85,7 +86,8 @@ def job_card(job: Job) -> Markup:
 
 def shown(listing: Listing, *, whole: bool = False) -> Shown:
     """An artifact with what its files say; of texts the beginning, or the `whole`."""
-    found = web().studio.store.find(listing.key)
+    store = web().studio.store
+    found = store.find(listing.key) if listing.media == "text" else store.look(listing.key)  # only texts are read here
     if found is None:
         return Shown(listing, None)
     artifact = replace(found, id=listing.id, kind=listing.kind, request=listing.request, why=listing.why)
