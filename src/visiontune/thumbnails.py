@@ -27,6 +27,11 @@ class Thumbnails:
     def __init__(self, home: Path) -> None:
         self.folder = home / "thumbnails"
 
+    def known(self, key: str, size: Size) -> Path | None:
+        """The small picture of what has this key, where it was drawn."""
+        path = self.folder / f"{key}-{size}.webp"
+        return path if path.is_file() else None
+
     def get(self, artifact: Artifact, media: str, size: Size = "small") -> Path:
         """The small picture of an artifact, drawn now where there is none yet.
 
@@ -38,9 +43,9 @@ class Thumbnails:
             InputError: its file is damaged.
             StorageError: the picture cannot be kept.
         """
+        if (there := self.known(artifact.key, size)) is not None:
+            return there
         path = self.folder / f"{artifact.key}-{size}.webp"
-        if path.is_file():
-            return path
         from visiontune.depicting import depicted
 
         content = depicted(artifact, media, SIDES[size])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w.!/-]*))?", re.ASCII)
 _ENDPOINT = re.compile(r"(?P<scheme>https?)://[^\s/@?#]+/?")
-PIECE = 8 * 1024 * 1024
+PIECE = 4 * 1024 * 1024
 """Bytes that are fetched by one request: a long film is not held in memory, nor broken off by a time limit."""
 _KEYS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,8 @@ def copied(store: ObjectStore, target: Path) -> dict[Path, int]:
         try:
             if new:
                 store.shelf.fetch(key, record, target / relative, beside=store.folder(key))
+                with contextlib.suppress(OSError):  # as old as the one that lies here, if one does: it is no other
+                    shutil.copystat(store.folder(key) / RECORD, target / relative / RECORD)
         except Damaged as error:
             faults.append(error)
             continue

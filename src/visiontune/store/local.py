@@ -237,15 +237,23 @@ class ArtifactStore:
     def tidy(self) -> None:
         """Put in order what lies elsewhere, too; here there is no such thing."""
 
-    def probe(self) -> str:
-        """Where things are kept, having tried to write there.
+    def check(self) -> None:
+        """See whether things can be kept.
 
         Raises:
-            StorageError: it cannot be written.
+            StorageError: they cannot.
         """
         what = f"the library folder {self.home} cannot be written"
         with translating_os_errors(what), tempfile.TemporaryFile(dir=self.work) as file:
             file.write(b"x")
+
+    def probe(self) -> str:
+        """Where things are kept.
+
+        Raises:
+            StorageError: as from `check`.
+        """
+        self.check()
         return f"in the folder {self.home}"
 
     def origin(self) -> str:

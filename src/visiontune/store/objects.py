@@ -57,6 +57,7 @@ class ObjectStore(ArtifactStore):
         self.cache = Cache(home / "cached", bucket.address.told, bound, self.work, fresh)
         self._size: tuple[float, int] | None = None
         self._tidied: float | None = None
+        self._origin: str | None = None
         self._studio: Callable[[], str] | None = None
         self._locks = [threading.Lock() for _ in range(64)]
 
@@ -275,20 +276,24 @@ class ObjectStore(ArtifactStore):
             tidied(self)
             self.cache.shrink(self._forget, now=True)
 
-    def probe(self) -> str:
-        """See `ArtifactStore.probe`; the bucket is asked, too."""
-        here = super().probe()
+    def check(self) -> None:
+        """See `ArtifactStore.check`; the bucket is asked, too."""
+        super().check()
         self.bucket.probe()
+
+    def probe(self) -> str:
+        """See `ArtifactStore.probe`."""
+        here = super().probe()
         taken, waiting = sum(one.size for one in self.cache.copies()), len(self.unsent())
         told = f"{taken // 1_000_000} of {self.cache.bound // 1_000_000} MB cached {here}"
         return f"in {self.bucket.address.told}; {told}" + (f"; not sent yet: {waiting}" if waiting else "")
 
     def origin(self) -> str:
         """See `ArtifactStore.origin`."""
-        if not self.shelf.shared:
-            return ""
-        found = urlsplit(self.bucket.url(RECORD, 60))
-        return f"{found.scheme}://{found.netloc}"
+        if self._origin is None:
+            found = urlsplit(self.bucket.url(RECORD, 60)) if self.shelf.shared else None
+            self._origin = f"{found.scheme}://{found.netloc}" if found else ""
+        return self._origin
 
     def copy(self, target: Path) -> dict[Path, int]:
         """See `ArtifactStore.copy`.

@@ -250,7 +250,7 @@ class _Shelf:
             name = (part.kind, part.backend)
             if name not in self._makers:
                 self._makers[name] = maker_name(backend, part, self.workshop.environment)
-            return self.workshop.store.find(part.key_for(self._makers[name])) is not None
+            return self.workshop.store.look(part.key_for(self._makers[name])) is not None
         except VisionTuneError:
             return False
 
@@ -271,7 +271,7 @@ class _Pace:
         if film is None:
             return cls()
         keys = [key for scene in film.scenes for key in (*scene.images, *scene.footage, scene.speech) if key]
-        asked = [part for part in map(workshop.store.find, keys[:_ASKED]) if part is not None]
+        asked = [part for part in map(workshop.store.look, keys[:_ASKED]) if part is not None]
         pictures = [part.seconds for part in asked if part.kind == "image"]
         clips = [part.seconds for part in asked if part.kind == "clip"]
         voices = [

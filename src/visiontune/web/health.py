@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -61,9 +60,8 @@ def _database() -> str:
 
 def _library() -> str:
     try:
-        with tempfile.TemporaryFile(dir=web().studio.store.work) as file:
-            file.write(b"x")
-    except OSError:
+        web().studio.store.check()
+    except VisionTuneError:
         return "cannot be written"
     return "ok"
 

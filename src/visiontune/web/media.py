@@ -27,6 +27,7 @@ from visiontune.jobs.previews import Previews
 from visiontune.listing import Listing
 from visiontune.naming import file_name
 from visiontune.thumbnails import Size, Thumbnails
+from visiontune.web.distant import FETCHED, sent_there, streamed
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 
@@ -53,14 +54,18 @@ def register(app: OpenAPI) -> None:
     app.register_blueprint(part)
 
 
-def held(artifact_id: str) -> tuple[Listing, Artifact]:
+def held(artifact_id: str, *, fetch: bool = True) -> tuple[Listing, Artifact]:
     """The visitor's artifact of this whole id: how it is listed, and its files.
+
+    Args:
+        fetch: Have the files here, and not only know where they would lie.
 
     Raises:
         NotFound: there is none, it is another's, or its files are gone.
     """
     listing = web().listings.get(artifact_id, visitor().user)
-    found = web().studio.store.find(listing.key)
+    store = web().studio.store
+    found = store.find(listing.key) if fetch else store.look(listing.key)
     if found is None:
         raise NotFound("id", artifact_id, "its files are gone from the library folder, or damaged; make it again")
     return listing, replace(found, id=listing.id, kind=listing.kind, request=listing.request, why=listing.why)
@@ -69,23 +74,24 @@ def held(artifact_id: str) -> tuple[Listing, Artifact]:
 @part.get("/artifacts/<artifact_id>/file")
 def main_file(artifact_id: str) -> Response:
     """The thing itself."""
-    _, artifact = held(artifact_id)
-    return sent(artifact.path, f"{artifact.key}-main")
+    _, artifact = held(artifact_id, fetch=False)
+    return _served(artifact, artifact.path, f"{artifact.key}-main")
 
 
 @part.get("/artifacts/<artifact_id>/file/<name>")
 def companion(artifact_id: str, name: str) -> Response:
     """What came with it, by its name: `svg`, `srt`, `vtt`, `script`, `midi`, `musicxml`; or by its suffix."""
-    _, artifact = held(artifact_id)
-    return sent(_companion(artifact, name), f"{artifact.key}-{name}")
+    _, artifact = held(artifact_id, fetch=False)
+    return _served(artifact, _companion(artifact, name), f"{artifact.key}-{name}")
 
 
 @part.get("/artifacts/<artifact_id>/thumbnail")
 def thumbnail(artifact_id: str) -> Response:
     """A small picture (WebP); `?size=large` for a poster."""
-    listing, artifact = held(artifact_id)
+    listing, artifact = held(artifact_id, fetch=False)
     size: Size = "large" if request.args.get("size") == "large" else "small"
-    path = Thumbnails(web().settings.home).get(artifact, listing.media, size)
+    drawn = Thumbnails(web().settings.home)
+    path = drawn.known(artifact.key, size) or drawn.get(held(artifact_id)[1], listing.media, size)
     return sent(path, f"{artifact.key}-{size}", max_age=3_600)
 
 
@@ -151,6 +157,25 @@ def formats(artifact: Artifact) -> tuple[str, ...]:
     return tuple(dict.fromkeys([own, *can, *files]))
 
 
+def _served(artifact: Artifact, path: Path, etag: str) -> Response:
+    """A file of an artifact to be shown, wherever it lies."""
+    store = web().studio.store
+    distant = store.distant(artifact.key, path)
+    if distant is not None and (there := sent_there(distant)) is not None:
+        return there
+    kind = TYPES.get(path.suffix.lower())
+    if distant is None or kind is None or distant.size <= FETCHED:
+        store.find(artifact.key)
+        return sent(path, etag)
+    _one_range()
+    try:
+        _shorten_range(distant.size)
+        response = streamed(distant, kind, etag)
+    except RequestedRangeNotSatisfiable:
+        return _no_such_part(distant.size)
+    return _guarded(response, path)
+
+
 def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response:
     """A file as an answer, whole or in part.
 
@@ -159,9 +184,7 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
         name: Under which it is saved; empty: it is shown.
         max_age: Seconds for which the browser may show it without asking.
     """
-    asked = request.headers.get("Range", "")
-    if asked and (request.method != "GET" or re.fullmatch(r"bytes=(?:\d+-\d*|-\d+)", asked.strip()) is None):
-        request.environ.pop("HTTP_RANGE")  # several parts, other units: the whole is right as well
+    _one_range()
     kind = TYPES.get(path.suffix.lower())
     try:
         _shorten_range(path.stat().st_size)
@@ -174,15 +197,29 @@ def sent(path: Path, etag: str, *, name: str = "", max_age: int = 0) -> Response
             etag=etag or True,
         )
     except RequestedRangeNotSatisfiable:
-        size = path.stat().st_size
-        return Response(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+        return _no_such_part(path.stat().st_size)
     except FileNotFoundError as error:
         raise NotFound("id", name or path.stem, "its file is gone from the library folder") from error
+    return _guarded(response, path, max_age)
+
+
+def _guarded(response: Response, path: Path, max_age: int = 0) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = f"private, max-age={max_age}" if max_age else "private, no-cache"
     if path.suffix.lower() not in TYPES or path.suffix.lower() == ".svg":
         response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _one_range() -> None:
+    """Several parts, other units: the whole is right as well."""
+    asked = request.headers.get("Range", "")
+    if asked and (request.method != "GET" or re.fullmatch(r"bytes=(?:\d+-\d*|-\d+)", asked.strip()) is None):
+        request.environ.pop("HTTP_RANGE")
+
+
+def _no_such_part(size: int) -> Response:
+    return Response(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
 
 
 def _shorten_range(size: int) -> None:

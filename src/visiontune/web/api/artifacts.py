@@ -94,7 +94,7 @@ def find(query: Which) -> Response:
 @part.get("/artifacts/<artifact_id>", summary="All of an artifact", responses=answers(ArtifactWhole))
 def get(path: ArtifactPath) -> Response:
     listing = _listing(path)
-    artifact = web().studio.store.find(listing.key)
+    artifact = web().studio.store.look(listing.key)
     if artifact is None:
         raise NotFound("id", listing.id, "its files are gone from the library folder, or damaged; make it again")
     return told(ArtifactWhole.whole(listing, artifact))

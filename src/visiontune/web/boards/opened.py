@@ -90,7 +90,7 @@ def opened(one: str) -> Opened:
 
 
 def film_of(listing: Listing | None) -> Film | None:
-    found = web().studio.store.find(listing.key) if listing is not None and listing.kind == "video" else None
+    found = web().studio.store.look(listing.key) if listing is not None and listing.kind == "video" else None
     return None if found is None else Film.of(found)
 
 

@@ -7,6 +7,8 @@ import secrets
 from flask import Response, g
 from flask_openapi import OpenAPI
 
+from visiontune.errors import StorageError
+
 _DOCUMENTS = ("image/svg+xml", "application/xml", "text/xml", "application/xhtml+xml")
 """Files in which scripts could lie."""
 _FILE = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -29,7 +31,7 @@ def register(app: OpenAPI) -> None:
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         if "Content-Security-Policy" not in response.headers:
-            response.headers["Content-Security-Policy"] = policy(response.mimetype or "")
+            response.headers["Content-Security-Policy"] = policy(response.mimetype or "", _shown_from(app))
         if "Cache-Control" not in response.headers:  # pages are of one person, and change
             response.headers["Cache-Control"] = "no-store" if response.mimetype == "text/html" else "private, no-cache"
         return response
@@ -42,16 +44,29 @@ def nonce() -> str:
     return str(g.csp_nonce)
 
 
-def policy(mimetype: str) -> str:
-    """The Content-Security-Policy of a page, or of a file that somebody opens by itself."""
+def _shown_from(app: OpenAPI) -> str:
+    """Where files of the library may come from beside us, by what the settings allow."""
+    try:
+        return str(app.extensions["visiontune"].studio.store.origin())
+    except StorageError:  # no keys to sign with: nobody is sent there
+        return ""
+
+
+def policy(mimetype: str, shown_from: str = "") -> str:
+    """The Content-Security-Policy of a page, or of a file that somebody opens by itself.
+
+    Args:
+        shown_from: Another origin that pictures, sounds and films may come from.
+    """
     if mimetype in _DOCUMENTS:
         return f"{_FILE}; sandbox"
     if mimetype != "text/html":
         return _FILE
     style = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
+    shown = f"'self' data: blob: {shown_from}".rstrip()
     return (
         "default-src 'self'; script-src 'self'; "
-        f"style-src 'self'{style}; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self'; "
+        f"style-src 'self'{style}; img-src {shown}; media-src {shown}; font-src 'self'; "
         "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )
