@@ -215,3 +215,37 @@ def test_what_is_not_begun_is_withdrawn_at_once(studio: Studio) -> None:
         for one in busy:
             one.result(timeout=20)
     assert notes(studio.store.home, "Third.") == []
+
+
+def test_the_state_of_the_cluster_is_told(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    import json
+
+    from typer.testing import CliRunner
+
+    from visiontune.cli.app import app
+
+    settings = studio.settings
+    for name in ("home", "cache", "executor", "ray_address", "ray_memory"):
+        monkeypatch.setenv(f"VISIONTUNE_{name.upper()}", str(getattr(settings, name)))
+
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(app, ["cluster", "status", *arguments], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    with ThreadPoolExecutor(1) as pool:
+        making = pool.submit(studio.make, say("wait 3 for the state"))
+        pid = noted(settings.home, "wait 3 for the state")
+        told = json.loads(run("--json"))
+        lines = run().splitlines()
+        making.result(timeout=20)
+    assert told["jobs"] == {"queued": 0, "running": 1}
+    assert sorted(node["total"].get("CPU", 0) for node in told["nodes"]) == [0, 2]
+    actor = next(actor for actor in told["actors"] if actor.get("pid") == pid)
+    assert (actor["making"], actor["class"]) == ("speech", "cpu")
+    assert actor["address"] in {node["address"] for node in told["nodes"]}
+    assert lines[0] == "jobs: 1 running, 0 waiting"
+    assert any("telling cpu" in line and "makes speech, 0 waiting" in line for line in lines), lines
+
+    monkeypatch.setenv("VISIONTUNE_EXECUTOR", "processes")
+    assert run().splitlines()[-1] == "cluster: none (VISIONTUNE_EXECUTOR is processes)"

@@ -9,6 +9,7 @@ import typer
 from visiontune.cli import (
     chat,
     clip,
+    cluster,
     conversations,
     doctor,
     image,
@@ -79,3 +80,4 @@ app.add_typer(profile.app, name="profile")
 app.add_typer(system.weights, name="weights")
 app.add_typer(train.app, name="train")
 app.add_typer(users.app, name="users")
+app.add_typer(cluster.app, name="cluster")
