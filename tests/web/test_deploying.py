@@ -19,7 +19,7 @@ from helpers_serving import until
 from helpers_web import Running, running
 from visiontune.jobs.queue import JobQueue
 
-DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
+DEPLOY = Path(__file__).parents[2] / "deploy"
 NAME = "studio.example.org"
 HOST = {"Host": NAME}
 
