@@ -88,6 +88,15 @@ def test_a_damaged_file_is_told_and_never_whole_and_gives_way(
     assert found is not None and found.path.read_bytes() == right
 
 
+def test_a_copy_that_was_damaged_here_is_fetched_again(tmp_path: Path, bucket: Bucket) -> None:
+    store = machine(tmp_path, bucket.address)
+    made = publish(store)
+    right = made.path.read_bytes()
+    made.path.write_bytes(right[:30])
+    found = store.find(key_of())
+    assert found is not None and found.path.read_bytes() == right
+
+
 def test_a_damaged_one_of_another_maker_gives_way_to_ours(tmp_path: Path, bucket: Bucket) -> None:
     one, two = machine(tmp_path / "one", bucket.address), machine(tmp_path / "two", bucket.address)
     publish(one, noise=1)

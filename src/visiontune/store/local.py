@@ -63,9 +63,9 @@ class ArtifactStore:
         return self._here(key)
 
     def _here(self, key: str) -> Artifact | None:
-        """What lies whole in this folder."""
+        """What lies in this folder. A file that its user damaged is there: whoever opens it says so."""
         folder, record = self.folder(key), self._record(key)
-        return record.artifact(key, folder) if record is not None and record.is_whole(folder) else None
+        return record.artifact(key, folder) if record is not None and record.is_there(folder) else None
 
     def _record(self, key: str) -> Record | None:
         try:

@@ -79,6 +79,11 @@ class ObjectStore(ArtifactStore):
         self.cache.shrink(self._forget)
         return self._here(key)
 
+    def _here(self, key: str) -> Artifact | None:
+        """What lies here whole: what does not can be fetched."""
+        folder, record = self.folder(key), self._record(key)
+        return record.artifact(key, folder) if record is not None and record.is_whole(folder) else None
+
     def look(self, key: str) -> Artifact | None:
         """See `ArtifactStore.look`."""
         record = self._record(key)

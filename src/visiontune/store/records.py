@@ -77,6 +77,10 @@ class Record:
             seconds=document["seconds"],
         )
 
+    def is_there(self, folder: Path) -> bool:
+        """Whether all files are in `folder`, whatever is in them."""
+        return all((folder / name).exists() for name in self.names)
+
     def is_whole(self, folder: Path) -> bool:
         """Whether all files are in `folder`, in their length. What they hold is not read."""
         try:
