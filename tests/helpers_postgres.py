@@ -51,8 +51,8 @@ class Cluster:
         self._call("pg_ctl", "-w", "-m", mode, "stop")
 
     def restart(self) -> None:
-        """As after a power cut."""
-        self.stop("immediate")
+        """All its connections break."""
+        self.stop()
         self.start()
 
     def url(self, database: str = "postgres") -> str:

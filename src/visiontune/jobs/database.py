@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import psutil
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -55,10 +55,13 @@ class Database:
         self.waking: Waking = Listening(self.engine) if self.on_postgresql else Polling()
         try:
             self._migrate()
-        except (DatabaseError, DBAPIError) as error:
-            self.engine.dispose()
+        except DBAPIError as error:
             raised = translated(error, address)
+            self.close()
             raise type(raised)(f"{self.url}: {raised}") from error
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def of(cls, settings: Settings) -> Database:

@@ -185,7 +185,7 @@ class Listening:
 def _own_connection(engine: Engine) -> Any:
     """psycopg's, outside of the pool."""
     pooled = engine.raw_connection()
-    pooled.detach()
     connection: Any = pooled.driver_connection
+    pooled.detach()
     connection.autocommit = True
     return connection
