@@ -60,13 +60,18 @@ class Listing:
     @classmethod
     def of(cls, columns: Sequence[Any]) -> Self:
         """As a row of `_SELECT` says."""
-        values = dict(zip(_NAMES, columns, strict=True))
-        values["favourite"], values["pinned"] = bool(values["favourite"]), bool(values["pinned"])
-        values["warnings"], values["parents"] = tuple(values["warnings"]), tuple(values["parents"] or ())
-        return cls(**values)
+        values = list(columns)
+        for place, kind in _AS.items():
+            values[place] = kind(values[place] or ())
+        return cls(*values)
 
 
 _NAMES = tuple(one.name for one in fields(Listing))
+_AS: Mapping[int, type[Any]] = {
+    _NAMES.index(name): kind
+    for name, kind in (("favourite", bool), ("pinned", bool), ("warnings", tuple), ("parents", tuple))
+}
+"""Places of what the table holds in another form."""
 _ROWS = ArtifactRow.__table__.c
 """The columns themselves: conditions on them are put together more quickly than on those of `ArtifactRow`."""
 # Put together once, as that takes longer than to ask.
@@ -263,7 +268,7 @@ class Listings:
 
     def _rows(self, query: Select[Any], **given: Any) -> list[Listing]:
         with self.database.reading() as connection:
-            return [Listing.of(row) for row in connection.execute(query, given)]
+            return [Listing.of(row) for row in connection.execute(query, given).all()]
 
 
 def checked_name(name: str, value: str, longest: int) -> str:

@@ -12,6 +12,7 @@ from visiontune.jobs.records import Job
 from visiontune.jobs.tables import JobRow
 
 _NAMES = tuple(one.name for one in fields(Job))
+_ASKED, _PARENTS = _NAMES.index("cancel_asked"), _NAMES.index("parents")
 JOBS = JobRow.__table__.c
 """The columns themselves: conditions on them are put together more quickly than on those of `JobRow`."""
 SELECT: Select[Any] = select(*(JOBS[name] for name in _NAMES))
@@ -20,9 +21,10 @@ SELECT: Select[Any] = select(*(JOBS[name] for name in _NAMES))
 
 def jobs(connection: Connection, query: Select[Any], **given: Any) -> list[Job]:
     """What `query`, a narrower `SELECT`, finds; `given` are the values that it asks for by name."""
-    return [_job(row) for row in connection.execute(query, given)]
+    return [_job(row) for row in connection.execute(query, given).all()]
 
 
 def _job(row: Sequence[Any]) -> Job:
-    values = dict(zip(_NAMES, row, strict=True))
-    return Job(**values | {"cancel_asked": bool(values["cancel_asked"]), "parents": tuple(values["parents"] or ())})
+    values = list(row)
+    values[_ASKED], values[_PARENTS] = bool(values[_ASKED]), tuple(values[_PARENTS] or ())
+    return Job(*values)

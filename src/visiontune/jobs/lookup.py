@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,23 @@ from visiontune.jobs.database import Database
 from visiontune.jobs.outlook import Outlook, outlooks
 from visiontune.jobs.records import Event, Job
 from visiontune.jobs.tables import EventRow
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a user's runs and waits.
+
+    Args:
+        running: The newest first.
+        waiting: The next ones, in their order.
+        many: How many wait in all.
+        outlooks: What is likely of each of these, by its id.
+    """
+
+    running: list[Job]
+    waiting: list[Job]
+    many: int
+    outlooks: Mapping[str, Outlook]
 
 
 class Lookup:
@@ -73,18 +91,28 @@ class Lookup:
         with self.database.reading() as connection:
             return connection.scalar(_counted(frozenset(given)), given) or 0
 
-    def outlooks(self, found: Sequence[Job]) -> dict[str, Outlook]:
-        """How things stand for each of these jobs, by its id; several cost little more than one."""
+    def standing(self, user: str, most: int) -> Standing:
+        """What of a user's runs and waits: of each as many as `most`."""
+        these = frozenset(("states", "user"))
         with self.database.reading() as connection:
-            return outlooks(connection, found, self.clock())
+            running = jobs(connection, _found(these), states=["running"], user=user, offset=0, limit=most)
+            many = connection.scalar(_counted(these), {"states": ["queued"], "user": user}) or 0
+            first = {"offset": max(0, many - most), "limit": most}
+            waiting = jobs(connection, _found(these), states=["queued"], user=user, **first)[::-1] if many else []
+            return Standing(running, waiting, many, outlooks(connection, [*running, *waiting], self.clock()))
+
+    def outlook(self, job: Job) -> Outlook:
+        """What is likely of a job."""
+        with self.database.reading() as connection:
+            return outlooks(connection, [job], self.clock())[job.id]
 
     def position(self, job: Job) -> int | None:
         """How many waiting jobs are likely taken before this one; None: it does not wait."""
-        return self.outlooks([job])[job.id].ahead
+        return self.outlook(job).ahead
 
     def remaining(self, job: Job) -> float | None:
         """About how many seconds it takes until a job is done; None: nobody knows, or it has ended."""
-        return self.outlooks([job])[job.id].seconds
+        return self.outlook(job).seconds
 
     def events(self, job_id: str, after: int = 0) -> list[Event]:
         """A job's events numbered above `after`, in order."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from visiontune.errors import NotFound, QueueFull
@@ -27,6 +28,17 @@ Kind = Literal["assistant", "text", "understand"]
 WAITING = ("queued", "running")
 _PATIENCE = 30.0  # seconds for which the end of a reply is tried to be written while the database is away
 _LATER = 1e-6  # seconds between two replies of a conversation, at least
+
+
+@cache
+def _found(given: frozenset[str]) -> Select[Any]:
+    """A user's, narrowed by what is given; each combination is put together once, as that takes longer than to ask."""
+    query = SELECT.where(ReplyRow.user == bindparam("user")).order_by(ReplyRow.created.desc())
+    if "conversation" in given:
+        query = query.where(ReplyRow.conversation_id == bindparam("conversation"))
+    if "states" in given:
+        query = query.where(ReplyRow.state.in_(bindparam("states", expanding=True)))
+    return query.limit(bindparam("limit"))
 
 
 class ReplyQueue:
@@ -221,13 +233,11 @@ class ReplyQueue:
         self, user: str, conversation_id: str | None = None, states: Sequence[str] = (), limit: int = 100
     ) -> list[Reply]:
         """This user's replies, newest first."""
-        query = SELECT.where(ReplyRow.user == user).order_by(ReplyRow.created.desc()).limit(limit)
-        if conversation_id is not None:
-            query = query.where(ReplyRow.conversation_id == conversation_id)
-        if states:
-            query = query.where(ReplyRow.state.in_(states))
+        given = {"conversation": conversation_id, "states": list(states) or None}
+        given = {name: value for name, value in given.items() if value is not None}
         with self.database.reading() as connection:
-            return [Reply.of(row) for row in connection.execute(query)]
+            found = connection.execute(_found(frozenset(given)), {"user": user, "limit": limit, **given})
+            return [Reply.of(row) for row in found]
 
     def events(self, reply_id: str, after: int = 0) -> list[ReplyEvent]:
         """A reply's events numbered above `after`, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, Self
 
 from pydantic import BaseModel, Field
@@ -33,13 +34,16 @@ class JobShape(BaseModel):
 
     @classmethod
     def of(cls, job: Job, ahead: int | None = None) -> Self:
-        values = {name: getattr(job, name) for name in cls.model_fields if hasattr(job, name)}
+        values = {name: getattr(job, name) for name in _JOB}
         error = None if job.error is None else _told(dict(job.error))
         return cls(
             **values
             | {"artifact": job.artifact_id, "error": error, "request": dict(job.request), "ahead": ahead}
             | {"parents": list(job.parents)}
         )
+
+
+_JOB = tuple(one.name for one in fields(Job) if one.name in JobShape.model_fields)
 
 
 class Jobs(BaseModel):
@@ -96,11 +100,14 @@ class ArtifactShape(BaseModel):
 
     @classmethod
     def of(cls, listing: Listing) -> Self:
-        values = {name: getattr(listing, name) for name in cls.model_fields if hasattr(listing, name)}
+        values = {name: getattr(listing, name) for name in _LISTING}
         lists = {"warnings": list(listing.warnings), "parents": list(listing.parents)}
         at = f"/artifacts/{listing.id}"
         places = {"file": f"{at}/file", "thumbnail": f"{at}/thumbnail", "download": f"{at}/download"}
         return cls(**values | lists | places | {"request": dict(listing.request)})
+
+
+_LISTING = tuple(one.name for one in fields(Listing) if one.name in ArtifactShape.model_fields)
 
 
 class ArtifactList(BaseModel):

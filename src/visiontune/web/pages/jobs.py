@@ -124,17 +124,13 @@ def cancel_reply(reply_id: str) -> Response:
 def _now(user: str) -> dict[str, Any]:
     """What waits and runs of a user's, and whether anything works on it."""
     studio = web().studio
-    queue = studio.queue
-    running = queue.find(("running",), user, limit=SHOWN)
-    many = queue.count(("queued",), user)
-    waiting = queue.find(("queued",), user, limit=SHOWN, offset=max(0, many - SHOWN))[::-1] if many else []
-    likely = queue.outlooks([*running, *waiting])
+    standing = studio.queue.standing(user, SHOWN)
     return {
-        "running": [Live(job, left=likely[job.id].seconds) for job in running],
-        "waiting": [_waiting(job, likely[job.id]) for job in waiting],
-        "many_waiting": many,
+        "running": [Live(job, left=standing.outlooks[job.id].seconds) for job in standing.running],
+        "waiting": [_waiting(job, standing.outlooks[job.id]) for job in standing.waiting],
+        "many_waiting": standing.many,
         "replies": _replies(user),
-        "engine": bool(Engines(studio.database, queue.owner).here()),
+        "engine": bool(Engines(studio.database, studio.queue.owner).here()),
     }
 
 
@@ -143,7 +139,7 @@ def _waiting(job: Job, likely: Outlook) -> Live:
 
 
 def _replies(user: str) -> list[Reply]:
-    queue = ReplyQueue(web().studio.database, this_owner())
+    queue = ReplyQueue(web().studio.database, web().studio.queue.owner)
     return queue.find(user, states=("queued", "running"), limit=SHOWN)
 
 
