@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from jinja2.filters import do_urlencode
 
 from visiontune.requests import Request
 from visiontune.web.creating.given import Given
@@ -37,6 +40,15 @@ class Form:
     filled: Callable[[Mapping[str, Any]], Values]
     choices: Callable[[], Mapping[str, Any]]
     examples: Sequence[tuple[str, Mapping[str, str]]]
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """(prompt, address) of each example."""
+        word = "text" if self.kind == "speech" else "prompt"
+        return [
+            (prompt, f"/create/{self.kind}?{do_urlencode({**filled, word: prompt})}")
+            for prompt, filled in self.examples
+        ]
 
 
 def backends(kind: str) -> list[tuple[str, str]]:
