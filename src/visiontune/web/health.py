@@ -23,6 +23,7 @@ from visiontune.web.events import hub
 from visiontune.web.hub import Hub
 from visiontune.web.security.access import access
 from visiontune.web.state import Web, web
+from visiontune.web.work_figures import WorkFigures
 
 health = Blueprint("health", __name__)
 
@@ -108,5 +109,7 @@ class _State(Collector):
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
     held: Web = app.extensions["visiontune"]
-    app.extensions["visiontune_figures"].registry.register(_State(held.studio, app.extensions["visiontune_hub"]))
+    registry = app.extensions["visiontune_figures"].registry
+    registry.register(_State(held.studio, app.extensions["visiontune_hub"]))
+    registry.register(WorkFigures(held.studio.database))
     app.register_blueprint(health)
