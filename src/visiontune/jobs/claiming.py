@@ -9,12 +9,16 @@ picked    their first job that nobody else takes at this moment
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Connection,
+    CursorResult,
     FromClause,
     Integer,
     Row,
@@ -28,59 +32,77 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
 
+from visiontune.jobs.database import Database
 from visiontune.jobs.records import Job
 from visiontune.jobs.tables import Base, EventRow, JobRow
 
 _JOBS = Base.metadata.tables[JobRow.__tablename__]
 _EVENTS = Base.metadata.tables[EventRow.__tablename__]
-# Literally, as the indexes serve only statements that name these rows when they are planned.
+# Literally: of how many there are of each the plan depends.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
 _RUNNING: ColumnElement[str] = literal_column("'running'")
+_FIELDS = tuple(one.name for one in fields(Job))
+_DOCUMENTS = ("request", "error", "parents")
 _ONE: ColumnElement[int] = literal_column("1", Integer)
 
 
 class Claims:
-    """What claims jobs on one kind of database; put together once, as that takes longer than a claim.
+    """What claims jobs in one database; put together once, as that takes longer than a claim.
 
-    Args:
-        side_by_side: Whether others may claim at the same moment, as on PostgreSQL, where the claim and its event are
-            one statement besides. On SQLite the transaction is alone.
+    On PostgreSQL others claim at the same moment, and the claim and its event are one statement. On SQLite the
+    transaction is alone.
     """
 
-    def __init__(self, side_by_side: bool) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database, self._side_by_side = database, database.on_postgresql
+        dialect = database.engine.dialect
         self._by_turn, self._any, self._newcomer, self._named = (
-            _claim(pick, side_by_side)
-            for pick in (_by_turn(side_by_side), _first(side_by_side), _newcomer(side_by_side), _named(side_by_side))
+            _claim(pick(self._side_by_side), self._side_by_side).compile(dialect=dialect)
+            for pick in (_by_turn, _any, _newcomer, _named)
         )
-        self._side_by_side = side_by_side
+        self._told = _TOLD.compile(dialect=dialect)
 
     def take(
-        self, session: Session, owner: str, now: float, until: float, job_id: str | None = None, newcomer: bool = False
+        self, owner: str, now: float, until: float, job_id: str | None = None, *, newcomer: bool = False
     ) -> Job | None:
         """Claim a job for `owner` until the time `until`, and write its event.
 
         Args:
             job_id: Only this one.
             newcomer: Only of a user of whom none runs.
+
+        Raises:
+            StorageError: the database cannot be used.
         """
         values = {"owner": owner, "now": now, "until": until, "job_id": job_id}
         statements = [self._named] if job_id is not None else [self._newcomer if newcomer else self._by_turn]
         if self._side_by_side and job_id is None and not newcomer:
             statements.append(self._any)  # all of the user whose turn it was are being taken by others
-        for statement in statements:
-            row = session.connection().execute(statement, values).first()
-            if row is not None:
-                if not self._side_by_side:
-                    session.connection().execute(_TOLD, {"job": row.id, "now": now})
-                return _job(row)
+        with self._database.writing() as connection:
+            for statement in statements:
+                row = _execute(connection, statement, values).first()
+                if row is not None:
+                    if not self._side_by_side:
+                        _execute(connection, self._told, {"job": row.id, "now": now})
+                    return _job(row)
         return None
 
 
+def _execute(connection: Connection, statement: SQLCompiler, values: Mapping[str, Any]) -> CursorResult[Any]:
+    known = statement.construct_params(values)
+    places = statement.positiontup
+    given = known if places is None else tuple(known[name] for name in places)
+    return connection.exec_driver_sql(statement.string, given)
+
+
 def _job(row: Row[Any]) -> Job:
-    values = {one.name: getattr(row, one.name) for one in fields(Job)}
-    return Job(**values | {"cancel_asked": bool(row.cancel_asked), "parents": tuple(row.parents or ())})
+    values = {name: getattr(row, name) for name in _FIELDS}
+    for name in _DOCUMENTS:
+        if isinstance(values[name], str):  # SQLite's are text
+            values[name] = json.loads(values[name])
+    return Job(**values | {"cancel_asked": bool(row.cancel_asked), "parents": tuple(values["parents"] or ())})
 
 
 def _claim(picked: ScalarSelect[str], side_by_side: bool) -> Update | Select[Any]:
@@ -95,7 +117,7 @@ def _claim(picked: ScalarSelect[str], side_by_side: bool) -> Update | Select[Any
             attempt=_JOBS.c.attempt + 1,
             started=func.coalesce(_JOBS.c.started, bindparam("now")),
         )
-        .returning(*(_JOBS.c[one.name] for one in fields(Job)))
+        .returning(*(_JOBS.c[name] for name in _FIELDS))
     )
     if not side_by_side:
         return claimed
@@ -161,10 +183,10 @@ def _of(user: ScalarSelect[str], side_by_side: bool) -> ScalarSelect[str]:
     return _skipping(query, job, side_by_side)
 
 
-def _first(side_by_side: bool) -> ScalarSelect[str]:
-    """The oldest of all."""
+def _any(side_by_side: bool) -> ScalarSelect[str]:
+    """Any that nobody takes at this moment."""
     job = _JOBS.alias("job")
-    query = select(job.c.id).where(job.c.state == _QUEUED).order_by(*_turn(job)).limit(_ONE)
+    query = select(job.c.id).where(job.c.state == _QUEUED).order_by(job.c.user, *_turn(job)).limit(_ONE)
     return _skipping(query, job, side_by_side)
 
 

@@ -50,7 +50,7 @@ class Database:
         address = make_url(url) if str(url).startswith("sqlite") else address_of(_plain(url))
         self.address, self.url = address, shown(address)
         self.on_postgresql = address.get_backend_name() == "postgresql"
-        self.engine = connect(address)
+        self.engine, self._single = connect(address)
         self._deferred = self.engine.execution_options(visiontune_begin="DEFERRED")
         self.waking: Waking = Listening(self.engine) if self.on_postgresql else Polling()
         try:
@@ -129,6 +129,19 @@ class Database:
         except (DBAPIError, PoolTimeout) as error:
             raise translated(error, self.address) from error
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One writing transaction without objects for rows. On PostgreSQL each statement is one by itself.
+
+        Raises:
+            StorageError: as from `session`.
+        """
+        try:
+            with self._single.begin() if not self.on_postgresql else self._single.connect() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout) as error:
+            raise translated(error, self.address) from error
+
     def run(self, work: Callable[[Session], T], patience: float = 0.0, *, relaxed: bool = False) -> T:
         """What `work` returns of a transaction; done again from its start where it met another, or broke off.
 
@@ -162,6 +175,7 @@ class Database:
     def close(self) -> None:
         self.waking.close()
         self.engine.dispose()
+        self._single.dispose()
 
     def _migrate(self) -> None:
         with self.engine.connect() as connection:

@@ -42,7 +42,7 @@ class JobQueue(Lookup):
     ) -> None:
         super().__init__(database, clock)
         self.owner, self.lease, self.limit = owner, lease, limit
-        self._claims = Claims(side_by_side=database.on_postgresql)
+        self._claims = Claims(database)
         self._held: set[str] = set()
         self._reclaimed = -math.inf
 
@@ -102,11 +102,10 @@ class JobQueue(Lookup):
         now = self.clock()
         if job_id is not None or not 0 <= now - self._reclaimed < _RECLAIM:
             self.reclaim()
-        with self.database.session() as session:
-            job = self._claims.take(session, self.owner, now, now + self.lease, job_id, newcomer)
-            if job is None:
-                return None
-            wake(session, "events")
+        job = self._claims.take(self.owner, now, now + self.lease, job_id, newcomer=newcomer)
+        if job is None:
+            return None
+        self.database.waking.tell("events")
         self._held.add(job.id)
         return job
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, desc, text
+from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, desc
 from sqlalchemy.orm import Mapped, mapped_column
 
 from visiontune.jobs.tables.base import BIG, Base, new_id
-
-# Literally, as an index of some rows serves only statements that name the same rows when they are planned.
-QUEUED, RUNNING = text("state = 'queued'"), text("state = 'running'")
 
 
 class JobRow(Base):
@@ -18,11 +15,9 @@ class JobRow(Base):
 
     __tablename__ = "jobs"
     __table_args__ = (
-        Index("jobs_waiting", "state", "priority", "created"),
         Index("jobs_of_user", "user", "created"),
-        # Claims look at the first of each user, and at how many of theirs run: neither grows with the queue.
-        Index("jobs_turn", "user", desc("priority"), "created", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
-        Index("jobs_running", "user", sqlite_where=RUNNING, postgresql_where=RUNNING),
+        # Claims look at the first waiting one of each user, and at how many of theirs run.
+        Index("jobs_turn", "state", "user", desc("priority"), "created", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

@@ -6,8 +6,6 @@ number it drew, and `settled_events()` and `settled_reply_events()` tell up to w
 lock: it is shared, and only looked at.
 """
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,10 +18,8 @@ TOP = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_id_seq
 
 
 def upgrade() -> None:
-    queued, running = sa.text("state = 'queued'"), sa.text("state = 'running'")
-    turn: Sequence[str | sa.TextClause | sa.ColumnElement[object]] = ["user", sa.text("priority DESC"), "created", "id"]
-    op.create_index("jobs_turn", "jobs", turn, sqlite_where=queued, postgresql_where=queued)
-    op.create_index("jobs_running", "jobs", ["user"], sqlite_where=running, postgresql_where=running)
+    op.drop_index("jobs_waiting", "jobs")
+    op.create_index("jobs_turn", "jobs", ["state", "user", sa.text("priority DESC"), "created", "id"])
     if op.get_context().dialect.name != "postgresql":
         return
     for table, column in (
