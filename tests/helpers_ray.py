@@ -115,19 +115,19 @@ def head(**arguments: Any) -> Iterator[Any]:
         made.shutdown()
 
 
+def node_variables(**more: str) -> dict[str, str]:
+    """The environment of a machine, whose actors find the backends of tests."""
+    paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(paths)} | more
+
+
 def node(made: Any, cpus: int = 1, **environment: str) -> Any:
     """A machine more."""
-    variables = {"PYTHONPATH": os.pathsep.join(["tests", *filter(None, [os.environ.get("PYTHONPATH")])])}
-    return made.add_node(num_cpus=cpus, object_store_memory=STORE, env_vars=variables | environment)
+    return made.add_node(num_cpus=cpus, object_store_memory=STORE, env_vars=node_variables(**environment))
 
 
-def ray_processes() -> set[int]:
-    """Process ids of all that Ray runs on this machine."""
+def descendants() -> list[Any]:
+    """All processes that this one started, and theirs."""
     import psutil
 
-    found = set()
-    for process in psutil.process_iter(["cmdline"]):
-        line = " ".join(process.info["cmdline"] or ())
-        if "raylet" in line or "gcs_server" in line or line.startswith("ray::") or "ray/dashboard" in line:
-            found.add(process.pid)
-    return found
+    return list(psutil.Process().children(recursive=True))

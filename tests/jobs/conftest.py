@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
+import psutil
 import pytest
 
 from helpers_extras import need
-from helpers_ray import head, node, ray_processes
+from helpers_ray import descendants, head, node
 
 
 class Clock:
@@ -31,11 +31,11 @@ def clock() -> Clock:
 def cluster() -> Iterator[Any]:
     """A Ray cluster of two processors; nothing of it is left."""
     need("ray")
-    before = ray_processes()
+    before = set(descendants())
     with head() as made:
         node(made, cpus=2)
         yield made
-    until = time.monotonic() + 10
-    while (left := ray_processes() - before) and time.monotonic() < until:
-        time.sleep(0.1)
+        started = set(descendants()) - before
+    assert len(started) > 4
+    _, left = psutil.wait_procs(started, timeout=10)
     assert not left

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helpers_extras import need
-from helpers_ray import Telling, head, node, noted, notes, say, studio_at
+from helpers_ray import Telling, head, node, node_variables, noted, notes, say, studio_at
 from visiontune.errors import HandedBack
 from visiontune.jobs import dispatcher
 from visiontune.jobs.ray.status import look
@@ -24,36 +24,41 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatcher, "PAUSE", 0.5)
 
 
-def test_a_step_goes_to_a_machine_of_its_version_or_back_and_is_made_again_where_that_dies(
-    cluster: Any, settings: Settings, newer: None
+def test_a_step_goes_to_a_machine_of_its_version_or_back_and_back_as_well_where_that_dies(
+    cluster: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch, newer: None
 ) -> None:
     with studio_at(cluster.address, settings, ray_idle=1.0) as studio:
+
+        def serve() -> str:
+            time.sleep(max(0.0, studio.dispatcher._rests_until - time.monotonic()))
+            assert studio.serve(until_idle=True) == 1
+            return studio.queue.get(job.id).state
+
         job = studio.submit(say("wait 2"))
-        assert studio.serve(until_idle=True) == 1
-        assert studio.queue.get(job.id).state == "queued", studio.queue.get(job.id).sentence
+        assert serve() == "queued"
         assert studio.store.published() == []
         assert notes(settings.home) == []
-        with pytest.raises(HandedBack, match=r"to be made by telling/2/, and this worker has telling/1/"):
-            studio.make(say("Now."))
 
-        added = [node(cluster, TELLING_VERSION="2") for _ in range(2)]
+        added = node(cluster, TELLING_VERSION="2")
         try:
             with ThreadPoolExecutor(1) as pool:
-                time.sleep(max(0.0, studio.dispatcher._rests_until - time.monotonic()))
-                serving = pool.submit(studio.serve, until_idle=True)
+                serving = pool.submit(serve)
                 pid = noted(settings.home, "wait 2")
-                where = next(
-                    actor.state["node"] for actor in look(studio.settings).actors if actor.state.get("pid") == pid
-                )
-                cluster.remove_node(next(one for one in added if one.node_id == where), allow_graceful=False)
-                serving.result(timeout=60)
+                where = [actor.state["node"] for actor in look(studio.settings).actors if actor.state.get("pid") == pid]
+                assert where == [added.node_id]
+                cluster.remove_node(added, allow_graceful=False)
+                assert serving.result(timeout=60) == "queued"
         finally:
-            for one in added:
-                if one in cluster.worker_nodes:
-                    cluster.remove_node(one)
-        assert studio.wait(job.id).backend == "telling/2/"
+            if added in cluster.worker_nodes:
+                cluster.remove_node(added)
+        assert studio.store.published() == []
+        with pytest.raises(HandedBack, match=r"to be made by telling/2/, and this worker has telling/1/"):
+            studio.make(say("wait 2"))
+
+        monkeypatch.setattr(Telling, "version", 1)
+        assert serve() == "done"
+        assert studio.wait(job.id).backend == "telling/1/"
         assert len(notes(settings.home, "wait 2")) == 2
-        assert {studio.store.get(key).backend for key in studio.store.published()} == {"telling/2/"}
 
 
 def test_a_head_that_dies_and_comes_back_costs_what_was_being_made(settings: Settings) -> None:
@@ -62,15 +67,14 @@ def test_a_head_that_dies_and_comes_back_costs_what_was_being_made(settings: Set
         free.bind(("", 0))
         port = free.getsockname()[1]
     told: list[str] = []
+    alone = {"num_cpus": 1, "env_vars": node_variables()}
     with ThreadPoolExecutor(1) as pool:
-        with head(gcs_server_port=port) as made:
-            node(made)
+        with head(gcs_server_port=port, **alone) as made:
             studio = studio_at(made.address, settings)
             making = pool.submit(studio.make, say("wait 2"), lambda fraction, sentence: told.append(sentence))
             noted(settings.home, "wait 2")
-        with studio, head(gcs_server_port=port) as made:
+        with studio, head(gcs_server_port=port, **alone):
             assert not making.done()
-            node(made)
             assert making.result(timeout=60).request["text"] == "wait 2"
             assert len(notes(settings.home, "wait 2")) == 2
             studio.make(say("Next."))

@@ -122,6 +122,8 @@ class _Call:
                             tell({"progress": [0.0, self._waits_for()]})
                         if self._elsewhere(stream):
                             return {"withdrawn": True}
+                        if not self.seat.node:
+                            self.calls.seats.press(self.seat)
                     continue
                 message: dict[str, Any] = ray.get(next(stream))
                 if "started" in message:

@@ -161,7 +161,7 @@ class Seats:
             if actor is None:
                 fit = [node for node in cluster.nodes() if node.id not in unfit and needs.fit(node.total)]
                 roomy = [node for node in fit if needs.fit(node.free)]
-                if not roomy and not self._make_room(0.0 if anyway else _RESTED) and not anyway:
+                if not roomy and not self._make_room(gpu, 0.0 if anyway else _RESTED) and not anyway:
                     return None
                 if unfit and not fit:
                     return None
@@ -174,13 +174,26 @@ class Seats:
             return seat
         return None
 
-    def _make_room(self, idle: float) -> bool:
-        """End an actor of another version or library, which we cannot share, that was idle for so many seconds."""
+    def press(self, seat: Seat) -> None:
+        """Make room for an actor that has no machine yet, where none has any."""
+        needs = self.limits.needs(seat.place.gpu)
+        with self._lock, cluster.told():
+            if not any(needs.fit(node.free) for node in cluster.nodes()):
+                self._make_room(seat.place.gpu, 0.0)
+
+    def _make_room(self, gpu: bool, idle: float) -> bool:
+        """End an actor of another version or library, which we cannot share, that was idle for so many seconds.
+
+        Args:
+            gpu: Only one that has a GPU.
+        """
         if idle and time.monotonic() - self._asked < _LOOK:
             return False
         self._asked = time.monotonic()
         for place in cluster.places():
-            actor = cluster.find(place) if place.release != self.limits.release else None
+            if place.release == self.limits.release or (gpu and not place.gpu):
+                continue
+            actor = cluster.find(place)
             if actor is not None and cluster.dismiss(actor, idle):
                 return True
         return False
