@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from visiontune.backup import backup
+from helpers_postgres import Cluster, Emptied
+from visiontune.backup import backup, restore
+from visiontune.chat.memory.conversations import Conversations
 from visiontune.errors import InputError, StorageError
 from visiontune.image.base import ImageRequest
+from visiontune.jobs.database import Database
+from visiontune.jobs.numbering import settled
 from visiontune.settings import Settings
 from visiontune.studio import Studio
 
@@ -118,3 +124,48 @@ def test_the_command_says_what_it_did(
     files = len(list(made.path.parent.iterdir()))
     assert capsys.readouterr().out.startswith(f"{files} files copied (")
     assert (tmp_path / "copy" / made.path.relative_to(studio.settings.home)).read_bytes() == made.path.read_bytes()
+
+
+def test_a_studio_on_postgresql_is_copied_into_a_home_and_taken_back_into_another_database(
+    emptied: Emptied, postgres: Cluster, settings: Settings, tmp_path: Path
+) -> None:
+    there = settings.model_copy(update={"database": SecretStr(emptied.url())})
+    with Studio(there) as studio:
+        made = studio.make(picture(1))
+        waiting = studio.submit(picture(2))
+        studio.queue.cancel(studio.submit(picture(3)).id)
+        talk = Conversations(studio.database).start("local", "Ein Gespräch")
+        Conversations(studio.database).add(talk.id, "local", "user", "Wie geht's? \U0001f33b", {"n": [1, None, 2.5]})
+        with studio.database.session(write=False) as session:
+            last = settled(session)
+        backup(there.home, tmp_path / "copy", database=studio.database)
+
+    assert not list((tmp_path / "copy").glob(".*"))
+    with Studio(Settings.load(home=tmp_path / "copy", cache=tmp_path / "cache", min_free_disk=0)) as copy:
+        assert copy.library.get(made.id).path.read_bytes() == made.path.read_bytes()
+        assert copy.queue.get(waiting.id) == waiting
+        assert {job.state for job in copy.queue.find()} == {"queued", "cancelled", "done"}
+        with copy.database.session(write=False) as session:
+            assert settled(session) == last
+    again = Settings.load(
+        home=tmp_path / "again", cache=tmp_path / "cache", min_free_disk=0, database=postgres.create()
+    )
+    database = Database.of(again)
+    try:
+        assert restore(tmp_path / "copy", again.home, database) > 10
+        with pytest.raises(InputError, match="must be empty"):
+            restore(tmp_path / "copy", again.home, database)
+    finally:
+        database.close()
+    with Studio(again) as studio:
+        assert studio.library.get(made.id).path.read_bytes() == made.path.read_bytes()
+        (message,) = Conversations(studio.database).get(talk.id, "local").messages
+        assert (message.text, message.data) == ("Wie geht's? \U0001f33b", {"n": [1, None, 2.5]})
+        studio.serve(until_idle=True)
+        assert studio.queue.get(waiting.id).state == "done"
+        assert min(event.id for event in studio.queue.events(waiting.id, last.jobs)) == last.jobs + 1
+
+
+def test_what_is_no_backup_is_not_restored(tmp_path: Path, emptied: Emptied) -> None:
+    with contextlib.closing(Database(emptied.url())) as database, pytest.raises(InputError, match="holds no backup"):
+        restore(tmp_path, tmp_path / "home", database)

@@ -1,6 +1,7 @@
 """A copy of a home that can take its place, made while it is in use.
 
-The database is copied first, by SQLite's own online copy, then the files: what is published never changes, so the files
+The database is copied first, by SQLite's own online copy (a PostgreSQL's rows are read as of one moment, and become an
+SQLite database: the copy is a home in any case), then the files: what is published never changes, so the files
 of all that the database lists are there, and perhaps some that it does not know yet. A second backup to the same folder
 copies only what is new.
 """
@@ -10,12 +11,15 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import InputError, StorageError
+from visiontune.jobs.database import Database
+from visiontune.jobs.transfer import transfer
 from visiontune.store import ArtifactStore
 
 DATABASE = "visiontune.db"
@@ -33,25 +37,29 @@ class Backup:
     bytes: int
 
 
-def backup(home: Path, target: Path, store: ArtifactStore | None = None) -> Backup:
+def backup(home: Path, target: Path, store: ArtifactStore | None = None, database: Database | None = None) -> Backup:
     """Copy the home of a studio to the folder `target`, where it may be a home at once.
 
     Args:
         store: Where it keeps things, if not in its home only: what lies in a bucket is fetched into the copy.
+        database: Its database, if that is not in its home.
 
     Raises:
         InputError: there is no home, or one lies in the other.
         StorageError: it cannot be read or written, or something in the bucket is damaged.
     """
     source, target = home.resolve(), target.resolve()
-    if not (source / DATABASE).is_file():
+    if not (source / DATABASE).is_file() and database is None:
         raise InputError("VISIONTUNE_HOME", str(home), "holds no studio yet; there is nothing to back up")
     if source == target or source in target.parents or target in source.parents:
         raise InputError("folder", str(target), f"must lie outside of the home {source}, and not around it")
     with translating_os_errors(f"the backup to {target} failed"):
         target.mkdir(parents=True, exist_ok=True)
         target.chmod(0o700)  # accounts and keys are in it
-        _copy_database(source / DATABASE, target / DATABASE)
+        if database is None:
+            _copy_database(source / DATABASE, target / DATABASE)
+        else:
+            _export_database(database, target / DATABASE)
         copied = kept = size = 0
         wanted = set(_files(source))
         for relative in sorted(wanted):
@@ -67,6 +75,26 @@ def backup(home: Path, target: Path, store: ArtifactStore | None = None) -> Back
             with contextlib.suppress(OSError):  # others are in it
                 (target / relative).parent.rmdir()
     return Backup(copied, kept, len(gone), size)
+
+
+def restore(folder: Path, home: Path, database: Database) -> int:
+    """Take a backup into a home and a database that is not in it, such as a PostgreSQL; returns how many rows.
+
+    Raises:
+        InputError: there is no backup in `folder`, or the database is not empty.
+        StorageError: something cannot be read or written.
+    """
+    source = folder.resolve()
+    if not (source / DATABASE).is_file():
+        raise InputError("folder", str(folder), f"holds no backup: there is no {DATABASE} in it")
+    with translating_os_errors(f"the backup in {folder} cannot be restored"):
+        if source != home.resolve():
+            for relative in sorted(_files(source)):
+                _copy(source / relative, home / relative)
+        with tempfile.TemporaryDirectory(prefix="visiontune-") as scratch:  # it may be older, and stays as it is
+            _copy_database(source / DATABASE, Path(scratch) / DATABASE)
+            with contextlib.closing(Database.in_folder(Path(scratch))) as kept:
+                return transfer(kept, database)
 
 
 def _files(home: Path) -> Iterator[Path]:
@@ -101,6 +129,14 @@ def _copy_database(source: Path, target: Path) -> None:
     for beside in ("-wal", "-shm"):  # of a studio that ran in the copy
         target.with_name(target.name + beside).unlink(missing_ok=True)
     part.replace(target)
+
+
+def _export_database(database: Database, target: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix=".database-", dir=target.parent) as scratch:
+        with contextlib.closing(Database.in_folder(Path(scratch))) as copy:
+            transfer(database, copy)
+        # Its newest rows lie beside it until it is read once more.
+        _copy_database(Path(scratch) / DATABASE, target)
 
 
 def _copy(source: Path, target: Path) -> int | None:

@@ -63,15 +63,33 @@ def backup(
 
     from visiontune.backup import backup as copy
     from visiontune.cli.output import print_json
+    from visiontune.jobs.database import Database
     from visiontune.settings import Settings
     from visiontune.store import open_store
 
     settings = Settings.load()
-    done = copy(settings.home, folder, open_store(settings))
+    database = None if settings.database is None else Database.of(settings)
+    done = copy(settings.home, folder, open_store(settings), database)
     if as_json:
         print_json({"folder": str(folder), **asdict(done)})
         return
     print(f"{done.copied} files copied ({done.bytes / 1e6:.1f} MB), {done.kept} were there, {done.removed} removed")
+
+
+@app.command()
+def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Take a backup into the empty database that VISIONTUNE_DATABASE names; without that a backup is a home by itself."""
+    from visiontune.backup import restore as take
+    from visiontune.errors import InputError
+    from visiontune.jobs.database import Database
+    from visiontune.settings import Settings
+
+    settings = Settings.load()
+    if settings.database is None:
+        raise InputError(
+            "VISIONTUNE_DATABASE", "", f"names no database; set VISIONTUNE_HOME to {folder} to use the backup"
+        )
+    print(f"{take(folder, settings.home, Database.of(settings)):,} rows restored")
 
 
 @app.command()

@@ -123,8 +123,24 @@ class Database:
         Raises:
             StorageError: as from `session`.
         """
+        with self._connected(self._reader()) as connection:
+            yield connection
+
+    @contextmanager
+    def reading_at_once(self) -> Iterator[Connection]:
+        """As `reading`, and all that is read is of one moment, as SQLite's is in any case.
+
+        Raises:
+            StorageError: as from `session`.
+        """
+        steady = {"isolation_level": "REPEATABLE READ"} if self.on_postgresql else {}
+        with self._connected(self._reader().execution_options(**steady)) as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, engine: Engine) -> Iterator[Connection]:
         try:
-            with self._reader().connect() as connection:
+            with engine.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
             raise translated(error, self.address) from error
