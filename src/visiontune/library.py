@@ -201,13 +201,11 @@ class Library:
     def _closure(self, roots: Iterable[str]) -> set[str]:
         """`roots` and all that they were made of."""
         needed: set[str] = set()
-        waiting = list(roots)
-        while waiting:
-            key = waiting.pop()
-            if key not in needed:
-                needed.add(key)
-                found = self.store.look(key)
-                waiting.extend(found.parts if found else ())
+        ring = set(roots)
+        while ring:
+            needed |= ring
+            found = self.store.looks(ring).values()
+            ring = {part for one in found if one is not None for part in one.parts} - needed
         return needed
 
     def _artifact(self, row: ArtifactRow) -> Artifact:

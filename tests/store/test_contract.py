@@ -51,6 +51,16 @@ def test_a_look_tells_all_that_the_record_does(on: Machine) -> None:
     assert store.find(key_of()) is not None and store.distant(key_of(), seen.path) is None
 
 
+def test_many_are_looked_at_at_once(on: Machine) -> None:
+    one = on("one")
+    for seed in range(1, 4):
+        publish(one, seed)
+    seen = on("two").looks([key_of(seed) for seed in range(1, 5)])
+    assert [one is not None for one in seen.values()] == [True, True, True, False]
+    assert list(seen) == [key_of(seed) for seed in range(1, 5)]
+    assert on("two").looks([]) == {}
+
+
 def test_the_first_who_publishes_stays(on: Machine) -> None:
     one, two = on("one"), on("two")
     first = publish(one, noise=1).path.read_bytes()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import signal
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -60,6 +64,39 @@ def test_what_a_slower_maker_sent_goes_and_what_the_record_names_stays(
     two.tidy()
     assert len(objects(bucket)) == 2
     assert machine(tmp_path / "three", bucket.address).find(key_of()) is not None
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from helpers_bucket import machine, publish
+from visiontune.store.bucket import Address, Bucket
+Bucket.create = lambda *told: os.kill(os.getpid(), signal.SIGKILL)
+publish(machine(Path(sys.argv[1]), Address(sys.argv[2], sys.argv[3])))
+"""
+
+
+def test_a_kill_before_the_record_loses_nothing(tmp_path: Path, bucket: Bucket) -> None:
+    address = bucket.address
+    command = [sys.executable, "-c", _KILLED, str(tmp_path / "one"), address.name, str(address.endpoint)]
+    tests = Path(__file__).parents[1]
+    done = subprocess.run(command, cwd=tests, check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert [path.rpartition(".")[2] for path in objects(bucket)] == ["png"]
+    two = machine(tmp_path / "two", address)
+    assert two.find(key_of()) is None
+
+    machine(tmp_path / "one", address).tidy()
+
+    assert two.find(key_of()) is not None
+
+
+def test_of_many_who_publish_at_once_one_is_first_and_all_have_the_same(tmp_path: Path, bucket: Bucket) -> None:
+    machines = [machine(tmp_path / str(n), bucket.address) for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda n: publish(machines[n], noise=n).path.read_bytes(), range(8)))
+    late = machine(tmp_path / "late", bucket.address).find(key_of())
+    assert late is not None and set(made) == {late.path.read_bytes()}
 
 
 @pytest.mark.parametrize("content", [b"other", None], ids=["truncated", "altered"])

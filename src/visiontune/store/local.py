@@ -18,7 +18,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -64,10 +64,11 @@ class ArtifactStore:
 
     def _here(self, key: str) -> Artifact | None:
         """What lies in this folder. A file that its user damaged is there: whoever opens it says so."""
-        folder, record = self.folder(key), self._record(key)
+        folder, record = self.folder(key), self.record(key)
         return record.artifact(key, folder) if record is not None and record.is_there(folder) else None
 
-    def _record(self, key: str) -> Record | None:
+    def record(self, key: str) -> Record | None:
+        """The record that lies in this folder."""
         try:
             return Record.read((self.folder(key) / RECORD).read_bytes())
         except OSError:
@@ -76,6 +77,10 @@ class ArtifactStore:
     def look(self, key: str) -> Artifact | None:
         """As `find`, to be read about only: its files may have to be fetched before they can be opened."""
         return self.find(key)
+
+    def looks(self, keys: Iterable[str]) -> dict[str, Artifact | None]:
+        """As `look`, of many."""
+        return {key: self.look(key) for key in keys}
 
     def distant(self, key: str, path: Path) -> Distant | None:
         """The file that `look` said would lie at `path`, where it must be fetched first; None: it is here."""

@@ -19,7 +19,8 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ from visiontune.store.records import RECORD, Record
 from visiontune.store.shelf import Shelf, note
 
 log = logging.getLogger(__name__)
+_AT_ONCE = 32
+"""Records that are asked for at the same time."""
 _COUNTED = 300.0
 """Seconds for which the size of the bucket is taken to be as it was listed, and changed by this process."""
 
@@ -81,24 +84,30 @@ class ObjectStore(ArtifactStore):
 
     def _here(self, key: str) -> Artifact | None:
         """What lies here whole: what does not can be fetched."""
-        folder, record = self.folder(key), self._record(key)
+        folder, record = self.folder(key), self.record(key)
         return record.artifact(key, folder) if record is not None and record.is_whole(folder) else None
 
     def look(self, key: str) -> Artifact | None:
         """See `ArtifactStore.look`."""
-        record = self._record(key)
+        record = self.record(key)
         if record is None:
             record = self.shelf.record(key)
             if record is None:
                 return None
             with self._lock(key):
-                if self._record(key) is None:
+                if self.record(key) is None:
                     note(record, self.folder(key))
         return record.artifact(key, self.folder(key))
 
+    def looks(self, keys: Iterable[str]) -> dict[str, Artifact | None]:
+        """See `ArtifactStore.looks`; the bucket is asked for many at once."""
+        wanted = list(keys)
+        with ThreadPoolExecutor(_AT_ONCE, "look") as pool:
+            return dict(zip(wanted, pool.map(self.look, wanted), strict=True))
+
     def distant(self, key: str, path: Path) -> Remote | None:
         """See `ArtifactStore.distant`."""
-        record = self._record(key)
+        record = self.record(key)
         stamp = record.stamps.get(path.name) if record else None
         if stamp is None or (path.exists() and path.stat().st_size == stamp.size):
             self.cache.has(key)
@@ -108,7 +117,7 @@ class ObjectStore(ArtifactStore):
     def touch(self, key: str) -> None:
         """Count an artifact as fresh again, in the bucket as well; what is not there is sent."""
         super().touch(key)
-        record = self._record(key)
+        record = self.record(key)
         sent = record is not None and (self.cache.has(key) or not record.is_whole(self.folder(key)))
         if record is not None and sent and self.shelf.written(key) is not None:
             self.shelf.write(key, record)
@@ -150,7 +159,7 @@ class ObjectStore(ArtifactStore):
             StorageError: it is not whole here, or cannot be sent.
         """
         with self._lock(key):
-            folder, record = self.folder(key), self._record(key)
+            folder, record = self.folder(key), self.record(key)
             if record is None or not record.is_whole(folder):
                 raise StorageError(f"what is to be sent to the store is not whole here ({key[:12]}…); make it again")
             with translating_os_errors("an artifact cannot be read"):
@@ -326,7 +335,7 @@ class ObjectStore(ArtifactStore):
         if "." in name:
             super().remove_file(f"sha256:{name}")
             return
-        record = self._record(name)
+        record = self.record(name)
         with translating_os_errors("the local cache cannot be shrunk"):
             for file in record.names if record else ():
                 (self.folder(name) / file).unlink(missing_ok=True)

@@ -48,10 +48,12 @@ def _orphans(store: ObjectStore, key: str, listed: list[Listed], before: float) 
     old = [one.path for one in listed if one.written < before and not _is_record(one)]
     if not old or not any(map(_is_record, listed)):
         return old
-    if store.look(key) is None:  # the record is damaged: whoever makes it anew needs none of these
-        return old
-    record = store.shelf.record(key) if len(listed) > 2 else None  # more than one file: read what they are
-    return sorted(set(old) - store.shelf.files(key, record)) if record else []
+    known = store.record(key)
+    if known is not None and store.shelf.files(key, known).issuperset(old):
+        return []
+    record = store.shelf.record(key)
+    # Of one that is damaged nobody needs anything: whoever makes it anew sends its files again.
+    return old if record is None else sorted(set(old) - store.shelf.files(key, record))
 
 
 def _forget_removed(store: ObjectStore, there: set[str], now: float) -> None:
