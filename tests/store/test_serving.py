@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import ExitStack
 
 import httpx
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from helpers_bucket import KEYS, Server
 from visiontune.image.base import ImageRequest
 from visiontune.settings import Settings
 from visiontune.store.bucket import Address
@@ -28,37 +30,47 @@ ELEMENT = {"Sec-Fetch-Dest": "image", "Sec-Fetch-Mode": "no-cors"}
 class Pages:
     """A studio's pages, and a picture whose files are in the bucket only."""
 
-    def __init__(self, studio: Studio) -> None:
-        made = studio.make(ImageRequest(prompt="a kite", seed=1, backend="stub", width=64, height=64))
+    def __init__(self, studio: Studio, client: FlaskClient, seed: int) -> None:
+        made = studio.make(ImageRequest(prompt="a kite", seed=seed, backend="stub", width=64, height=64))
         assert isinstance(studio.store, ObjectStore)
-        self.store, self.key, self.id = studio.store, made.key, made.id
+        self.store, self.client, self.key, self.id = studio.store, client, made.key, made.id
         self.content, self.path = made.path.read_bytes(), made.path
-        self.app = create_app(studio=studio)
-        self.client: FlaskClient = self.app.test_client()
         self.address = f"/artifacts/{made.id}/file"
+        self.forget()
 
     def get(self, address: str, headers: dict[str, str] | None = None) -> TestResponse:
         return self.client.get(address, headers=headers, buffered=True)
 
     def forget(self) -> None:
         """Let the bucket alone have the files."""
-        self.store.cache.fresh = 0.0
-        self.store.cache.bound = 0
-        self.store.cache.shrink(self.store._forget, now=True)
-        self.store.cache.bound, self.store.cache.fresh = 10**9, 600.0
+        self.store._forget(self.key)
+        self.store.cache.drop(self.key)
         assert not self.path.exists() and (self.path.parent / RECORD).exists()
 
 
-@pytest.fixture
-def pages(tmp_path: Path, address: Address, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Its files are in the bucket only. Parameter: whether browsers may be sent there."""
-    place = {"store": address.name, "store_endpoint": address.endpoint, "min_free_disk": 0}
-    sent = getattr(request, "param", False)
-    settings = Settings.load(home=tmp_path / "home", cache=tmp_path / "cache", store_redirect=sent, **place)
-    with Studio(settings) as studio:
-        found = Pages(studio)
-        found.forget()
+@pytest.fixture(scope="module")
+def studios(s3: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, tuple[Studio, FlaskClient]]]:
+    """By whether browsers may be sent to the bucket: a studio and a visitor of its pages."""
+    folder, address = tmp_path_factory.mktemp("serving"), s3.bucket()
+    place = {"store": address.name, "store_endpoint": address.endpoint, "min_free_disk": 0, "cache": folder / "cache"}
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        for name, value in KEYS.items():
+            patch.setenv(name, value)
+        found = {}
+        for sent in (False, True):
+            settings = Settings.load(home=folder / str(sent), store_redirect=sent, **place)
+            studio = stack.enter_context(Studio(settings))
+            found[sent] = studio, create_app(studio=studio).test_client()
         yield found
+
+
+_seeds = itertools.count(1)
+
+
+@pytest.fixture
+def pages(studios: dict[bool, tuple[Studio, FlaskClient]], request: pytest.FixtureRequest) -> Pages:
+    """With a picture of its own. Parameter: whether browsers may be sent to the bucket."""
+    return Pages(*studios[getattr(request, "param", False)], next(_seeds))
 
 
 def test_a_small_file_is_fetched_and_kept(pages: Pages) -> None:
@@ -90,7 +102,8 @@ def test_a_large_one_comes_by_ranges_and_is_not_kept(pages: Pages, monkeypatch: 
 
 
 def test_a_damaged_one_is_never_sent_whole(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = next(one.path for one in pages.store.bucket.objects() if one.path.endswith(".png"))
+    files = pages.store.bucket.objects(pages.store.shelf.path(pages.key))
+    path = next(one.path for one in files if one.path.endswith(".png"))
     pages.store.bucket.put(path, pages.content[::-1])
     assert pages.get(pages.address).status_code == 404
     monkeypatch.setattr("visiontune.web.media.FETCHED", 10)
@@ -154,7 +167,7 @@ def test_what_could_run_scripts_comes_from_us_in_a_sandbox(pages: Pages) -> None
 def test_a_bucket_that_is_away_is_told(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages.store.bucket, "address", Address("s3://films", "http://127.0.0.1:9"))
     monkeypatch.setattr(pages.store.bucket, "patience", 0.0)
-    pages.store.bucket.__dict__.pop("_store")
+    monkeypatch.delitem(pages.store.bucket.__dict__, "_store")  # put back as it was, with the rest
     answer = pages.get(pages.address)
     assert answer.status_code >= 500 and b"cannot be reached" in answer.data
     ready = pages.get("/readyz")
