@@ -51,6 +51,7 @@ class Collections:
         """
         name = checked_name("name", name, LONGEST_NAME)
         with self.database.session() as session:
+            self.database.alone(session, f"collections of {user}")
             counted = select(func.count()).select_from(CollectionRow).where(CollectionRow.user == user)
             if (session.scalar(counted) or 0) >= MOST:
                 raise InputError("name", name, f"there are {MOST} collections already; delete one first")

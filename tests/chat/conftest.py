@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from helpers_chat import Chat, assisting, poet_installed
 from visiontune.chat.assistant import Assistant
 from visiontune.chat.understanding import Understander
-from visiontune.jobs.database import Database
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    yield database
-    database.close()
 
 
 @pytest.fixture(scope="session")

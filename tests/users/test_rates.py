@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,10 +12,8 @@ from visiontune.users.rates import ADDRESS, NAME, PAIR, Attempts, Buckets, netwo
 
 
 @pytest.fixture
-def attempts(tmp_path: Path) -> Iterator[Attempts]:
-    database = Database.in_folder(tmp_path)
-    yield Attempts(database, Clock())
-    database.close()
+def attempts(database: Database) -> Attempts:
+    return Attempts(database, Clock())
 
 
 def tries(attempts: Attempts, count: int, name: str = "ada", address: str = "10.0.0.1") -> int:
@@ -73,8 +69,8 @@ def test_many_at_once_are_no_way_around(attempts: Attempts) -> None:
     assert sum(not wait for wait in let) == PAIR.most
 
 
-def test_all_processes_count_alike(attempts: Attempts, tmp_path: Path) -> None:
-    other = Database.in_folder(tmp_path)
+def test_all_processes_count_alike(attempts: Attempts) -> None:
+    other = Database(attempts.database.address)
     elsewhere = Attempts(other, attempts.clock)
     assert tries(attempts, 3) + tries(elsewhere, 50) == PAIR.most
     other.close()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,15 +20,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def door(tmp_path: Path, clock: Clock) -> Iterator[Door]:
-    database = Database.in_folder(tmp_path)
+def door(database: Database, clock: Clock) -> Door:
     with database.session() as session:
         for name in ("ada", "bob"):
             session.add(UserRow(name=name, password="", role="maker", created=1.0))
     door = Door(database)
     door.sessions.clock = door.keys.clock = clock
-    yield door
-    database.close()
+    return door
 
 
 def user_of(found: tuple[object, object] | None) -> str | None:

@@ -13,7 +13,7 @@ def doctor(as_json: Json = False) -> None:
 
     with Studio() as studio:
         rows = doctoring.findings(studio.workshop)
-        around = doctoring.around(studio.workshop, studio.settings)
+        around = doctoring.around(studio.workshop, studio.settings) | {"the database": studio.database.told()}
         home = str(studio.settings.home)
     if as_json:
         told = {name.replace(" ", "_"): told for name, told in around.items()}

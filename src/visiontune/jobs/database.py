@@ -180,6 +180,18 @@ class Database:
                 if tried > 1:
                     time.sleep(_PAUSE)
 
+    def told(self) -> str:
+        """Which one it is, for people.
+
+        Raises:
+            StorageError: as from `session`.
+        """
+        if not self.on_postgresql:
+            return f"SQLite, {self.address.database}"
+        with self.reading() as connection:
+            version = connection.execute(text("SHOW server_version")).scalar()
+        return f"PostgreSQL {version}, {self.url}"
+
     def alone(self, session: Session, what: str) -> None:
         """From here to the end of its transaction none else that says so of `what` runs; SQLite's never do."""
         if self.on_postgresql:

@@ -20,6 +20,7 @@ from visiontune.users.quotas import used_bytes
 Role = Literal["admin", "maker", "viewer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 _MOST = 10_000_000
+_ADMINS = "accounts"  # two who demote each other at the same moment would leave nobody
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Accounts:
             NotFound: there is no such account.
         """
         with self.database.session() as session:
+            self.database.alone(session, _ADMINS)
             row = _row(session, name)
             row.role = _role(role)
             _keep_admin(session, "role", role)
@@ -142,6 +144,7 @@ class Accounts:
             NotFound: there is no such account.
         """
         with self.database.session() as session:
+            self.database.alone(session, _ADMINS)
             row = _row(session, name)
             row.disabled = int(disabled)
             if disabled:
@@ -174,6 +177,7 @@ class Accounts:
             NotFound: there is no such account.
         """
         with self.database.session() as session:
+            self.database.alone(session, _ADMINS)
             session.delete(_row(session, name))
             session.flush()
             _keep_admin(session, "name", name)

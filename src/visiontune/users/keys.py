@@ -83,6 +83,7 @@ class Keys:
         row = ApiKeyRow(user=user, name=name, hash=digest(secret), created=now)
         row.expires = None if days is None else now + days * 86_400
         with self.database.session() as session:
+            self.database.alone(session, f"keys of {user}")
             owner = session.get(UserRow, user)
             if owner is None:
                 raise NotFound("name", user, "there is no such account")

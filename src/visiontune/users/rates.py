@@ -54,6 +54,7 @@ class Attempts:
         now, longest = self.clock(), 0.0
         subjects = _subjects(name, address)
         with self.database.session() as session:
+            self.database.alone(session, "attempts")  # as many at once are no way around
             session.execute(delete(AttemptRow).where(AttemptRow.time < now - NAME.seconds))
             for subject, bound in subjects.items():
                 query = select(AttemptRow.time).where(

@@ -64,6 +64,7 @@ class Pulls:
         if not here and self.weights.offline:
             raise InputError("name", name, "nothing is fetched while VISIONTUNE_OFFLINE is set")
         with self.database.session() as session:
+            self.database.alone(session, f"pull of {name}")
             row = session.get(PullRow, name)
             if row is not None and row.state == "running" and not self._is_lost(row):
                 return PullState.of(row)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import URL, event, func, select
 
 from visiontune.chat.memory.conversations import Conversation, Conversations
 from visiontune.chat.memory.transcripts import markdown
@@ -215,8 +214,8 @@ def test_odd_but_right_text_is_kept(talks: Conversations) -> None:
     assert (kept.text, kept.data) == (said, {"said": said, "n": [1, None, 2.5]})
 
 
-def write_some(folder: Path, conversation_id: str, who: str, count: int) -> None:
-    database = Database.in_folder(folder)
+def write_some(address: URL, conversation_id: str, who: str, count: int) -> None:
+    database = Database(address)
     talks = Conversations(database)
     for n in range(count):
         talks.add(conversation_id, "ana", "user", f"{who}{n}")
@@ -229,9 +228,9 @@ def check_numbers(conversation: Conversation, writers: str, count: int) -> None:
         assert [text for text in texts(conversation) if text[0] == who] == [f"{who}{n}" for n in range(count)]
 
 
-def test_writers_at_the_same_moment_never_lose_or_double_a_number(talks: Conversations, tmp_path: Path) -> None:
+def test_writers_at_the_same_moment_never_lose_or_double_a_number(talks: Conversations) -> None:
     talk = talks.start("ana")
-    threads = [threading.Thread(target=write_some, args=(tmp_path, talk.id, who, 25)) for who in "abcd"]
+    threads = [threading.Thread(target=write_some, args=(talks.database.address, talk.id, who, 25)) for who in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -240,10 +239,10 @@ def test_writers_at_the_same_moment_never_lose_or_double_a_number(talks: Convers
     check_numbers(talks.get(talk.id, "ana"), "abcd", 25)
 
 
-def test_nor_do_programs(talks: Conversations, tmp_path: Path) -> None:
+def test_nor_do_programs(talks: Conversations) -> None:
     talk = talks.start("ana")
     spawn = multiprocessing.get_context("spawn")
-    programs = [spawn.Process(target=write_some, args=(tmp_path, talk.id, who, 15)) for who in "ab"]
+    programs = [spawn.Process(target=write_some, args=(talks.database.address, talk.id, who, 15)) for who in "ab"]
     for program in programs:
         program.start()
     for program in programs:

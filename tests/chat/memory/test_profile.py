@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,9 +141,9 @@ def test_what_is_damaged_or_of_another_version_is_left_out(profiles: Profiles, d
     assert profiles.change("ana", name="Ana") == Profile(style="oil", name="Ana")
 
 
-def test_two_writers_lose_nothing_of_each_other(profiles: Profiles, tmp_path: Path) -> None:
+def test_two_writers_lose_nothing_of_each_other(profiles: Profiles) -> None:
     def write(fields: dict[str, Any]) -> None:
-        own = Database.in_folder(tmp_path)
+        own = Database(profiles.database.address)
         Profiles(own).change("ana", **fields)
         own.close()
 
