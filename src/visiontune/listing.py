@@ -210,7 +210,7 @@ class Listings:
     def usage(self, user: str) -> list[Usage]:
         """How many artifacts of each kind there are, and their bytes; what two share counts twice."""
         with self.database.reading() as connection:
-            return [Usage(*row) for row in connection.execute(_USAGE, {"user": user})]
+            return [Usage(kind, count, int(taken)) for kind, count, taken in connection.execute(_USAGE, {"user": user})]
 
     def lineage(self, artifact_id: str, user: str) -> Lineage:
         """What an artifact comes from and led to, the newest child first.
