@@ -103,11 +103,17 @@ def head(**arguments: Any) -> Iterator[Any]:
     from ray.cluster_utils import Cluster
 
     os.environ.setdefault("RAY_AUTH_TOKEN", "0" * 64)  # else one would be written into the user's home
+    usual: dict[str, Any] = {
+        "num_cpus": 0,
+        "object_store_memory": STORE,
+        "include_dashboard": False,
+        "_system_config": {"health_check_period_ms": 1_000, "health_check_initial_delay_ms": 1_000},
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Ray's own
         made = Cluster(
             initialize_head=True,
-            head_node_args={"num_cpus": 0, "object_store_memory": STORE, "include_dashboard": False} | arguments,
+            head_node_args=usual | arguments,
         )
     try:
         yield made

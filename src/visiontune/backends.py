@@ -186,6 +186,7 @@ class Backend(Protocol[R_contra]):
         rank: int = 0 - `auto` takes the usable backend of the highest rank; below 0 only by name.
         composite: bool = False - only asks the context to make parts, so it holds no worker.
         family: str = kind - backends of one family share a warm worker.
+        gpu: bool = False - its models can use a GPU, so that on a cluster it is made where there is one.
         digital_source: str = "trainedAlgorithmicMedia" - IPTC's term for what it makes; "algorithmicMedia" where no trained model
             makes it. Said in what is signed.
         offline: bool = True - False where bytes may differ from run to run (online services, GPUs).

@@ -61,6 +61,7 @@ class MusicGen:
     version: int = 1
     rank: ClassVar[int] = 5
     family: ClassVar[str] = "music.musicgen"
+    gpu: ClassVar[bool] = True
 
     def lacks(self, environment: Environment) -> str | None:
         if lacks := missing("diffusion", *PACKAGES):

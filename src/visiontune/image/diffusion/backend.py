@@ -39,6 +39,7 @@ class Diffusion:
     version: int = 1
     rank: ClassVar[int] = 20
     family: ClassVar[str] = "image.diffusion"
+    gpu: ClassVar[bool] = True
 
     def lacks(self, environment: Environment) -> str | None:
         if lacks := self._unready(environment):
