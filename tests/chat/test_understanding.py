@@ -185,6 +185,50 @@ def test_what_is_asked_for_after_a_stop(understander: Understander, text: str, i
 
 
 @pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        (
+            "a picture of a cat and a 10 second piano tune",
+            [("image", {"subject": "a cat"}), ("music", {"duration_s": 10, "instrument": "piano"})],
+        ),
+        (
+            "I need a 30 second video about bees and a picture of a hive",
+            [("video", {"subject": "bees", "duration_s": 30}), ("image", {"subject": "a hive"})],
+        ),
+        ("a picture of a fox and a video of it", [("image", {"subject": "a fox"}), ("followup", {})]),
+        ("picture of a lighthouse plus a 15s ambient track", [("image", {"subject": "a lighthouse"}), ("music", {"duration_s": 15})]),
+        # One thing each.
+        ("a picture of a cat and a piano", [("image", {"subject": "a cat and a piano"})]),
+        ("a picture of a singer and a song", [("image", {"subject": "a singer and a song"})]),
+        ("a picture of a band and a poster on the wall", [("image", {"subject": "a band and a poster on the wall"})]),
+        ("a video about the history of film and music", [("video", {"subject": "the history of film and music"})]),
+        ("a 10 second video with captions and a soundtrack by Bach", [("video", {"duration_s": 10, "composer": "bach"})]),
+    ],
+)  # fmt: skip
+def test_things_after_an_and_are_requests_of_their_own(
+    understander: Understander, text: str, wishes: list[tuple[str, dict[str, Any]]]
+) -> None:
+    found = understander.read(text).wishes
+    assert [wish.intent for wish in found] == [intent for intent, _ in wishes]
+    for wish, (_, slots) in zip(found, wishes, strict=True):
+        assert slots.items() <= wish.slots.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("a tall picture of a lighthouse", {"subject": "a lighthouse", "aspect_ratio": "9:16"}),
+        ("make me a wide image of mountains", {"subject": "mountains", "aspect_ratio": "16:9"}),
+        ("paint a tall man", {"subject": "a tall man"}),
+        ("a tall poster for a concert on 5 May", {"subject": "a concert on 5 May", "aspect_ratio": "9:16"}),
+        ("add three trees in front", {"count": 3}),
+    ],
+)
+def test_shapes_days_and_places(understander: Understander, text: str, slots: dict[str, Any]) -> None:
+    assert document(understander.read(text))["slots"] == slots
+
+
+@pytest.mark.parametrize(
     ("text", "slots"),
     [
         ("film of 10 hours about bees", {"subject": "bees", "duration_s": 36_000}),

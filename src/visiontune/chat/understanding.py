@@ -41,8 +41,11 @@ _STOP = re.compile(
     r"(?!i\b(?!'d\b|\s(?:want|would|need|prefer)\b))",  # "forget it, I'll do it by hand" asks for nothing
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"[\s,;.!:–—-]*(?:\b(?:and|then|instead|please|now)\b[\s,]*)*$", re.IGNORECASE)
-"""What joins a stop to what comes after it."""
+_JOINED = re.compile(
+    r"[\s,;.!:–—-]*(?:(?:\b(?:and|plus|also|then|instead|please|now|along with|together with|as well as)\b|&)[\s,]*)*$",
+    re.IGNORECASE,
+)
+"""What joins a part to what comes after it."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Understander:
         places = edges(text, words, reading.begins)
         speaks = self._intents(reading)[0] == "speech"
         if speaks and ":" in text:  # what is to be spoken may ask for anything
-            places = {at: told for at, told in places.items() if at < text.index(":")}
+            places = {at: edge for at, edge in places.items() if at < text.index(":")}
         if not places:
             return ()
         wishes: list[Wish] = []
@@ -116,7 +119,7 @@ class Understander:
             rest = self._part(text, end, after)
             if part is None or rest is None:
                 return ()
-            if places[end] or is_another(part, rest):
+            if places[end] == "told" or is_another(part, rest, places[end]):
                 wishes.append(part)
                 part, start = rest, end
             else:
@@ -144,6 +147,8 @@ class Understander:
 
     def _part(self, text: str, start: int, end: int) -> Wish | None:
         part = text[start:end].rstrip(" ,;\n")
+        if end < len(text):
+            part = _JOINED.sub("", part)
         words = tokens(part)
         return self._wish(part, words, self._reading(part, self.reader(part, words)), start) if words else None
 

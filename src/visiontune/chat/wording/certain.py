@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from visiontune.chat.wording.amounts import durations
-from visiontune.chat.wording.formats import sizes
+from visiontune.chat.wording.formats import SHAPED, sizes
 
 _SEED = re.compile(r"\bseed(?:\s+(?:number|no\.?|is|of|to|at|set|value))*\s*[:=#]?\s*(\d{1,10})\b", re.IGNORECASE)
 _TEMPO = re.compile(
@@ -44,7 +44,9 @@ _RATIO = re.compile(
     r"(?<![\d:.])(?:16\s?[:x×/]\s?9|9\s?[:x×/]\s?16|1\s?[:x×]\s?1|4\s?[:x×]\s?5)(?![\d:])"
     r"|\b(?:(?:4|four)\s(?:to|by)\s(?:5|five)|(?:1|one)\s(?:to|by)\s(?:1|one)|(?:16|sixteen)\s(?:to|by)\s(?:9|nine)"
     r"|(?:9|nine)\s(?:to|by)\s(?:16|sixteen)|wide[-\s]?screen|(?:landscape|portrait|square|vertical|horizontal)[-\s]"
-    r"(?:format|mode|orientation|shape)|(?<=\bin\s)(?:landscape|portrait)(?=\s*(?:$|[.,;!?]|please|pls|and\b)))",
+    r"(?:format|mode|orientation|shape)"
+    rf"|(?:wide|tall)[-\s]{SHAPED}"
+    r"|(?<=\bin\s)(?:landscape|portrait)(?=\s*(?:$|[.,;!?]|please|pls|and\b)))",
     re.IGNORECASE,
 )
 _LASTS = re.compile(

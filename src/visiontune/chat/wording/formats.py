@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+SHAPED = r"(?:format|shape|picture|image|photo|poster|drawing|painting|illustration|video|film|clip|wallpaper|banner)\b"
+"""What is called wide or tall where its shape is meant: "a tall poster", but not "a tall man"."""
 _NAMES = {
     "16:9": r"wide[-\s]?screen|landscape|horizontal|16\s?(?:x|by|/)\s?9|desktop|youtube|cinematic|panoramic",
     "9:16": r"vertical|portrait|upright|shorts?|reels?|stor(?:y|ies)|tik\s?toks?|9\s?(?:x|by|/)\s?16|phone|mobile|hochformat",
@@ -15,6 +17,7 @@ _RATIO = re.compile(r"(?<![\d:])(16|9|1|4)\s?:\s?(9|16|1|5)(?![\d:])")
 _DIGITS = {"16": 16, "9": 9, "4": 4, "5": 5, "1": 1, "sixteen": 16, "nine": 9, "four": 4, "five": 5, "one": 1}
 _BY = re.compile(rf"\b({'|'.join(_DIGITS)})\s?(?:x|×|/|by|to|:)\s?({'|'.join(_DIGITS)})\b", re.IGNORECASE)
 _WORDS = {ratio: re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE) for ratio, names in _NAMES.items()}
+_SHAPED = re.compile(rf"\b(wide|tall)[-\s]{SHAPED}", re.IGNORECASE)
 _SIZE = re.compile(
     r"(?<![\w.:])(\d{2,5})\s?(?:px|pixels?)?\s?(?:x|×|by|\*)\s?(\d{2,5})(?:\s?(?:px|pixels?))?(?![\w:])", re.IGNORECASE
 )
@@ -30,6 +33,8 @@ def aspect(text: str) -> str | None:
     if found := _RATIO.search(plain):
         ratio = f"{found[1]}:{found[2]}"
         return ratio if ratio in _NAMES else None
+    if found := _SHAPED.search(text):
+        return "16:9" if found[1].lower() == "wide" else "9:16"
     return next((ratio for ratio, words in _WORDS.items() if words.search(text)), None)
 
 

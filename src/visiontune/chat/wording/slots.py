@@ -45,6 +45,16 @@ _ABOUT = re.compile(
     r"\b(?:about|showing|of|on)\s+(?!it\b|that\b|this\b|them\b)(?P<what>[^,.;:!?\n]{2,160})", re.IGNORECASE
 )
 _OF = re.compile(r"\s+(?:of|and|in|at)\s+(?P<last>[\w'’-]+(?:\s[\w'’-]+)?)\s*[.!?]*$")
+_MONTH = re.compile(
+    r"\s+(?P<last>(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b\.?(?:,?\s\d{4}\b)?)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b(?:[12]?\d|3[01])(?:st|nd|rd|th|\.)?$", re.IGNORECASE)
+_PLACES = frozenset(
+    {"front", "back", "background", "foreground", "left", "right", "middle", "center", "centre", "top", "bottom"}
+)
+"""Where something is added; no style is called so."""
 _LISTED = ("style", "instrument", "mood", "voice", "composer")
 _ALSO_WORDS = frozenset(
     {"part", "glass", "field", "cage", "barber", "weber", "wagner", "adams", "williams", "berg", "reich"}
@@ -135,6 +145,8 @@ def _said_after(text: str, tagged: Sequence[Tagged]) -> Iterator[Tagged]:
 
 def _to_its_end(span: Tagged, text: str, tagged: Sequence[Tagged]) -> Tagged:
     """A subject that breaks off before its last words: "the second wave of | ska"."""
+    if _DAY.search(text[: span.end]) and (month := _MONTH.match(text, span.end)):
+        span = replace(span, end=month.end("last"))  # "a concert on 5 | May"
     cut = re.search(r"\s(?:of|and|in|at)$", text[: span.end])
     rest = _OF.match(text, cut.start() if cut else span.end)
     if rest is None:
@@ -167,8 +179,10 @@ def composer_named(words: str) -> bool:
 
 
 def _plausible(slot: str, words: str) -> Any:
-    """The value of a slot, but for kinds of music, which no instrument is, and signs alone."""
+    """The value of a slot, but for kinds of music, which no instrument is, places, which no style is, and signs alone."""
     read = value(slot, words)
+    if slot == "style" and str(read).lower().removeprefix("the ") in _PLACES:
+        return None
     if slot == "instrument" and str(read).lower() in listed("genre") and str(read).lower() not in listed("instrument"):
         return None
     return read
