@@ -7,20 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal, Self
 
-from sqlalchemy import (
-    ColumnElement,
-    Float,
-    Integer,
-    Select,
-    String,
-    bindparam,
-    cast,
-    delete,
-    func,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Float, Select, String, bindparam, cast, delete, func, select, tuple_, update
 
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
@@ -94,7 +81,7 @@ def _paged(order: Order, given: frozenset[str]) -> Select[Any]:
     if "media" in given:
         query = query.where(_ROWS.media == bindparam("media"))
     if "favourite" in given:
-        query = query.where(_ROWS.favourite == bindparam("favourite", type_=Integer))
+        query = query.where(_ROWS.favourite == bindparam("favourite"))
     if "collection" in given:
         query = query.join(CollectedRow, CollectedRow.artifact_id == _ROWS.id)
         query = query.where(CollectedRow.collection_id == bindparam("collection"))

@@ -20,31 +20,12 @@ from pathlib import Path
 from visiontune.errors import WeightsError
 from visiontune.weights import catalogue, formats, hub, own, packages, repositories
 from visiontune.weights.catalogue import HubTree, Model, WeightFile
+from visiontune.weights.entries import Changes, Entry
 from visiontune.weights.pulling import Pull
 from visiontune.weights.verified import Memory
 
 HASHES = "hashes.json"
 """In a model's folder: the hashes that the hub told when the files were fetched."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row of the list: a model, and whether it is here. `size` in bytes; `path` is "" where it is not here."""
-
-    name: str
-    size: int
-    licence: str
-    present: bool
-    title: str = ""
-    path: str = ""
-    sources: tuple[str, ...] = ()
-
-
-@dataclass
-class Changes:
-    """How often this process fetched or removed a model: who keeps what was looked up looks again when it grows."""
-
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -206,13 +187,18 @@ class Weights:
         Args:
             paths: Where they are, too: files that are seen for the first time are read for it.
         """
-        entries = []
-        for name in sorted(self.names()):
-            model = self._model(name)
-            here = self.present(name)
-            path = (self.find(name) or "") if here and paths else ""
-            entries.append(Entry(name, model.size, model.licence, here, model.title, str(path), model.sources))
-        return entries
+        return [self.entry(name, paths=paths) for name in sorted(self.names())]
+
+    def entry(self, name: str, *, paths: bool = True) -> Entry:
+        """One row of `list`.
+
+        Raises:
+            InputError: the catalogue has no such name.
+        """
+        model = self._model(name)
+        here = self.present(name)
+        path = (self.find(name) or "") if here and paths else ""
+        return Entry(name, model.size, model.licence, here, model.title, str(path), model.sources)
 
     @property
     def _hub_cache(self) -> Path:

@@ -10,7 +10,7 @@ from visiontune.errors import NotFound
 from visiontune.web.security.access import access
 from visiontune.web.state import web
 from visiontune.weights import Weights
-from visiontune.weights.resolver import Entry
+from visiontune.weights.entries import Entry
 
 pages = Blueprint("settings_weights", __name__)
 
@@ -65,10 +65,9 @@ def _row(name: str) -> str:
 
 
 def _entry(name: str) -> Entry:
-    found = next((entry for entry in _weights().list(paths=False) if entry.name == name), None)
-    if found is None:
+    if name not in _weights().names():  # nor is a path one
         raise NotFound("name", name, "there is no such model in the list")
-    return found
+    return _weights().entry(name, paths=False)
 
 
 def _weights() -> Weights:
