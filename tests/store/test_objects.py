@@ -261,6 +261,7 @@ def test_a_passing_fault_is_tried_again(keys: None) -> None:
         (403, "InvalidAccessKeyId", "InvalidAccessKeyId"),
         (301, "PermanentRedirect", "VISIONTUNE_STORE_REGION"),
         (503, "SlowDown", "cannot be reached"),
+        (501, "NotImplemented", "conditional writes"),
         (400, "Strange", "Strange"),
     ],
 )

@@ -250,6 +250,11 @@ class Bucket:
                 f"the store {address.told} refuses what its keys ask for ({code or 'access denied'}); {_KEYS} must be"
                 " of an account that may read, write, list and delete there"
             )
+        if code == "NotImplemented" or " 501 " in said:
+            return StorageError(
+                f"the store {address.told} lacks something that is needed of it, as conditional writes (If-None-Match: *);"
+                f" {where} must name a service that knows them"
+            )
         if "HTTP error" in said or re.search(r"status code: 5\d\d", said):
             return StorageError(
                 f"the store {address.told} cannot be reached, or does not answer; {where} must name one that runs"

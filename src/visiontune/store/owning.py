@@ -15,7 +15,9 @@ def own(bucket: Bucket, studio: str) -> None:
     Raises:
         StorageError: it is another's, which names what would be right; or it cannot be reached.
     """
-    if not bucket.create(OWNER, studio.encode()) and (bucket.get(OWNER) or b"").decode("ascii", "replace") != studio:
+    if bucket.get(OWNER) is None:
+        bucket.create(OWNER, studio.encode())
+    if (bucket.get(OWNER) or b"").decode("ascii", "replace") != studio:
         raise StorageError(
             f"the store {bucket.address.told} is of another studio, whose database knows what is needed there; give this"
             " one a prefix of its own (VISIONTUNE_STORE), or the database of that one (VISIONTUNE_DATABASE)."
