@@ -15,7 +15,7 @@ WORKERS ?= 2
 
 # What `all` means here: as in the package's own [all].
 # constraints.txt names a torch of which pip takes the CPU build where it finds one.
-TESTED_EXTRAS := cluster,online,upscale,credentials,diffusion,train,transcribe,piper,kokoro,espeak
+TESTED_EXTRAS := cluster,online,telemetry,upscale,credentials,diffusion,train,transcribe,piper,kokoro,espeak
 WANTED := $(if $(filter all,$(EXTRAS)),$(TESTED_EXTRAS),$(EXTRAS))
 
 comma := ,

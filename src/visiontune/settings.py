@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         default="auto",
         description="what is logged: debug, info (a line a request), warning, or auto (warning on a terminal, else info)",
     )
+    traces: str | None = Field(
+        default=None,
+        description="address (OTLP over HTTP) of a service that takes traces, http://host:4318; else none are made",
+    )
     executor: Literal["inline", "processes", "ray"] = Field(
         default="inline",
         description="inline: in this process; processes: warm worker processes; ray: warm actors on a Ray cluster",
@@ -161,6 +165,13 @@ class Settings(BaseSettings):
     def _is_address(cls, value: str) -> str:
         if value not in ("auto", "local") and re.fullmatch(r"[^\s:/]+:\d{1,5}", value) is None:
             raise ValueError("must be host:port, local or auto")
+        return value
+
+    @field_validator("traces")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if value is not None and re.fullmatch(r"https?://[^\s/]+(/\S*)?", value) is None:
+            raise ValueError("must be an address as http://host:4318")
         return value
 
     @classmethod

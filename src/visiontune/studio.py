@@ -86,6 +86,7 @@ class Studio:
         """End workers and connections. Unfinished jobs stay in the database and go on later."""
         self.dispatcher.close()
         self.database.close()
+        self.workshop.tracing.close()
 
     def make(
         self,
@@ -123,7 +124,9 @@ class Studio:
                 return found
             self.dispatcher.sweep()  # of programs that were killed; many users never start a worker
             self._check_disk()
+            began = time.time()
             job = self.queue.add(resolved.kind, resolved.document(), user, mine=True, why=why)
+            self.workshop.tracing.submitted(job, began)
         else:
             report(job.fraction, "going on from an interrupted job")
         started(job.id)
@@ -227,10 +230,11 @@ class Studio:
             QueueFull: as many jobs wait as may, of all or of this user's.
             StorageError: too little disk is left, or the user's quota is used up.
         """
+        began = time.time()
         resolved, why = self.workshop.explained(request)
         self._check_disk()
         document = resolved.document()
-        return self.queue.add(
+        job = self.queue.add(
             resolved.kind,
             document,
             user,
@@ -239,6 +243,8 @@ class Studio:
             check=lambda session: check_job(session, user),
             also=also,
         )
+        self.workshop.tracing.submitted(job, began)
+        return job
 
     def watch(self, job_id: str, after: int = 0, poll: float = 0.1) -> Iterator[Event]:
         """A job's events from number `after` on, as they come, until it ends."""

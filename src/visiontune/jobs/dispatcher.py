@@ -76,9 +76,10 @@ class Dispatcher:
         running = Running(job, self.queue, report, emit, preview)
         with self._running.hold(running):
             try:
-                request = request_from(job.request)
-                artifact = self._make(request, running, (0.0, 1.0))
-                return self._done(request, artifact, running)
+                with self.workshop.tracing.job(job):
+                    request = request_from(job.request)
+                    artifact = self._make(request, running, (0.0, 1.0))
+                    return self._done(request, artifact, running)
             except KeyboardInterrupt:
                 running.stopped.set()
                 self.queue.finish(job, "cancelled", "cancelled from the keyboard")

@@ -159,8 +159,10 @@ class Leaves:
             running.steps.add(task.key)
             state = "failed"
             try:
-                # Between our look and our claim another may have published it.
-                artifact = self.workshop.store.find(task.key) or self.executor.run(task, listener)
+                with self.workshop.tracing.step(running.job, task.request["kind"], task.key) as trace:
+                    # Between our look and our claim another may have published it.
+                    found = self.workshop.store.find(task.key)
+                    artifact = found or self.executor.run(replace(task, trace=trace), listener)
                 state = "done"
                 return artifact
             finally:

@@ -22,6 +22,7 @@ from visiontune.requests import Request, input_error
 from visiontune.services import Options, ServiceFile
 from visiontune.settings import Settings
 from visiontune.store import ArtifactStore, open_store
+from visiontune.tracing import Tracing, span
 from visiontune.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Task:
         gpu: Whether its backend can use one.
         user: For whom, so that nobody's hundred parts are in the way of another's one.
         priority: Higher ones go first.
+        trace: Where its making belongs, as `Tracing.step` says it; "" where nothing is traced.
     """
 
     job_id: str
@@ -48,6 +50,7 @@ class Task:
     gpu: bool = False
     user: str = "local"
     priority: int = 0
+    trace: str = ""
 
     def document(self) -> dict[str, Any]:
         return asdict(self)
@@ -77,8 +80,16 @@ class Listener:
 class Workshop:
     """All that making needs: the backends, what is here, the store."""
 
-    def __init__(self, registry: Registry, environment: Environment, store: ArtifactStore, owner: str) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        environment: Environment,
+        store: ArtifactStore,
+        owner: str,
+        tracing: Tracing | None = None,
+    ) -> None:
         self.registry, self.environment, self.store, self.owner = registry, environment, store, owner
+        self.tracing = tracing or Tracing()
         self.breaker = Breaker()
 
     @classmethod
@@ -88,7 +99,7 @@ class Workshop:
             weights=Weights(settings.cache / "weights", offline=settings.offline),
             models=ModelPool(settings.max_memory),
         )
-        return cls(registry or Registry.load(), environment, open_store(settings), owner)
+        return cls(registry or Registry.load(), environment, open_store(settings), owner, Tracing.of(settings))
 
     def resolve(self, request: Request) -> Request:
         """The request with `auto` replaced by names, in its parts too; refused requests raise here, at the door."""
@@ -160,7 +171,8 @@ class Workshop:
             parts.append(key)
             return found
 
-        with self.store.workspace(task.job_id, self.owner) as folder:
+        making = self.tracing.make(task.trace, request.kind)
+        with making, self.store.workspace(task.job_id, self.owner) as folder:
             context = self._context(folder, task.maker, listener, find)
             started = time.perf_counter()
             output = self.run(request, context)
@@ -213,7 +225,8 @@ class Workshop:
         name = f"{request.kind}.{request.backend}"
         self.breaker.check(name)
         try:
-            output = self.backend(request)(request, context)
+            with span("backend", kind=request.kind, backend=request.backend):
+                output = self.backend(request)(request, context)
         except (WeightsError, BackendError) as error:
             self.breaker.failed(name, error)
             raise

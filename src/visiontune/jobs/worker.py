@@ -52,6 +52,7 @@ def serve(lines: TextIO, out: TextIO) -> None:
                 tasks.put(task)
             elif "cancel" in message:
                 cancelled.add(message["cancel"])
+        workshop.tracing.close()
         os._exit(0)  # the parent is gone: nobody waits for what is being made
 
     threading.Thread(target=read, daemon=True).start()

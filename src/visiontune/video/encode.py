@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visiontune.errors import JobError, StorageError
+from visiontune.tracing import span
 from visiontune.video.ahead import ahead
 from visiontune.video.subtitles import Cue, language_code, samples, track_header
 from visiontune.video.timeline import RATE, sample_of
@@ -69,7 +70,7 @@ def encode(
 
     try:
         options = {"movflags": "+faststart", "fflags": "+bitexact"}
-        with av.open(str(path), "w", format="mp4", options=options) as container:
+        with span("encode"), av.open(str(path), "w", format="mp4", options=options) as container:
             container.metadata.update(metadata or {})
             video = _video_stream(container, size, fps, preset)
             track = None if sound is None else _Sound(container, sound)
