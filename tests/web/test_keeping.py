@@ -7,9 +7,10 @@ import json
 import pytest
 from flask_openapi import OpenAPI
 
-from helpers_web_pages import Person
+from helpers_web_pages import Person, put
 from visiontune.studio import Studio
 from visiontune.web.keeping import Kept
+from visiontune.web.state import Web
 
 
 def test_it_is_looked_up_again_when_it_is_old() -> None:
@@ -77,3 +78,19 @@ def test_a_model_that_is_removed_is_listed_no_more(person: Person, app: OpenAPI)
 
 def models(person: Person) -> set[str]:
     return {one["id"] for one in json.loads(person.get("/v1/models").text)["data"]}
+
+
+def test_a_tile_that_was_drawn_is_drawn_anew_when_it_changes(person: Person, app: OpenAPI) -> None:
+    held: Web = app.extensions["visiontune"]
+    one, other = put(held.studio, "a red kite"), put(held.studio, "a blue kite")
+    drawn = tile(person, one)
+    assert "a red kite" in drawn and 'aria-pressed="false"' in drawn
+    assert tile(person, one) == drawn
+    held.listings.change([one], "local", title="a <green> kite", favourite=True)
+    again = tile(person, one)
+    assert "a &lt;green&gt; kite" in again and "red" not in again and 'aria-pressed="true"' in again
+    assert "a blue kite" in tile(person, other)
+
+
+def tile(person: Person, artifact_id: str) -> str:
+    return person.get("/library").text.partition(f'id="artifact-{artifact_id}"')[2].partition("</article>")[0]

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +26,7 @@ from visiontune.jobs.owner import this_owner
 from visiontune.jobs.records import ENDED, Job
 from visiontune.jobs.replies import Reply, ReplyQueue
 from visiontune.web import submitting
+from visiontune.web.pages import ended as rows
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 
@@ -34,15 +34,6 @@ SHOWN = 20
 """Waiting or running jobs that are shown; the rest is counted."""
 ENDS = 30
 """Ended jobs on a page."""
-_REMEDIES: Mapping[str, str] = {
-    "InputError": "Change what it names, and ask again.",
-    "NotFound": "Something that it needs is no longer here.",
-    "BackendError": "Settings, Engines says what is lacking.",
-    "WeightsError": "Settings, Models downloads models.",
-    "RemoteError": "Try again in a while, or look at the key in Settings.",
-    "ContentError": "Try again; another seed or other words may help.",
-    "StorageError": "Delete something in the library, then try again.",
-}
 pages = Blueprint("jobs", __name__)
 
 
@@ -57,6 +48,7 @@ class Live:
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
+    rows.register(app)
     app.register_blueprint(pages)
 
 
@@ -64,14 +56,14 @@ def register(app: OpenAPI) -> None:
 def jobs() -> str:
     user = visitor().user
     ended = JobPages(web().studio.database).page(user, ENDED, limit=ENDS, cleared=False)
-    return render_template("pages/jobs.html", **_now(user), ended=ended, remedies=_REMEDIES)
+    return render_template("pages/jobs.html", **_now(user), ended=ended)
 
 
 @pages.get("/jobs/more")
 def more() -> str:
     cursor = request.args.get("cursor") or None
     ended = JobPages(web().studio.database).page(visitor().user, ENDED, cursor=cursor, limit=ENDS, cleared=False)
-    return render_template("parts/jobs/ended.html", ended=ended, remedies=_REMEDIES)
+    return render_template("parts/jobs/ended.html", ended=ended)
 
 
 @pages.get("/jobs/outlook")

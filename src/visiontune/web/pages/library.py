@@ -18,7 +18,7 @@ from flask_openapi import OpenAPI
 from sqlalchemy import bindparam, select
 
 from visiontune.jobs.tables import UserRow
-from visiontune.web.pages import bringing, bulk, collections, lineage
+from visiontune.web.pages import bringing, bulk, collections, lineage, tiles
 from visiontune.web.pages.filtering import KINDS, ORDERS, Filter
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
@@ -32,6 +32,7 @@ pages = Blueprint("library", __name__)
 
 def register(app: OpenAPI) -> None:
     """Add what is here to `app`."""
+    tiles.register(app)
     for part in (pages, bulk.pages, collections.pages, bringing.pages, lineage.pages):
         app.register_blueprint(part)
 
