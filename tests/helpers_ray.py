@@ -107,6 +107,7 @@ def head(**arguments: Any) -> Iterator[Any]:
         "num_cpus": 0,
         "object_store_memory": STORE,
         "include_dashboard": False,
+        "env_vars": node_variables(),
         "_system_config": {"health_check_period_ms": 1_000, "health_check_initial_delay_ms": 1_000},
     }
     with warnings.catch_warnings():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -103,11 +102,6 @@ def test_an_actor_that_does_not_heed_is_ended_after_the_grace_time(studio: Studi
 def test_what_an_actor_was_making_when_it_died_is_made_again(studio: Studio) -> None:
     assert studio.make(say("die 1 Once.")).details["duration"] > 0
     assert len(set(notes(studio.store.home, "die 1 Once."))) == 2
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(studio.make, say("wait 1.5"))
-        os.kill(noted(studio.store.home, "wait 1.5"), signal.SIGKILL)
-        assert future.result(timeout=30).request["text"] == "wait 1.5"
-
     with pytest.raises(JobError, match=r"the actor ended 3 times \(.+\) while making this speech"):
         studio.make(say("die 9"))
     assert len(notes(studio.store.home, "die 9")) == 3
@@ -215,6 +209,21 @@ def test_what_is_not_begun_is_withdrawn_at_once(studio: Studio) -> None:
         for one in busy:
             one.result(timeout=20)
     assert notes(studio.store.home, "Third.") == []
+
+
+def test_idle_actors_end_but_for_those_that_shall_stay(cluster: Any, settings: Settings) -> None:
+    few = {"ray_idle": 1.0, "ray_min": 1, "ray_cpus": 0.0}  # so that they have room beside those of the other tests
+    with studio_at(cluster.address, settings, **few) as studio:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(studio.make, [say("wait 2 idle a"), say("wait 2 idle b")]))
+        makers = {noted(settings.home, f"wait 2 idle {which}") for which in "ab"}
+        assert len(makers) == 2
+        until = time.monotonic() + 20
+        while len(left := makers & set(made_by_each(studio))) == 2 and time.monotonic() < until:
+            time.sleep(0.2)
+        assert len(left) == 1
+        studio.make(say("Once more."))
+        assert noted(settings.home, "Once more.") in left
 
 
 def test_the_state_of_the_cluster_is_told(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helpers_extras import need
-from helpers_ray import Telling, head, node, node_variables, noted, notes, say, studio_at
+from helpers_ray import Telling, head, node, noted, notes, say, studio_at
 from visiontune.errors import HandedBack
 from visiontune.jobs import dispatcher
 from visiontune.jobs.ray.status import look
@@ -58,7 +58,8 @@ def test_a_step_goes_to_a_machine_of_its_version_or_back_and_back_as_well_where_
         monkeypatch.setattr(Telling, "version", 1)
         assert serve() == "done"
         assert studio.wait(job.id).backend == "telling/1/"
-        assert len(notes(settings.home, "wait 2")) == 2
+        assert len(notes(settings.home, "wait 2")) >= 2
+        assert len(studio.store.published()) == 1
 
 
 def test_a_head_that_dies_and_comes_back_costs_what_was_being_made(settings: Settings) -> None:
@@ -67,14 +68,16 @@ def test_a_head_that_dies_and_comes_back_costs_what_was_being_made(settings: Set
         free.bind(("", 0))
         port = free.getsockname()[1]
     told: list[str] = []
-    alone = {"num_cpus": 1, "env_vars": node_variables()}
     with ThreadPoolExecutor(1) as pool:
-        with head(gcs_server_port=port, **alone) as made:
+        with head(gcs_server_port=port, num_cpus=1) as made:
             studio = studio_at(made.address, settings)
             making = pool.submit(studio.make, say("wait 2"), lambda fraction, sentence: told.append(sentence))
             noted(settings.home, "wait 2")
-        with studio, head(gcs_server_port=port, **alone):
+        with studio, head(gcs_server_port=port, num_cpus=1):
             assert not making.done()
             assert making.result(timeout=60).request["text"] == "wait 2"
-            assert len(notes(settings.home, "wait 2")) == 2
+            assert (
+                len(notes(settings.home, "wait 2")) >= 2
+            )  # and again where an actor could be started as the rest died
+            assert len(studio.store.published()) == 1
             studio.make(say("Next."))

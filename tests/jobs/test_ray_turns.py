@@ -43,7 +43,6 @@ def test_the_urgent_go_first_then_who_was_served_longest_ago_then_the_oldest() -
 
 def test_who_may_not_wait_is_told_so_and_who_is_stopped_leaves_the_queue() -> None:
     turns, stop = Turns(), threading.Event()
-    assert turns.free()
     with turns.take(Caller(0, 0.0, "ann"), lambda: False):
         with turns.take(Caller(0, 0.0, "bob"), lambda: False, wait=False) as had:
             assert not had
@@ -51,8 +50,10 @@ def test_who_may_not_wait_is_told_so_and_who_is_stopped_leaves_the_queue() -> No
         with pytest.raises(Cancelled), turns.take(Caller(0, 0.0, "bob"), stop.is_set):
             raise AssertionError("it had a turn")
         assert turns.waiting() == 0
-        assert not turns.free()
-    assert turns.free()
+        assert not turns.close()
+    assert turns.close()
+    with turns.take(Caller(0, 0.0, "bob"), lambda: False) as had:
+        assert not had
 
 
 def test_all_text_travels_and_of_progress_only_the_latest() -> None:
@@ -68,6 +69,4 @@ def test_all_text_travels_and_of_progress_only_the_latest() -> None:
     rest, last = outbox.take(0.0), outbox.take(0.0)
     assert rest == {"emit": "5"}
     assert last == {"done": "a key"}
-    assert last is not None
-    assert outbox.is_last(last)
-    assert not outbox.is_last(rest)
+    assert last is outbox.last

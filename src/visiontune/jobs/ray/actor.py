@@ -48,7 +48,7 @@ class Maker:
         self._hello = ""
         self._workshop: Workshop | None = None
         self._began, self._used, self._made = time.time(), time.monotonic(), 0
-        self._now, self._leaving = "", False
+        self._now = ""
         if idle is not None:
             threading.Thread(target=self._end_when_idle, args=(idle,), daemon=True).start()
 
@@ -75,25 +75,24 @@ class Maker:
         task = Task.from_document(document)
         try:
             with self._turns.take(Caller(-task.priority, since, task.user), mine.is_unwanted, wait=wait) as had:
-                if not had or self._leaving:
-                    yield {"busy": self._turns.waiting()}
-                    return
-                yield {"started": context.get_node_id()}
-                outbox = Outbox()
-                self._now = str(task.request["kind"])
-                making = threading.Thread(target=self._make, args=(hello, task, stopped, outbox), name="making")
-                making.start()
-                try:
-                    while (message := outbox.take(_POLL)) is None or not outbox.is_last(message):
-                        if context.is_canceled():
-                            stopped.set()
-                        if message is not None:
-                            yield message
-                finally:
-                    stopped.set()  # a caller that is gone needs it no more
-                    making.join()
-                    self._now, self._used = "", time.monotonic()
-                yield message
+                last: dict[str, Any] = {"busy": True}
+                if had:
+                    yield {"started": context.get_node_id()}
+                    outbox = Outbox()
+                    self._now = str(task.request["kind"])
+                    making = threading.Thread(target=self._make, args=(hello, task, stopped, outbox), name="making")
+                    making.start()
+                    try:
+                        while (last := outbox.take(_POLL) or {}) is not outbox.last:
+                            if context.is_canceled():
+                                stopped.set()
+                            if last:
+                                yield last
+                    finally:
+                        stopped.set()  # a caller that is gone needs it no more
+                        making.join()
+                        self._now, self._used = "", time.monotonic()
+            yield last  # after the turn, since the next task comes at once
         except Cancelled:
             yield {"withdrawn": True}
         finally:
@@ -129,9 +128,7 @@ class Maker:
 
     def leave(self, idle: float) -> bool:
         """Take nothing more, where it had nothing for `idle` seconds; whoever asked ends it then."""
-        rested = time.monotonic() - self._used >= idle
-        self._leaving = self._leaving or (rested and self._turns.free())
-        return self._leaving
+        return time.monotonic() - self._used >= idle and self._turns.close()
 
     def _ticket(self, ticket: str) -> _Ticket:
         with self._lock:

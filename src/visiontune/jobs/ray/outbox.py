@@ -11,11 +11,14 @@ _PAUSE = 0.1  # seconds between two bunches
 
 
 class Outbox:
-    """Filled by the thread that makes, emptied by the one that tells; however much is told, little of it travels."""
+    """Filled by the thread that makes, emptied by the one that tells; however much is told, little of it travels.
+
+    `last` is what `end` told; `take` gives it after all else.
+    """
 
     def __init__(self) -> None:
         self._told: dict[str, Any] = {}
-        self._last: dict[str, Any] | None = None
+        self.last: dict[str, Any] | None = None
         self._taken = 0.0
         self._some = threading.Condition()
 
@@ -33,7 +36,7 @@ class Outbox:
     def end(self, message: dict[str, Any]) -> None:
         """Tell the last."""
         with self._some:
-            self._last = message
+            self.last = message
             self._some.notify()
 
     def take(self, timeout: float) -> dict[str, Any] | None:
@@ -45,14 +48,11 @@ class Outbox:
                 told, self._told = self._told, {}
                 self._taken = time.monotonic()
                 return told
-            return self._last
-
-    def is_last(self, message: dict[str, Any]) -> bool:
-        return message is self._last
+            return self.last
 
     def _is_due(self) -> bool:
         # The end is told at once; what comes before it can be a little late.
-        return self._last is not None or (bool(self._told) and time.monotonic() - self._taken >= _PAUSE)
+        return self.last is not None or (bool(self._told) and time.monotonic() - self._taken >= _PAUSE)
 
     def _tell(self, message: dict[str, Any]) -> None:
         with self._some:

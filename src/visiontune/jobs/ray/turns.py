@@ -32,7 +32,7 @@ class Turns:
 
     def __init__(self) -> None:
         self._waiting: list[Caller] = []
-        self._busy = False
+        self._busy = self._closed = False
         self._served: dict[str, int] = {}
         self._count = count(1)
         self._freed = threading.Condition()
@@ -42,14 +42,15 @@ class Turns:
         with self._freed:
             return len(self._waiting)
 
-    def free(self) -> bool:
-        """Whether nobody has a turn or waits for one."""
+    def close(self) -> bool:
+        """Give no more turns, unless somebody has one or waits for one; whether they are closed now."""
         with self._freed:
-            return not self._busy and not self._waiting
+            self._closed = self._closed or not (self._busy or self._waiting)
+            return self._closed
 
     @contextmanager
     def take(self, caller: Caller, stopped: Callable[[], bool], *, wait: bool = True) -> Iterator[bool]:
-        """Hold a turn; gives False at once where it would have to wait and may not.
+        """Hold a turn; gives False at once where they are closed, and where it would have to wait and may not.
 
         Raises:
             Cancelled: `stopped` turned true while it waited.
@@ -65,7 +66,7 @@ class Turns:
 
     def _enter(self, caller: Caller, stopped: Callable[[], bool], wait: bool) -> bool:
         with self._freed:
-            if not wait and (self._busy or self._waiting):
+            if self._closed or (not wait and (self._busy or self._waiting)):
                 return False
             self._waiting.append(caller)
             try:
