@@ -35,7 +35,6 @@ MANIFESTS = sorted(path.name for path in (DEPLOY / "kubernetes").glob("*.yaml"))
 
 
 def faults(document: Any, schema: dict[str, Any]) -> list[str]:
-    Draft202012Validator.check_schema(schema)
     return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(document)]
 
 
@@ -182,7 +181,7 @@ def test_pages_are_checked_where_the_studio_answers() -> None:
     assert ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-buffering"] == "off"
 
 
-FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and path.name not in (".env", "store-keys.json"))
+FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and path.name != ".env")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -192,7 +191,7 @@ def test_every_setting_named_is_one_and_secrets_are_not_written_down(path: Path)
     assert set(re.findall(r"VISIONTUNE_(\w+)", text)) <= known
     for name, value in re.findall(r"^ *(\w*(?:KEY|PASSWORD|TOKEN|SECRET)\w*)[=:] *(.*)$", text, re.MULTILINE):
         secret = not name.endswith(("_FILE", "KEY_ID")) and value and not value.startswith(("${", "/run/secrets/"))
-        assert not secret or value == "DATABASE_PASSWORD", f"{name} has a value"
+        assert not secret, f"{name} has a value"
 
 
 def test_values_of_settings_are_taken() -> None:
