@@ -183,8 +183,9 @@ class Ray:
 def hello(settings: Settings, targets: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """What a bridge is told first: through its pipe, since keys must not show in process lists."""
     options = {name: value for name, value in settings.options().items() if name not in _NOT_FOR_MAKING}
-    options |= {name: str(value) for name, value in options.items() if hasattr(value, "__fspath__")}
     options = {name: value for name, value in options.items() if not name.startswith(("ray_", "database"))}
+    plainly = (str, int, float, bool, type(None))
+    options = {name: value if isinstance(value, plainly) else str(value) for name, value in options.items()}
     maker = {"settings": options | {"max_memory": settings.ray_memory}, "targets": targets}
     # Not of the keys: who changes one goes on with the same actors, and it is told with each call.
     secret = {name for name, field in type(settings).model_fields.items() if "SecretStr" in str(field.annotation)}
