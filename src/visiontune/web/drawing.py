@@ -10,8 +10,6 @@ from flask_openapi import OpenAPI
 from markupsafe import Markup
 
 Face = TypeVar("Face", bound=Hashable)
-MOST = 1_000
-"""Pieces of one kind that are kept, of some 2 kB each; those that were not shown for longest go."""
 
 
 class Drawn(Generic[Face]):
@@ -19,10 +17,11 @@ class Drawn(Generic[Face]):
 
     Args:
         template: Whose macro `piece(face)` it is.
+        most: Pieces that are kept; those that were not shown for longest go.
     """
 
-    def __init__(self, app: OpenAPI, template: str) -> None:
-        @lru_cache(maxsize=MOST)
+    def __init__(self, app: OpenAPI, template: str, most: int = 1_000) -> None:
+        @lru_cache(maxsize=most)
         def draw(face: Face) -> str:
             return str(app.jinja_env.get_template(template).module.piece(face))  # type: ignore[attr-defined]  # a macro's name
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import get_template_attribute, render_template
+from flask import current_app, render_template
 from flask_openapi import OpenAPI
 from markupsafe import Markup
 
 from visiontune.artifacts import Artifact
 from visiontune.jobs.records import Job
 from visiontune.listing import Listing
+from visiontune.web.drawing import Drawn
 from visiontune.web.media import formats
 from visiontune.web.state import web
 
+_NAME = "visiontune_cards"
 _EXCERPT = 4_000
 """Characters of a text that a card shows."""
 _NAMES = {
@@ -33,7 +35,11 @@ class Shown:
     """An artifact as a template shows it.
 
     Args:
-        artifact: None where its files are gone.
+        artifact: None where its files are gone. Only its own page reads this: a card is drawn of all the rest, and
+            kept for as long as that stays the same.
+        is_here: Whether its files are.
+        width: And height, of what is seen, in pixels; None where it has none.
+        duration: In seconds.
         downloads: (suffix without its dot, name) of each format.
         facts: What it is, in a few words each: its size, its length.
         text: Of texts and scripts, the beginning.
@@ -41,7 +47,14 @@ class Shown:
     """
 
     listing: Listing
-    artifact: Artifact | None
+    artifact: Artifact | None = field(compare=False)
+    is_here: bool = False
+    width: float | None = None
+    height: float | None = None
+    duration: float | None = None
+    has_captions: bool = False
+    has_notes: bool = False
+    has_score: bool = False
     downloads: tuple[tuple[str, str], ...] = ()
     facts: tuple[str, ...] = ()
     text: str = ""
@@ -53,29 +66,20 @@ class Shown:
         return dict(self.artifact.details) if self.artifact else {}
 
     @property
-    def has_score(self) -> bool:
-        return self.artifact is not None and "musicxml" in self.artifact.files
-
-    @property
-    def has_notes(self) -> bool:
-        return self.artifact is not None and ("midi" in self.artifact.files or self.listing.media == "midi")
-
-    @property
-    def shape(self) -> str:
-        """How wide it is by how high, as numbers that CSS and HTML take; empty where it has no size."""
-        width, height = self.details.get("width"), self.details.get("height")
-        return f"{width} / {height}" if width and height else ""
+    def has_size(self) -> bool:
+        return bool(self.width and self.height)
 
 
 def register(app: OpenAPI) -> None:
     """Let templates say `{{ artifact_card(listing) }}`."""
+    app.extensions[_NAME] = Drawn(app, "parts/artifact_card.html", most=200)
     app.jinja_env.globals["artifact_card"] = artifact_card
 
 
 def artifact_card(listing: Listing) -> Markup:
     """The card of an artifact."""
-    drawn: Markup = get_template_attribute("parts/artifact_card.html", "card")(shown(listing))
-    return drawn
+    drawn: Drawn[Shown] = current_app.extensions[_NAME]
+    return drawn([shown(listing)])
 
 
 def job_card(job: Job) -> Markup:
@@ -96,11 +100,23 @@ def shown(listing: Listing, *, whole: bool = False) -> Shown:
     return Shown(
         listing,
         artifact,
-        tuple((suffix[1:], names.get(suffix, suffix[1:].upper())) for suffix in downloads),
-        _facts(artifact),
-        _text(artifact, 200_000 if whole else _EXCERPT) if listing.media == "text" else "",
-        _words(artifact),
+        is_here=True,
+        width=_number(artifact, "width"),
+        height=_number(artifact, "height"),
+        duration=_number(artifact, "duration"),
+        has_captions="vtt" in artifact.files,
+        has_notes="midi" in artifact.files or listing.media == "midi",
+        has_score="musicxml" in artifact.files,
+        downloads=tuple((suffix[1:], names.get(suffix, suffix[1:].upper())) for suffix in downloads),
+        facts=_facts(artifact),
+        text=_text(artifact, 200_000 if whole else _EXCERPT) if listing.media == "text" else "",
+        words=_words(artifact),
     )
+
+
+def _number(artifact: Artifact, name: str) -> float | None:
+    value = artifact.details.get(name)
+    return value if isinstance(value, int | float) else None
 
 
 def _facts(artifact: Artifact) -> tuple[str, ...]:
