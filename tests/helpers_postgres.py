@@ -82,18 +82,23 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    """A running one."""
+    """A running one, which ends with this process in whatever way that ends."""
     programs()
     folder = Path(tempfile.mkdtemp(prefix="vt-", dir="/tmp"))  # a socket's path must be short
+    made = Cluster(folder)
+    ending = 'cat >/dev/null; "$1" -D "$2/data" -m immediate stop >/dev/null; rm -rf "$2"'
+    keeper = subprocess.Popen(
+        ["sh", "-c", ending, "sh", made.bin / "pg_ctl", folder],
+        user=made.user, group=made.user, extra_groups=[] if made.user else None, cwd="/",
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    assert keeper.stdin is not None
     try:
-        made = Cluster(folder)
         made.start()
-        try:
-            yield made
-        finally:
-            made.stop("immediate")
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        keeper.stdin.close()
+        keeper.wait(timeout=60)
 
 
 class Emptied:

@@ -13,6 +13,7 @@ from visiontune.backends import Context
 from visiontune.image.base import ImageRequest
 from visiontune.jobs.database import Database
 from visiontune.jobs.queue import JobQueue
+from visiontune.jobs.tables import JobRow
 from visiontune.registry import Registry
 from visiontune.settings import Settings
 from visiontune.studio import Studio
@@ -41,8 +42,8 @@ def picture(seed: int, backend: str = "stub") -> ImageRequest:
 
 def test_after_five_hundred_jobs_of_another_a_picture_is_the_next(database: Database, clock) -> None:
     queue, other = (JobQueue(database, f"{FAR}:{n}:0", lease=1e6, clock=clock) for n in range(2))
-    for n in range(500):
-        queue.add("image", {"n": n}, "busy")
+    with database.session() as session:
+        session.add_all(JobRow(user="busy", kind="image", request={"n": n}, created=clock() - 1) for n in range(500))
     running = [queue.claim(), other.claim()]
     mine = queue.add("image", {}, "quiet")
 
