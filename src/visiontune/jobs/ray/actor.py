@@ -20,6 +20,7 @@ from visiontune.jobs.worker import workshop_of
 ASKING = "asking"
 """Concurrency group of what is answered while something is being made."""
 _LOOK = 1.0  # seconds between looks at how long it is idle
+_ANSWER = 10.0  # seconds that a caller may take to say that it is there
 _POLL = 0.05  # seconds between looks at Ray's own cancel flag
 
 
@@ -27,11 +28,23 @@ _POLL = 0.05  # seconds between looks at Ray's own cancel flag
 class _Ticket:
     """What was said of a call."""
 
+    begun: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
     withdrawn: threading.Event = field(default_factory=threading.Event)
 
     def is_unwanted(self) -> bool:
         return self.stopped.is_set() or self.withdrawn.is_set()
+
+    def wait(self) -> None:
+        """Wait until the caller knows that its turn has come: it may be gone, or elsewhere by now.
+
+        Raises:
+            Cancelled: it does not say so.
+        """
+        until = time.monotonic() + _ANSWER
+        while not self.begun.wait(_POLL):
+            if self.is_unwanted() or time.monotonic() > until:
+                raise Cancelled("cancelled")
 
 
 class Maker:
@@ -57,6 +70,7 @@ class Maker:
     ) -> Iterator[dict[str, Any]]:
         """Make a task, telling what happens: `started`, then any of progress, emits and previews, then one last word.
 
+        After `started` it waits for `begin`, so that a caller knows of each making that may have ended its actor.
         The last is one of `done` (with the key), `error`, `unfit` (why it is not made here), and, where nothing was
         started, `busy` or `withdrawn`.
 
@@ -78,6 +92,7 @@ class Maker:
                 last: dict[str, Any] = {"busy": True}
                 if had:
                     yield {"started": context.get_node_id()}
+                    mine.wait()
                     outbox = Outbox()
                     self._now = str(task.request["kind"])
                     making = threading.Thread(target=self._make, args=(hello, task, stopped, outbox), name="making")
@@ -98,6 +113,10 @@ class Maker:
         finally:
             with self._lock:
                 self._tickets.pop(ticket, None)
+
+    def begin(self, ticket: str) -> None:
+        """Make what was `started`."""
+        self._ticket(ticket).begun.set()
 
     def cancel(self, ticket: str) -> None:
         """Have a call of `make` end soon, or be withdrawn where it still waits; also one that has not come yet."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
 import threading
 import time
@@ -16,6 +17,8 @@ from typing import Any, TextIO
 from visiontune.errors import VisionTuneError
 from visiontune.jobs.making import Task, error_document
 
+Lines = queue.Queue[str | None]
+_LEAVING = 10.0  # seconds
 _BEAT = 2.0  # seconds between two looks at the head
 SILENT = 20.0
 """Seconds without an answer after which the cluster counts as lost."""
@@ -41,6 +44,8 @@ def serve(lines: TextIO, out: TextIO) -> None:
             out.write(json.dumps(message) + "\n")
 
     hello = json.loads(lines.readline())
+    told, attached = Lines(), threading.Event()
+    threading.Thread(target=_read, args=(lines, told, attached), name="parent", daemon=True).start()
     try:
         shared = cluster.attach(hello["address"], joined_before=hello["joined_before"], resources=hello["resources"])
     except VisionTuneError as error:
@@ -49,17 +54,18 @@ def serve(lines: TextIO, out: TextIO) -> None:
     calls = Calls(Seats(Limits(**hello["limits"])), json.dumps(hello["maker"]), hello["grace"])
     stops: dict[str, threading.Event] = {}
     threading.Thread(target=_watch, name="head", daemon=True).start()
+    attached.set()
     send({"attached": shared})
-    for line in lines:
+    while (line := told.get()) is not None:
         message = json.loads(line)
         if "make" in message:
             ticket, task = message["ticket"], Task.from_document(message["make"])
             stops[ticket] = threading.Event()
 
-            def tell(told: dict[str, Any], ticket: str = ticket) -> None:
-                if "done" in told or "error" in told:
+            def tell(news: dict[str, Any], ticket: str = ticket) -> None:
+                if "done" in news or "error" in news:
                     stops.pop(ticket, None)
-                send({"ticket": ticket} | told)
+                send({"ticket": ticket} | news)
 
             threading.Thread(target=calls.run, args=(ticket, task, stops[ticket], tell), daemon=True).start()
         elif "cancel" in message and message["cancel"] in stops:
@@ -67,8 +73,19 @@ def serve(lines: TextIO, out: TextIO) -> None:
     _end(stops, shared)
 
 
+def _read(lines: TextIO, into: Lines, attached: threading.Event) -> None:
+    for line in lines:
+        into.put(line)
+    if not attached.is_set():  # the parent is gone, and Ray may try for minutes yet
+        os._exit(0)
+    into.put(None)
+
+
 def _end(stops: dict[str, threading.Event], shared: bool) -> None:
     """Leave the cluster: nobody waits for what is being made."""
+    late = threading.Timer(_LEAVING, os._exit, (0,))
+    late.daemon = True
+    late.start()
     for stop in list(stops.values()):
         stop.set()
     deadline = time.monotonic() + 1.0

@@ -128,6 +128,7 @@ class _Call:
                 message: dict[str, Any] = ray.get(next(stream))
                 if "started" in message:
                     self.started, self.seat.node = True, message["started"]
+                    cluster.tell(actor, "begin", self.ticket)
                 elif not {"done", "error", "unfit", "busy", "withdrawn"}.isdisjoint(message):
                     return message
                 else:

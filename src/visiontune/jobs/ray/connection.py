@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import psutil
+
 from visiontune.errors import HandedBack, JobError
 from visiontune.jobs.making import error_from
 
@@ -32,6 +34,7 @@ class Connection:
         self._first: Messages = queue.Queue()
         self._tickets: dict[str, Messages] = {}
         self._lock = threading.Lock()
+        self._started: list[psutil.Process] = []
         self._said: deque[str] = deque(maxlen=3)
         self._over = False
 
@@ -74,6 +77,9 @@ class Connection:
                 raise HandedBack(f"the bridge to the Ray cluster ended as it began: {said}")
             if "error" in message:
                 raise error_from(message["error"])
+            if not message["attached"]:  # it started a cluster; where it is killed, Ray's agents stay behind
+                with contextlib.suppress(psutil.Error):
+                    self._started = psutil.Process(self._process.pid).children(recursive=True)
             return bool(message["attached"])
 
     def send(self, message: Mapping[str, Any]) -> None:
@@ -111,6 +117,10 @@ class Connection:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        for left in self._started:
+            with contextlib.suppress(psutil.Error):  # ended, as nearly all do
+                left.kill()
+        self._started = []
         for stream in (self._process.stdout, self._process.stderr):
             if stream is not None:
                 stream.close()
