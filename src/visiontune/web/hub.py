@@ -22,6 +22,7 @@ from sqlalchemy import Select, func, select
 
 from visiontune.errors import QueueFull, VisionTuneError
 from visiontune.jobs.database import Database
+from visiontune.jobs.numbering import settled
 from visiontune.jobs.records import title_of
 from visiontune.jobs.tables import EventRow, JobRow, ReplyEventRow, ReplyRow
 
@@ -148,16 +149,18 @@ class Hub:
     def now(self) -> Position:
         """The last events that there are."""
         with self.database.session(write=False) as session:
-            jobs, replies = session.execute(_LAST).one()
-        return Position(jobs or 0, replies or 0)
+            there = settled(session)
+        return Position(there.jobs, there.replies)
 
     def since(self, after: Position, user: str, conversation: str | None = None) -> list[Frame]:
         """What this user missed: of each job the last event, of replies all pieces."""
+        now = self.now()
         newest = select(func.max(EventRow.id)).join(JobRow, JobRow.id == EventRow.job_id)
-        newest = newest.where(EventRow.id > after.jobs, JobRow.user == user).group_by(EventRow.job_id)
+        newest = newest.where(EventRow.id > after.jobs, EventRow.id <= now.jobs, JobRow.user == user)
+        newest = newest.group_by(EventRow.job_id)
         newest = newest.order_by(func.max(EventRow.id).desc()).limit(REPLAYED)
         pieces = select(ReplyEventRow.id).join(ReplyRow, ReplyRow.id == ReplyEventRow.reply_id)
-        pieces = pieces.where(ReplyEventRow.id > after.replies, ReplyRow.user == user)
+        pieces = pieces.where(ReplyEventRow.id > after.replies, ReplyEventRow.id <= now.replies, ReplyRow.user == user)
         if conversation is not None:
             pieces = pieces.where(ReplyRow.conversation_id == conversation)
         pieces = pieces.order_by(ReplyEventRow.id.desc()).limit(REPLAYED_PIECES)
@@ -197,10 +200,17 @@ class Hub:
     def _hand_out(self) -> None:
         at = self._at
         with self.database.session(write=False) as session:
-            jobs = session.execute(_JOBS.where(EventRow.id > at.jobs).order_by(EventRow.id)).all()
-            told = session.execute(_REPLIES.where(ReplyEventRow.id > at.replies).order_by(ReplyEventRow.id)).all()
+            there = settled(session)  # an event below one that is seen may still be on its way
+            jobs: Sequence[Any] = ()
+            replies: Sequence[Any] = ()
+            if there.jobs > at.jobs:
+                fresh = _JOBS.where(EventRow.id > at.jobs, EventRow.id <= there.jobs)
+                jobs = session.execute(fresh.order_by(EventRow.id)).all()
+            if there.replies > at.replies:
+                pieces = _REPLIES.where(ReplyEventRow.id > at.replies, ReplyEventRow.id <= there.replies)
+                replies = session.execute(pieces.order_by(ReplyEventRow.id)).all()
         last = {row.job_id: row.id for row in jobs}  # of a job that moved twice meanwhile the end is enough
-        found = list(_frames([row for row in jobs if last[row.job_id] == row.id], told, at))
+        found = list(_frames([row for row in jobs if last[row.job_id] == row.id], replies, at))
         if not found:
             return
         theirs: dict[str, list[tuple[Any, Frame]]] = {}
@@ -220,9 +230,6 @@ class Hub:
         self.told()
 
 
-_LAST: Select[Any] = select(
-    select(func.max(EventRow.id)).scalar_subquery(), select(func.max(ReplyEventRow.id)).scalar_subquery()
-)
 _JOBS: Select[Any] = select(
     EventRow.id, EventRow.job_id, EventRow.state, EventRow.fraction, EventRow.sentence,
     JobRow.user, JobRow.kind, JobRow.artifact_id, JobRow.request,
