@@ -15,7 +15,6 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Connection,
     CursorResult,
@@ -29,6 +28,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    true,
     update,
 )
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -135,11 +135,11 @@ _TOLD = insert(_EVENTS).values(
 
 def _by_turn(side_by_side: bool) -> ScalarSelect[str]:
     """Of equal urgency the oldest of the user for whom the fewest run."""
-    heads, first, busy = _heads()
+    first, busy = _heads(side_by_side), _busy()
     served = func.coalesce(busy.c.jobs, 0)
     chosen = (
         select(first.c.user)
-        .select_from(heads.join(first, first.c.id == heads.c.id).outerjoin(busy, busy.c.user == first.c.user))
+        .select_from(first.outerjoin(busy, busy.c.user == first.c.user))
         .order_by(first.c.priority.desc(), served, first.c.created, first.c.id)
         .limit(_ONE)
     )
@@ -148,10 +148,10 @@ def _by_turn(side_by_side: bool) -> ScalarSelect[str]:
 
 def _newcomer(side_by_side: bool) -> ScalarSelect[str]:
     """The oldest of a user for whom none runs."""
-    heads, first, busy = _heads()
+    first, busy = _heads(side_by_side), _busy()
     chosen = (
         select(first.c.user)
-        .select_from(heads.join(first, first.c.id == heads.c.id).outerjoin(busy, busy.c.user == first.c.user))
+        .select_from(first.outerjoin(busy, busy.c.user == first.c.user))
         .where(busy.c.jobs.is_(None))
         .order_by(first.c.priority.desc(), first.c.created, first.c.id)
         .limit(_ONE)
@@ -159,23 +159,37 @@ def _newcomer(side_by_side: bool) -> ScalarSelect[str]:
     return _of(chosen.scalar_subquery(), side_by_side)
 
 
-def _heads() -> tuple[CTE, FromClause, FromClause]:
-    """The ids of each user's first waiting job, the jobs to join them to, and how many run of each user."""
-    heads = select(_head(None).label("id")).cte("heads", recursive=True)
-    known = _JOBS.alias("known")
-    user = select(known.c.user).where(known.c.id == heads.c.id).correlate(heads).scalar_subquery()
-    heads = heads.union_all(select(_head(user)).where(heads.c.id.is_not(None)))
+def _busy() -> FromClause:
+    """How many run of each user."""
     running = select(_JOBS.c.user, func.count().label("jobs")).where(_JOBS.c.state == _RUNNING)
-    return heads, _JOBS.alias("first"), running.group_by(_JOBS.c.user).subquery("busy")
+    return running.group_by(_JOBS.c.user).subquery("busy")
 
 
-def _head(after: ScalarSelect[str] | None) -> ScalarSelect[str]:
-    """The first waiting job of the next user `after` this one, in the order of the index."""
+def _heads(lateral: bool) -> FromClause:
+    """Each user's first waiting job: one look into the index leads to the next user's. SQLite has no LATERAL."""
+    if not lateral:
+        ids = select(_head("id", None).scalar_subquery().label("id")).cte("heads", recursive=True)
+        known = _JOBS.alias("known")
+        user = select(known.c.user).where(known.c.id == ids.c.id).correlate(ids).scalar_subquery()
+        ids = ids.union_all(select(_head("id", user).scalar_subquery()).where(ids.c.id.is_not(None)))
+        found = _JOBS.alias("found")
+        columns = (found.c[name] for name in _HEAD)
+        return select(*columns).select_from(ids.join(found, found.c.id == ids.c.id)).subquery("first")
+    heads = select(_head(None, None).subquery()).cte("first", recursive=True)
+    following = _head(None, heads.c.user).lateral("following")
+    return heads.union_all(select(following).select_from(heads.join(following, true())))
+
+
+_HEAD = ("user", "priority", "created", "id")
+
+
+def _head(name: str | None, after: ColumnElement[str] | None) -> Select[Any]:
+    """The first waiting job of the next user `after` this one, in the order of the index; of it only `name`."""
     head = _JOBS.alias("head")
-    query = select(head.c.id).where(head.c.state == _QUEUED)
+    query = select(*(head.c[one] for one in ([name] if name else _HEAD))).where(head.c.state == _QUEUED)
     if after is not None:
         query = query.where(head.c.user > after)
-    return query.order_by(head.c.user, *_turn(head)).limit(_ONE).scalar_subquery()
+    return query.order_by(head.c.user, *_turn(head)).limit(_ONE)
 
 
 def _of(user: ScalarSelect[str], side_by_side: bool) -> ScalarSelect[str]:

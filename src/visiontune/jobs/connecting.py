@@ -150,6 +150,9 @@ def _postgresql(url: URL, isolation: Literal["READ COMMITTED", "AUTOCOMMIT"], ke
         # A process that was stopped inside of a transaction must not keep its locks, and others from reading on.
         for name, seconds in (("lock_timeout", _PATIENCE), ("idle_in_transaction_session_timeout", 2 * _PATIENCE)):
             connection.execute(f"SET {name} = '{seconds}s'")
+        if isolation == "AUTOCOMMIT":  # few statements, asked often: to plan one takes longer than to do it
+            connection.execute("SET plan_cache_mode = force_generic_plan")
+            connection.prepare_threshold = 0
         connection.autocommit = autocommit
 
     @event.listens_for(engine, "checkout")
