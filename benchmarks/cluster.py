@@ -86,17 +86,24 @@ def overhead(settings: Settings, registry: Registry, count: int = 60) -> dict[st
 
 def scaling(settings: Settings, registry: Registry, actors: int, steps: int, seconds: float) -> dict[str, Any]:
     """`steps` simulated steps on `actors` actors."""
-    from visiontune.jobs.ray.status import look
-
     changes = {"executor": "ray", "workers": actors, "ray_max": actors, "ray_gpu": 1 / actors, "ray_cpus": 0.0}
     with Studio(settings.model_copy(update=changes), registry) as studio:
-        studio.make_all([request(f"1.0 {actors} warm {n}", "simulated") for n in range(actors)])
+        for attempt in range(20):  # until each has made something
+            studio.make_all([request(f"2.0 {actors} warm {attempt} {n}", "simulated") for n in range(actors)])
+            if worked(studio.settings) == actors:
+                break
         began = time.perf_counter()
         studio.make_all([request(f"{seconds} {actors} {n}", "simulated") for n in range(steps)])
         wall = time.perf_counter() - began
-        family = [actor.state for actor in look(studio.settings).actors if actor.place.gpu]
-    busy = sum(state.get("made", 0) > 0 for state in family)
+        busy = worked(studio.settings)
     return {"wall": round(wall, 2), "efficiency": round(steps * seconds / actors / wall, 3), "actors": busy}
+
+
+def worked(settings: Settings) -> int:
+    """How many actors on the simulated GPU have made anything."""
+    from visiontune.jobs.ray.status import look
+
+    return sum(actor.state.get("made", 0) > 0 for actor in look(settings).actors if actor.place.gpu)
 
 
 def main() -> None:
