@@ -11,12 +11,14 @@ import httpx
 import pytest
 
 from helpers_events import hearing
+from helpers_postgres import Emptied
 from helpers_visitors import add_account
 from helpers_web import Running, running
 from visiontune.errors import QueueFull
 from visiontune.jobs.database import Database
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.replies import ReplyQueue
+from visiontune.jobs.tables import EventRow
 from visiontune.users.door import Door
 from visiontune.web import events, hub, telling
 from visiontune.web.hub import Hub, Position
@@ -245,6 +247,27 @@ def test_the_hub_rests_when_nobody_listens_and_begins_anew(database: Database, m
     (frame,) = listener.wait(20)
     assert b'"heard"' in frame.sent and not at.covers(frame)
     there.leave(listener)
+
+
+def test_an_event_that_commits_late_is_told_all_the_same(emptied: Emptied, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "LINGER", 0.0)
+    database = Database(emptied.url())
+    try:
+        queue, there = JobQueue(database, "elsewhere:1:0"), Hub(database)
+        slow, quick = (queue.add("image", {"prompt": title}, "ann") for title in ("slow", "quick"))
+        listener, at = there.join("ann")
+        with database.session() as late:
+            late.add(EventRow(job_id=slow.id, time=0.0, state="running", fraction=0.1, sentence="late"))
+            late.flush()  # its number is taken
+            queue.cancel(quick.id)  # has a higher one, and is there at once
+            assert listener.wait(0.5) == [] and there.since(at, "ann") == []
+        told: list[str] = []
+        until(lambda: told.extend(f.sent.decode() for f in listener.wait(0.5)) or len(told) == 2, "both are told")
+        assert "late" in told[0] and "cancelled" in told[1]
+        there.leave(listener)
+        until(lambda: there._thread is None, "it rests before its database goes")
+    finally:
+        database.close()
 
 
 def test_positions_cover_what_was_told_of_their_own_count() -> None:
