@@ -1,4 +1,4 @@
-"""Turns by urgency, user and age; what travels of what is told. No cluster is needed."""
+"""Turns by urgency, user and age; what travels of what is told; where it is made. No cluster is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import time
 import pytest
 
 from visiontune.errors import Cancelled
+from visiontune.jobs.making import Task
+from visiontune.jobs.ray.calls import Calls
+from visiontune.jobs.ray.cluster import Place
 from visiontune.jobs.ray.outbox import Outbox
+from visiontune.jobs.ray.seats import Limits, Seat, Seats, _best
 from visiontune.jobs.ray.turns import Caller, Turns
 
 
@@ -70,3 +74,24 @@ def test_all_text_travels_and_of_progress_only_the_latest() -> None:
     assert rest == {"emit": "5"}
     assert last == {"done": "a key"}
     assert last is outbox.last
+
+
+def test_a_film_is_assembled_where_most_of_its_parts_were_made() -> None:
+    calls = Calls(Seats(Limits("ours", 0, 4, 60.0, 1.0, 1.0, 200)), "{}", 1.0)
+    for n, machine in enumerate(["north", "south", "south"]):
+        calls._remember(f"key {n}", machine)
+    request = {
+        "kind": "film",
+        "scenes": [{"picture": "key 0", "speech": "key 1"}, {"speech": "key 2"}],
+        "music": "key 9",
+    }
+    near = calls._near(Task("a job", request, "a key", "assembler/1/", "film"))
+    assert near == {"south": 2, "north": 1}
+
+    seats = [Seat(Place("ours", "film", False, n), None, node) for n, node in enumerate(["", "north", "south"])]
+    chosen = _best(seats, near)
+    assert chosen is not None
+    assert chosen.node == "south"
+    assert _best([], near) is None
+    assert Place.of(chosen.place.name) == chosen.place
+    assert Place.of("another's actor") is None
