@@ -86,9 +86,7 @@ def measure(address: str, jobs: int, users: int, processes: int, threads: int) -
             connection.exec_driver_sql("VACUUM ANALYZE jobs, events")
     context = multiprocessing.get_context("spawn")
     start, results = context.Barrier(processes), context.Queue()
-    started = [
-        context.Process(target=claim_all, args=(address, n, threads, start, results)) for n in range(processes)
-    ]
+    started = [context.Process(target=claim_all, args=(address, n, threads, start, results)) for n in range(processes)]
     for process in started:
         process.start()
     found = [results.get(timeout=300) for _ in started]
