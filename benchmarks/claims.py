@@ -1,6 +1,6 @@
 """How many waiting jobs are claimed in a second, by several processes at once, each claim with its event.
 
-    python benchmarks/claims.py [--database postgresql://…] [--jobs 1000] [--users 10] [--processes 2] [--threads 4] [--json]
+    python benchmarks/claims.py [--database postgresql://…] [--jobs 1000] [--users 10] [--processes 6] [--threads 1] [--json]
 
 Without `--database` on SQLite in a temporary folder. With it on that PostgreSQL database, which must be empty; once with
 full durability (a claim is on the disk when it is told) and once with `synchronous_commit=off`. Processes connect and
@@ -120,8 +120,8 @@ def main() -> None:
     parser.add_argument("--database", help="a PostgreSQL database that is empty")
     parser.add_argument("--jobs", type=int, default=1_000)
     parser.add_argument("--users", type=int, default=10)
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--processes", type=int, default=6)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
