@@ -21,6 +21,8 @@ Third-party exceptions are translated into one of these where our code meets the
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class VisionTuneError(Exception):
     """Root of the tree."""
@@ -77,6 +79,9 @@ class StorageError(VisionTuneError):
 
 class Unavailable(StorageError):
     """The database cannot be reached, or gave way to another's change; nothing was done, unless the message says so."""
+
+    retry_after: ClassVar[float] = 5.0
+    """Seconds after which it is worth another try."""
 
 
 class JobError(VisionTuneError):

@@ -8,7 +8,6 @@ request --resolve--> key --library?--> artifact
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -18,10 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pydantic import SecretStr
-
 from visiontune.artifacts import Artifact
-from visiontune.backends import maker_name, request_from, trait
+from visiontune.backends import maker_name, trait
 from visiontune.errors import Cancelled
 from visiontune.exporting import Exporter
 from visiontune.jobs.database import Database
@@ -36,7 +33,6 @@ from visiontune.jobs.steps import Steps
 from visiontune.library import Library
 from visiontune.registry import Registry
 from visiontune.requests import Request
-from visiontune.services import NAMES
 from visiontune.settings import Settings
 from visiontune.users.quotas import check_job
 
@@ -294,23 +290,9 @@ class Studio:
         Raises:
             InputError: the file carries no request, or needs an imported file that is not here.
         """
-        from visiontune.files import read_provenance
+        from visiontune.remaking import remade
 
-        document = read_provenance(path)
-        request = request_from(document["request"])
-        with tempfile.TemporaryDirectory(prefix="visiontune-") as folder:
-            # Keys that were written in the studio lie in this home, not in the scratch one.
-            services = {name: self.workshop.environment.option(name) for name in NAMES}
-            secret = {name: SecretStr(key) for name, key in services.items() if key and name.endswith("_api_key")}
-            settings = self.settings.model_copy(update={"home": Path(folder), "store": None} | services | secret)
-            with Studio(settings, self.workshop.registry) as fresh:
-                for ref in request.files():
-                    fresh.import_file(self.store.file(ref))
-                artifact = fresh.make(request, report)
-                written = fresh.export(artifact, output)
-        # The scratch library is gone; what is left are the files that were written.
-        beside = {path.suffix.lstrip("."): path for path in written[1:]}
-        return replace(artifact, path=output, files=beside)
+        return remade(self, path, output, report)
 
     def _executor(self) -> Executor:
         if self.settings.executor == "inline":

@@ -22,6 +22,7 @@ from visiontune.errors import (
     QueueFull,
     RemoteError,
     StorageError,
+    Unavailable,
     VisionTuneError,
     WeightsError,
 )
@@ -40,6 +41,7 @@ RAISED: dict[str, tuple[Exception, int]] = {
     "remote": (RemoteError("it said no"), 502),
     "content": (ContentError("it is black"), 502),
     "storage": (StorageError("the disk is full"), 507),
+    "unavailable": (Unavailable("the database cannot be reached"), 503),
     "ours": (VisionTuneError("what is it"), 500),
     "odd": (RuntimeError("a secret of ours"), 500),
     "teapot": (ImATeapot(), 418),
@@ -79,7 +81,7 @@ def test_each_has_its_status(client: FlaskClient, what: str) -> None:
     assert openai.status_code == (400 if what == "input" else status)
     assert set(openai.get_json()["error"]) == {"message", "type", "param", "code"}
     for answer in (page, program, openai):
-        assert ("Retry-After" in answer.headers) is (what == "full")
+        assert ("Retry-After" in answer.headers) is (what in ("full", "unavailable"))
         assert "a secret of ours" not in answer.get_data(as_text=True)
 
 
@@ -94,7 +96,7 @@ def test_what_is_wrong_is_named(client: FlaskClient) -> None:
 
 def test_openai_s_clients_are_told_what_is_worth_another_try(client: FlaskClient) -> None:
     again = {what for what in RAISED if client.get(f"/v1/raise/{what}").headers.get("X-Should-Retry") != "false"}
-    assert again == {"full", "remote", "content"}
+    assert again == {"full", "remote", "content", "unavailable"}
 
 
 @pytest.mark.parametrize("what", RAISED)

@@ -2,7 +2,7 @@
 
 ```
 NotFound 404   InputError 422   Cancelled, JobError 409   QueueFull 429   BackendError, WeightsError 503
-RemoteError, ContentError 502   StorageError 507          anything else 500: logged here, no details told
+RemoteError, ContentError 502   Unavailable 503   StorageError 507   anything else 500: logged here, no details told
 ```
 
 Browsers get a page, htmx a message for a toast, `/api` `{"error": {"type", "message", "field"?}}`, and `/v1` OpenAI's
@@ -42,6 +42,7 @@ _STATUS: tuple[tuple[type[VisionTuneError], int], ...] = (
     (errors.WeightsError, 503),
     (errors.RemoteError, 502),
     (errors.ContentError, 502),
+    (errors.Unavailable, 503),
     (errors.StorageError, 507),
 )
 """The first class that fits."""
@@ -166,7 +167,7 @@ def _as_json(document: dict[str, Any], fault: Fault) -> Response:
     is_openai = request.path.startswith("/v1/")
     status = 400 if is_openai and fault.type == "InputError" else fault.status
     response = Response(json.dumps(document, ensure_ascii=False), status, mimetype="application/json")
-    if is_openai and fault.status not in (429, 502):
+    if is_openai and fault.status not in (429, 502) and fault.retry_after is None:
         response.headers["X-Should-Retry"] = "false"  # OpenAI's clients would make a job that failed twice again
     return response
 

@@ -18,6 +18,7 @@ _CODES: Mapping[str, str] = {
     "WeightsError": "unavailable",
     "RemoteError": "upstream_error",
     "ContentError": "content_error",
+    "Unavailable": "unavailable",
     "StorageError": "insufficient_storage",
     "Cancelled": "cancelled",
 }
