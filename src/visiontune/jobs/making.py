@@ -149,13 +149,16 @@ class Workshop:
         What it made would be found for ever under the key of what the other makes.
 
         Raises:
-            HandedBack: the makers differ; names both.
-            VisionTuneError: its backend, or its model, is not here.
+            HandedBack: the code is of another version; names both.
+            VisionTuneError: its backend or its model is not here, or the model is another one.
         """
         request = request_from(task.request)
         here = maker_name(self.backend(request), request, self.environment)
         if here != task.maker:
-            raise HandedBack(f"this {request.kind} is to be made by {task.maker}, and this worker has {here}")
+            told = f"this {request.kind} is to be made by {task.maker}, and this worker has {here}"
+            if here.split("/")[:2] != task.maker.split("/")[:2]:
+                raise HandedBack(told)
+            raise BackendError(f"{told}; all machines need the same weights, and devices of one kind")
 
     def make(self, task: Task, listener: Listener) -> Artifact:
         """Make and publish a leaf.
