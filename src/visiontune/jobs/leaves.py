@@ -123,9 +123,8 @@ class Leaves:
                 self._advance(batch)
         except BaseException:
             batch.stopped.set()
-            for future in batch.making:
-                future.cancel()
-            wait(batch.making)
+            # What no thread has taken up yet never begins; of other jobs' parts before it none is waited for.
+            wait([future for future in batch.making if not future.cancel()])
             raise
         return [composed[n] if n in composed else batch.made[places[n]] for n in range(len(wanted))]
 
