@@ -97,7 +97,7 @@ class Cluster:
 
     def __init__(self, nodes: int) -> None:
         self.environment = os.environ | {
-            "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64, "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64,
         }  # fmt: skip
         from ray.util import get_node_ip_address
 

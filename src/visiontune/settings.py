@@ -59,7 +59,10 @@ class Settings(BaseSettings):
         description="addresses or networks of proxies whose X-Forwarded headers are true, separated by commas",
     )
     web_threads: int = Field(
-        default=256, ge=40, le=4_096, description="requests that the web studio answers at once, those that wait included"
+        default=256,
+        ge=40,
+        le=4_096,
+        description="requests that the web studio answers at once, those that wait included",
     )
     log_format: Literal["auto", "console", "json"] = Field(
         default="auto", description="lines of the log: console, json, or auto (console on a terminal)"

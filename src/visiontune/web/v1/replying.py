@@ -9,9 +9,9 @@ from typing import Any
 from visiontune.errors import Cancelled, JobError
 from visiontune.jobs.making import error_from
 from visiontune.jobs.replies import Kind, Reply, ReplyQueue
+from visiontune.web.hearing import hung_up
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
-from visiontune.web.hearing import hung_up
 
 POLL = 0.04  # seconds between looks; the engine writes every twentieth of a second
 Events = Generator[Mapping[str, Any], None, None]

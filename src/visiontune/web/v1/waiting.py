@@ -10,10 +10,10 @@ from visiontune.errors import Cancelled, JobError
 from visiontune.jobs.making import error_from
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
+from visiontune.web.hearing import hung_up
 from visiontune.web.security.identity import visitor
 from visiontune.web.state import web
 from visiontune.web.submitting import submit
-from visiontune.web.hearing import hung_up
 
 POLL = 0.05  # seconds; a look costs a fraction of a millisecond
 
