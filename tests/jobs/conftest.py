@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
+from helpers_bucket import KEYS
 from helpers_extras import need
 from helpers_ray import descendants, head, node
 
@@ -33,7 +34,7 @@ def cluster() -> Iterator[Any]:
     need("ray")
     before = set(descendants())
     with head() as made:
-        node(made, cpus=2)
+        node(made, cpus=2, **KEYS)  # a machine has the keys of the bucket in its environment
         yield made
         started = set(descendants()) - before
     assert len(started) > 4
