@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import maker_name, trait
+from visiontune.batch import Batch, Report
 from visiontune.errors import Cancelled
 from visiontune.exporting import Exporter
 from visiontune.jobs.database import Database
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from visiontune.music.playing.live import Sound
     from visiontune.text.base import TextOutput, TextRequest
 
-Report = Callable[[float, str], None]
 Preview = Callable[[bytes], None]
 
 
@@ -170,44 +169,13 @@ class Studio:
             VisionTuneError: see `errors`.
         """
         wanted = list(requests)
-        explained = [
-            self.workshop.explained(request) for request in wanted
-        ]  # a wrong one is refused before any is made
-        fractions = [0.0] * len(wanted)
-        jobs: list[str] = []
+        explained = [self.workshop.explained(one) for one in wanted]  # a wrong one is refused before any is made
 
-        def part(n: int) -> Report:
-            def tell(fraction: float, sentence: str) -> None:
-                fractions[n] = fraction
-                report(sum(fractions) / len(fractions), sentence)
+        def make(n: int, report: Report, started: Callable[[str], None]) -> Artifact:
+            return self._make(wanted[n], explained[n], report, lambda text: None, preview, started)
 
-            return tell
-
-        stopped = threading.Event()
-
-        def started(job: str) -> None:
-            jobs.append(job)
-            if stopped.is_set():
-                self.queue.cancel(job)
-
-        made = []
-        with ThreadPoolExecutor(max(1, min(len(wanted), self.settings.workers)), "make") as pool:
-            futures = [
-                pool.submit(self._make, request, explained[n], part(n), lambda text: None, preview, started)
-                for n, request in enumerate(wanted)
-            ]
-            try:
-                for n, future in enumerate(futures):
-                    made.append(future.result())
-                    done(n, made[-1])
-            except BaseException:
-                stopped.set()
-                for future in futures:
-                    future.cancel()
-                for job in list(jobs):
-                    self.queue.cancel(job)  # an ended one stays as it is
-                raise
-        return made
+        batch = Batch(len(wanted), self.settings.workers, report, self.queue.cancel)
+        return list(batch.run(make, done))
 
     def submit(
         self,
