@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from visiontune.chat.attaching import Attached, Sent, attached
 from visiontune.chat.base import Ended, Event, Finished, Queued
-from visiontune.chat.memory.conversations import Conversations, Message, State
+from visiontune.chat.memory.conversations import Conversations
 from visiontune.chat.memory.profile import Profiles
+from visiontune.chat.memory.records import Message, State
 from visiontune.chat.plans.here import Here
 from visiontune.chat.recording import Reply
 from visiontune.chat.talk.talking import Talker

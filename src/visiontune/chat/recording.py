@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from visiontune.chat.base import Asked, Event, Failed, Finished, Planned, Queued, Said, Understood
-from visiontune.chat.memory.conversations import Message
+from visiontune.chat.memory.records import Message
 
 
 @dataclass

@@ -11,7 +11,7 @@ from visiontune.chat.consent import refuses
 from visiontune.errors import InputError
 
 if TYPE_CHECKING:
-    from visiontune.chat.memory.conversations import Conversation, Message
+    from visiontune.chat.memory.records import Conversation, Message
     from visiontune.studio import Studio
 
 RECENT = 24

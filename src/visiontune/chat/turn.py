@@ -31,9 +31,9 @@ from visiontune.chat.base import (
 from visiontune.chat.changes.following import follow
 from visiontune.chat.consent import agrees
 from visiontune.chat.controls import is_stop
-from visiontune.chat.memory.conversations import Conversation, Message
 from visiontune.chat.memory.noting import noted
 from visiontune.chat.memory.profile import Profile
+from visiontune.chat.memory.records import Conversation, Message
 from visiontune.chat.plans.planning import held_plan, plan
 from visiontune.chat.plans.running import STOPPED, Run
 from visiontune.chat.sentences import here_is, offer, sentence

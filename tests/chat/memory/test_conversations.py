@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, event, func, select
 
-from visiontune.chat.memory.conversations import Conversation, Conversations
+from visiontune.chat.memory.conversations import Conversations
+from visiontune.chat.memory.records import Conversation
 from visiontune.chat.memory.transcripts import markdown
 from visiontune.errors import InputError
 from visiontune.jobs.database import Database

@@ -8,77 +8,24 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn, Self, cast, get_args
+from typing import Any, NoReturn, get_args
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from visiontune.chat.memory.checks import checked_data, checked_text, checked_user
+from visiontune.chat.memory.records import Conversation, Heading, Message, Role, State
 from visiontune.chat.memory.titles import plain, title_of
 from visiontune.errors import InputError, NotFound
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ConversationRow, MessageRow, new_id
 
-Role = Literal["user", "assistant"]
-State = Literal["complete", "incomplete"]
 MAX_TITLE = 200
 MAX_SEARCH = 1_000
 MAX_FOUND = 1_000_000
 FROM_PROGRAMS = "API: "
 """How titles begin of conversations that programs hold; who is interested in one renames it."""
 _ID = re.compile(r"[0-9a-f]{1,32}")
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message. `number` counts from 1 within its conversation; `created` is in seconds since the epoch.
-
-    `data` is what the assistant understood, planned and made, as JSON; the artifacts that it made are listed there
-    under `made`, each by its id or as an object with `id` and `kind`. `incomplete` is what is still being written,
-    or broke off.
-    """
-
-    id: str
-    conversation_id: str
-    number: int
-    role: Role
-    text: str
-    data: Mapping[str, Any] = field(hash=False)
-    state: State
-    created: float
-
-    @classmethod
-    def of(cls, row: MessageRow) -> Self:
-        """As its row says."""
-        role, state = cast(Role, row.role), cast(State, row.state)
-        return cls(row.id, row.conversation_id, row.number, role, row.text, row.data, state, row.created)
-
-    @property
-    def artifacts(self) -> tuple[str, ...]:
-        """Ids of the artifacts that were made."""
-        made = self.data.get("made", ())
-        ids = (one.get("id") if isinstance(one, Mapping) else one for one in made) if isinstance(made, list) else ()
-        return tuple(one for one in ids if isinstance(one, str))
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A conversation in a list. `created` and `changed` are in seconds since the epoch; `count` is of messages."""
-
-    id: str
-    title: str
-    summary: str
-    created: float
-    changed: float
-    count: int
-
-
-@dataclass(frozen=True)
-class Conversation(Heading):
-    """A conversation with its messages in order."""
-
-    messages: tuple[Message, ...]
 
 
 class Conversations:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from visiontune.chat.memory.conversations import Conversation, Message
+from visiontune.chat.memory.records import Conversation, Message
 
 FORMAT = "visiontune-conversation/1"
 

@@ -8,7 +8,8 @@ from flask import Response
 from flask_openapi import OpenAPI
 from pydantic import BaseModel, Field
 
-from visiontune.chat.memory.conversations import Conversation, Conversations, Heading
+from visiontune.chat.memory.conversations import Conversations
+from visiontune.chat.memory.records import Conversation, Heading
 from visiontune.chat.memory.transcripts import document, markdown
 from visiontune.jobs.replies import Reply, ReplyQueue
 from visiontune.web.api.bodies import Lookup, Strict, nothing, read, told, whole

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from visiontune.chat.asking import ask
 from visiontune.chat.attaching import MOST
 from visiontune.chat.memory.checks import checked_text
-from visiontune.chat.memory.conversations import Conversations, Message
+from visiontune.chat.memory.conversations import Conversations
+from visiontune.chat.memory.records import Message
 from visiontune.chat.memory.titles import shortened, title_of
 from visiontune.errors import InputError, VisionTuneError
 from visiontune.jobs.replies import WAITING, Reply, ReplyQueue

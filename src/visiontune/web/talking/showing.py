@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from visiontune.chat.memory.conversations import Conversation, Conversations, Message
+from visiontune.chat.memory.conversations import Conversations
+from visiontune.chat.memory.records import Conversation, Message
 from visiontune.chat.sentences import sentence
 from visiontune.jobs.records import Job
 from visiontune.jobs.replies import Reply, ReplyQueue

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from visiontune.chat.memory.conversations import Conversation
+from visiontune.chat.memory.records import Conversation
 from visiontune.jobs.records import Job
 from visiontune.listing import Listing
 from visiontune.web.markdown import rendered
