@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import socket
@@ -15,13 +16,15 @@ from typing import Any
 
 import httpx
 import pytest
+from werkzeug.routing import Map, Rule
 
 from helpers_web import running
 from visiontune.jobs.queue import JobQueue
-from visiontune.web import hub, receiving
+from visiontune.web import gateway, hub, listening, protocol, receiving
 from visiontune.web.gateway import TURNS
 from visiontune.web.listening import WebServer, bound
-from visiontune.web.receiving import GONE
+from visiontune.web.receiving import CUT, GONE, WAITS
+from visiontune.web.security import bodies
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -30,11 +33,14 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 def answering(application: Callable[[dict[str, Any], Start], Iterable[bytes]], threads: int = 8) -> Iterator[str]:
     """The address of a server of this WSGI application."""
     held = {
-        "visiontune": SimpleNamespace(settings=SimpleNamespace(web_threads=threads)),
+        "visiontune": SimpleNamespace(settings=SimpleNamespace(web_threads=threads), accounts=False),
         "visiontune_hub": SimpleNamespace(close=lambda: None),
     }
+    rules = Map([Rule("/", endpoint="all"), Rule("/<path:rest>", endpoint="all")])
     sockets, listens = bound("127.0.0.1", 0), threading.Event()
-    app: Any = SimpleNamespace(wsgi_app=application, extensions=held)
+    app: Any = SimpleNamespace(
+        wsgi_app=application, extensions=held, url_map=rules, view_functions={"all": application}
+    )
     server = WebServer(app, sockets, listens.set)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -86,14 +92,112 @@ def test_a_body_comes_whole_and_with_its_length(size: int, chunked: bool) -> Non
     assert (found["QUERY_STRING"], found["REMOTE_ADDR"]) == ("x=%20y", "127.0.0.1")
 
 
-def test_a_body_that_is_longer_than_any_is_refused_before_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "BODY", 1_000)
-    with answering(told) as address:
+def test_a_body_that_is_longer_than_its_address_takes_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "USUAL", 1_000)
+
+    def refusing(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        assert environ["wsgi.input"].read() == b"" or CUT not in environ
+        start("413 Too Large" if CUT in environ else "200 OK", [("Content-Length", "0"), ("Connection", "close")])
+        return []
+
+    with answering(refusing) as address:
         claimed = raw(address, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n")
         chunked = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + b"x" * 2_000 + b"\r\n"
         assert raw(address, chunked).startswith(b"HTTP/1.1 413 ")
         assert httpx.get(address, trust_env=False).status_code == 200
     assert claimed.startswith(b"HTTP/1.1 413 ")
+
+
+def test_strangers_send_little_where_there_are_accounts(tmp_path: Path) -> None:
+    from visiontune.web.security.bodies import STRANGERS, most_bytes
+
+    with running(tmp_path, engine=False, min_free_disk=0) as served:
+        app = served.app
+        upload = most_bytes(app, True, "POST", "/api/uploads", True)
+        assert upload > 100 * STRANGERS
+        assert most_bytes(app, True, "POST", "/api/uploads", False) == STRANGERS
+        assert most_bytes(app, False, "POST", "/api/uploads", False) == upload
+        assert most_bytes(app, True, "POST", "/nowhere", True) == STRANGERS
+        refused = raw(served.address, b"POST /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2000000000\r\n"
+                      b"Connection: close\r\n\r\n")  # fmt: skip
+    assert refused.startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_client_that_has_asked_again_and_left_is_noticed() -> None:
+    left = threading.Event()
+
+    def waiting(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/wait":
+            until(environ[GONE], "it is seen to leave")
+            left.set()
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    with answering(waiting) as address:
+        host, port = address.removeprefix("http://").split(":")
+        for together in (True, False):
+            left.clear()
+            with socket.create_connection((host, int(port)), timeout=20) as client:
+                first, second = b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+                client.sendall(first + second if together else first)
+                time.sleep(0.3)
+                if not together:
+                    client.sendall(second)
+                    time.sleep(0.2)
+            assert left.wait(10), together
+
+
+def test_who_says_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "HEAD_TIME", 0.5)
+    monkeypatch.setattr(protocol, "SILENCE", 0.5)
+    monkeypatch.setattr(listening, "_LOOK", 2)
+    with answering(told) as address:
+        for said in (b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx"):
+            with contextlib.suppress(ConnectionError):  # whatever way it is cut off, it is
+                assert raw(address, said) == b""
+        assert httpx.get(address, trust_env=False).status_code == 200
+
+
+def test_a_broken_request_and_an_end_leave_no_tracebacks(caplog: pytest.LogCaptureFixture) -> None:
+    go = threading.Event()
+
+    def waiting(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        until(lambda: environ[GONE]() or go.is_set(), "it ends")
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    with answering(waiting) as address:
+        raw(address, b"GET http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n")
+        upgrade = b"GET http://x/ HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\nUpgrade: h2c\r\n\r\n"
+        raw(address, upgrade)
+        host, port = address.removeprefix("http://").split(":")
+        client = socket.create_connection((host, int(port)), timeout=20)
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(0.3)
+    client.close()
+    assert "Traceback" not in caplog.text and "upgrade" not in caplog.text.lower()
+
+
+def test_those_who_wait_say_so_and_leave_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "TURN", 60.0)
+    go = threading.Event()
+
+    def waiting(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/wait":
+            environ[WAITS]()
+            assert go.wait(30)
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    with answering(waiting, threads=3 * TURNS) as address:
+        many = range(2 * TURNS)
+        ask = [threading.Thread(target=httpx.get, args=(f"{address}/wait",), kwargs={"timeout": 40}) for _ in many]
+        for one in ask:
+            one.start()
+        assert httpx.get(address, trust_env=False, timeout=20).status_code == 200
+        go.set()
+        for one in ask:
+            one.join()
 
 
 def test_headers_are_joined_and_none_passes_for_another() -> None:
@@ -195,6 +299,13 @@ def test_an_application_that_fails_is_an_answer_and_a_line_in_the_log(caplog: py
     with answering(failing) as address:
         assert httpx.get(address, trust_env=False).status_code == 500
     assert "nothing there" in caplog.text
+
+
+def test_the_head_of_a_stream_is_no_stream(tmp_path: Path) -> None:
+    with running(tmp_path, engine=False, min_free_disk=0) as served:
+        answer = httpx.head(f"{served.address}/events", trust_env=False, timeout=10)
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        assert len(served.app.extensions["visiontune_hub"]) == 0
 
 
 def test_streams_hold_no_threads(tmp_path: Path) -> None:

@@ -50,6 +50,9 @@ def hub() -> Hub:
 @access("visitor")
 def stream() -> Response:
     """The visitor's stream."""
+    headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+    if request.method == "HEAD":
+        return Response(iter(()), mimetype="text/event-stream", headers=headers)
     user, conversation = visitor().user, request.args.get("conversation") or None
     after = _position(request.headers.get("Last-Event-ID")) or _position(request.args.get("after"))
     streams = request.environ.get(STREAMS)
@@ -65,7 +68,6 @@ def stream() -> Response:
         hub().leave(listener)
         raise
     telling = Telling(listener, after or at, missed, hung_up(), lasting())
-    headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
     # The gateway tells it without holding a thread; another server reads it in one.
     response = Response(telling if streams is None else iter(()), mimetype="text/event-stream", headers=headers)
     if streams is not None:

@@ -14,18 +14,20 @@ cost what they are told, and no more; general adapters of WSGI to ASGI give each
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 from visiontune.web.calling import WSGI, Call
-from visiontune.web.receiving import Left, Receive, TooLong, environment, received
+from visiontune.web.receiving import WAITS, Left, Receive, environment, received
 
 if TYPE_CHECKING:
     from visiontune.web.telling import Telling
 
+log = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 TURNS = 4
@@ -39,10 +41,11 @@ class Gateway:
 
     Args:
         threads: Requests answered at once; more wait.
+        most: Bytes of a body that are read, by method, path, and whether who asks shows a cookie or a key.
     """
 
-    def __init__(self, application: WSGI, threads: int) -> None:
-        self.application = application
+    def __init__(self, application: WSGI, threads: int, most: Callable[[str, str, bool], int]) -> None:
+        self.application, self._most = application, most
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
         self._turns = asyncio.Semaphore(TURNS)
         self._open: dict[Telling, _Open] = {}
@@ -67,17 +70,18 @@ class Gateway:
             await _refuse(send, 400, b"the address must begin with /")
             return
         try:
-            body = await received(scope, receive)
-        except TooLong:
-            await _refuse(send, 413, b"the request is too large")
-            return
+            body, whole = await received(scope, receive, self._most_of(scope))
         except Left:
+            return
+        except OSError:
+            log.exception("a request could not be taken in")
+            await _refuse(send, 507, b"the disk is full here; try again later")
             return
         gone = threading.Event()
         watch = asyncio.create_task(_watch(receive, gone))
         try:
             with body:
-                await self._answer(Call(self.application, environment(scope, body, gone)), gone, send)
+                await self._answer(Call(self.application, environment(scope, body, whole, gone)), gone, send)
         finally:
             gone.set()  # what still waits in a thread for more to say ends
             watch.cancel()
@@ -91,9 +95,15 @@ class Gateway:
             pending.add(loop.run_in_executor(self._pool, call.context.run, function))
             return await asyncio.shield(*pending)
 
+        turn = _Turn(self._turns, loop)
+        call.environ[WAITS] = lambda: loop.call_soon_threadsafe(turn.end)
         try:
-            async with self._turn():
+            await self._turns.acquire()
+            turn.begin()
+            try:
                 piece = await within(call.begin)
+            finally:
+                turn.end()
             await send({"type": "http.response.start", "status": call.status, "headers": call.headers})
             if call.streams and not await self._tell(call.streams[0], within, send):
                 return
@@ -103,7 +113,8 @@ class Gateway:
             await send({"type": "http.response.body", "body": piece})
         finally:
             gone.set()  # what still waits in a thread for more to say ends
-            await asyncio.wait(pending)
+            if pending:
+                await asyncio.wait(pending)
             if not call.closed:
                 await within(call.close)
 
@@ -135,21 +146,30 @@ class Gateway:
             del self._open[telling]
         return True
 
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        """Wait for one's turn; it ends with the block, or after TURN seconds."""
-        await self._turns.acquire()
-        over = asyncio.get_running_loop().call_later(TURN, self._turns.release)
-        try:
-            yield
-        finally:
-            if over.when() > asyncio.get_running_loop().time():  # else it ends by itself
-                over.cancel()
-                self._turns.release()
+    def _most_of(self, scope: Scope) -> int:
+        known = any(name in (b"cookie", b"authorization") for name, _ in scope["headers"])
+        return self._most(scope["method"], unquote_to_bytes(scope["raw_path"]).decode("utf-8", "replace"), known)
 
     def _wake(self) -> None:
         for stream in self._open.values():
             stream.wake()
+
+
+class _Turn:
+    """One of the TURNS; it ends when the answer is here, after TURN seconds, or when the request begins to wait."""
+
+    def __init__(self, turns: asyncio.Semaphore, loop: asyncio.AbstractEventLoop) -> None:
+        self._turns, self._loop = turns, loop
+        self._over: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        self._over = self._loop.call_later(TURN, self.end)
+
+    def end(self) -> None:
+        if self._over is not None:
+            self._over.cancel()
+            self._over = None
+            self._turns.release()
 
 
 class _Open:

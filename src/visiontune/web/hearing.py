@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from flask import request
 
-from visiontune.web.receiving import GONE
+from visiontune.web.receiving import GONE, WAITS
 
 
 def hung_up() -> Callable[[], bool]:
@@ -18,6 +18,7 @@ def hung_up() -> Callable[[], bool]:
     Our gateway tells; of other servers the socket is asked.
     """
     environ = request.environ
+    environ.get(WAITS, lambda: None)()  # whoever asks this is about to wait
     told = environ.get(GONE)
     if told is not None:
         return cast(Callable[[], bool], told)

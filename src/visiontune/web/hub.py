@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from visiontune.errors import QueueFull, VisionTuneError
+from visiontune.errors import QueueFull
 from visiontune.jobs.database import Database
 from visiontune.jobs.numbering import settled
 from visiontune.jobs.records import title_of
@@ -188,7 +188,7 @@ class Hub:
             pause.wait(LOOK)
             try:
                 self._hand_out()
-            except VisionTuneError:
+            except Exception:  # whatever it was: all open pages hang on this thread
                 log.warning("what happened cannot be read; trying again", exc_info=True)
             idle = 0.0 if self._listeners else idle + LOOK
             if idle > LINGER:

@@ -8,12 +8,16 @@ import logging
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from h11 import LocalProtocolError
 from uvicorn import Config, Server
 
 from visiontune.errors import InputError
 from visiontune.web.gateway import Gateway
+from visiontune.web.protocol import Protocol
+from visiontune.web.security.bodies import most_bytes
 
 if TYPE_CHECKING:
     from flask_openapi import OpenAPI
@@ -26,6 +30,7 @@ KEPT = 30
 """Seconds for which a connection is kept for the next request."""
 GRACE = 3
 """Seconds that answers have to end once the server is to stop."""
+_LOOK = 50  # ticks of a tenth of a second between two looks for clients that are late
 
 
 class WebServer(Server):
@@ -36,11 +41,12 @@ class WebServer(Server):
     """
 
     def __init__(self, app: OpenAPI, sockets: list[socket.socket], ready: Callable[[], None] = lambda: None) -> None:
-        self.gateway = Gateway(app.wsgi_app, app.extensions["visiontune"].settings.web_threads)
+        held = app.extensions["visiontune"]
+        self.gateway = Gateway(app.wsgi_app, held.settings.web_threads, partial(most_bytes, app, held.accounts))
         super().__init__(
             Config(
                 self.gateway,
-                http="h11",  # the strictest there is
+                http=Protocol,
                 loop="asyncio",
                 ws="none",
                 lifespan="off",
@@ -76,6 +82,13 @@ class WebServer(Server):
         await super().startup(sockets)
         self.hub.told = self.gateway.waker(asyncio.get_running_loop())
         self._ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _LOOK == 0:
+            for connection in [*self.server_state.connections]:
+                if isinstance(connection, Protocol) and connection.is_late():
+                    connection.transport.abort()
+        return await super().on_tick(counter)
 
     def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
         """None: who runs the server ends it."""
@@ -117,5 +130,10 @@ def _refused(error: OSError, host: str, port: int) -> InputError:
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether an event of the server is one; anybody could fill the log with what is none."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, asyncio.CancelledError):  # the server stops
+        return False
+    if isinstance(error, LocalProtocolError) and "can't handle event" in str(error):  # refused already
+        return False
     told = record.getMessage()
     return not told.startswith(("Invalid HTTP request", "ASGI callable returned without", "Exceeded concurrency limit"))

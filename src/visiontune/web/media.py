@@ -213,8 +213,10 @@ def _guarded(response: Response, path: Path, max_age: int = 0) -> Response:
 
 def _one_range() -> None:
     """Several parts, other units: the whole is right as well."""
-    asked = request.headers.get("Range", "")
-    if asked and (request.method != "GET" or re.fullmatch(r"bytes=(?:\d+-\d*|-\d+)", asked.strip()) is None):
+    asked = request.headers.get("Range")
+    if asked is not None and (
+        request.method != "GET" or re.fullmatch(r"bytes=(?:\d+-\d*|-\d+)", asked.strip()) is None
+    ):
         request.environ.pop("HTTP_RANGE")
 
 

@@ -18,33 +18,31 @@ GONE = "visiontune.gone"
 """In the environment: tells, from any thread, whether the client has hung up."""
 STREAMS = "visiontune.streams"
 """In the environment: a list for a `Telling`, which is then told in place of the answer's body."""
-BODY = 2_200_000_000
-"""Bytes of a request's body: an upload of 2 GiB and what surrounds it. Routes bound theirs more tightly."""
+WAITS = "visiontune.waits"
+"""In the environment: told, from any thread, by a request that begins to wait for something."""
+CUT = "visiontune.cut"
+"""In the environment of a request whose body was too long to be read."""
 IN_MEMORY = 512 * 1024
 """Bytes of a body from which on it waits on disk."""
-
-
-class TooLong(Exception):
-    """A body is longer than any that is taken."""
 
 
 class Left(Exception):
     """The client hung up before its body was here."""
 
 
-async def received(scope: Mapping[str, Any], receive: Receive) -> IO[bytes]:
-    """The whole body, from its start.
+async def received(scope: Mapping[str, Any], receive: Receive, most: int) -> tuple[IO[bytes], bool]:
+    """The body, from its start, and whether it is whole: of one that is longer than `most` bytes nothing is kept.
 
     Raises:
-        TooLong: it is longer than BODY.
         Left: the client hung up before.
+        OSError: it cannot be written to the disk.
     """
     told = dict(scope["headers"])
     length = told.get(b"content-length", b"")
     if length in (b"", b"0") and b"transfer-encoding" not in told:
-        return io.BytesIO()
-    if length and int(length) > BODY:
-        raise TooLong
+        return io.BytesIO(), True
+    if length and int(length) > most:
+        return io.BytesIO(), False
     body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # whoever asks closes it
     try:
         more = True
@@ -54,16 +52,17 @@ async def received(scope: Mapping[str, Any], receive: Receive) -> IO[bytes]:
                 raise Left
             body.write(message.get("body", b""))
             more = message.get("more_body", False)
-            if body.tell() > BODY:
-                raise TooLong
+            if body.tell() > most:
+                body.close()
+                return io.BytesIO(), False
     except BaseException:
         body.close()
         raise
     body.seek(0)
-    return body
+    return body, True
 
 
-def environment(scope: Mapping[str, Any], body: IO[bytes], gone: threading.Event) -> dict[str, Any]:
+def environment(scope: Mapping[str, Any], body: IO[bytes], whole: bool, gone: threading.Event) -> dict[str, Any]:
     """The WSGI environment of a request whose body is here."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     environ: dict[str, Any] = {
@@ -96,7 +95,9 @@ def environment(scope: Mapping[str, Any], body: IO[bytes], gone: threading.Event
         if key in environ:
             text = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{text}"
         environ[key] = text
-    if environ.pop("HTTP_TRANSFER_ENCODING", None) is not None:  # put together by now
+    if not whole:
+        environ[CUT] = True
+    elif environ.pop("HTTP_TRANSFER_ENCODING", None) is not None:  # put together by now
         environ["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
         body.seek(0)
     return environ

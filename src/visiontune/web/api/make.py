@@ -19,6 +19,7 @@ from visiontune.web.api.bodies import Lookup, fields, told
 from visiontune.web.api.declaring import answers, blueprint, inlined
 from visiontune.web.api.shapes import Jobs, JobShape
 from visiontune.web.estimating import estimate as weigh
+from visiontune.web.hearing import hung_up
 from visiontune.web.security.access import access
 from visiontune.web.security.admitting import admitted
 from visiontune.web.security.identity import visitor
@@ -71,7 +72,8 @@ def _add_making(part: APIBlueprint, kind: str) -> None:
     def make(query: Waiting) -> Response:
         jobs = _queued(asked(kind))
         deadline = time.monotonic() + query.wait
-        while query.wait and not all(job.ended for job in jobs) and time.monotonic() < deadline:
+        gone = hung_up() if query.wait else lambda: True
+        while not gone() and not all(job.ended for job in jobs) and time.monotonic() < deadline:
             time.sleep(_POLL)
             jobs = [web().studio.queue.get(job.id, visitor().user) for job in jobs]
         ended = all(job.ended for job in jobs)

@@ -8,13 +8,16 @@ from typing import Any, TypeVar
 from flask import current_app, request
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi import OpenAPI
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, UnsupportedMediaType
 
+from visiontune.web.receiving import CUT
 from visiontune.web.security.origins import SAFE, is_browser
 
 View = TypeVar("View", bound=Callable[..., Any])
 USUAL = 16 * 1024**2
 """Bytes of a body where its view says nothing: the longest script with the plans of all its pictures."""
+STRANGERS = 1024**2
+"""Bytes of a body that are read of somebody who shows no sign of being known, or for an address that is none."""
 API = ("/api/", "/v1/", "/mcp")
 """Paths under which programs ask."""
 _MARK = "visiontune_most_bytes"
@@ -55,6 +58,20 @@ def is_api() -> bool:
     return request.path.startswith(API)
 
 
+def most_bytes(app: OpenAPI, accounts: bool, method: str, path: str, known: bool) -> int:
+    """How many bytes of a body are worth reading for this address, before anybody has looked who asks.
+
+    Args:
+        known: Whether the request shows a cookie or a key; where there are `accounts` others may send little.
+    """
+    try:
+        endpoint, _ = app.url_map.bind("").match(path, method)
+    except HTTPException:
+        return STRANGERS
+    most: int = getattr(app.view_functions[endpoint], _MARK, USUAL)
+    return most if known or not accounts else min(most, STRANGERS)
+
+
 def check_length(view: Callable[..., Any] | None) -> None:
     """Refuse a body that is too long before it is read.
 
@@ -65,7 +82,7 @@ def check_length(view: Callable[..., Any] | None) -> None:
     request.max_content_length = most
     if most > USUAL:
         request.max_form_memory_size = current_app.config["MAX_FORM_MEMORY_SIZE"]
-    if (request.content_length or 0) > most:
+    if (request.content_length or 0) > most or CUT in request.environ:
         raise RequestEntityTooLarge(f"this is larger than the {most // 1024**2:,} MB that may be sent here")
 
 
