@@ -59,6 +59,7 @@ def server() -> Iterator[Server]:
 @contextmanager
 def failing(*codes: int, body: bytes = b"") -> Iterator[str]:
     """The address of a service that answers with each of `codes` in turn, and then always with the last."""
+    need("obstore")
     answers = itertools.chain(codes, itertools.repeat(codes[-1]))
 
     class Failing(BaseHTTPRequestHandler):

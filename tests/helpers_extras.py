@@ -23,7 +23,11 @@ def missing(reason: str) -> None:
 
 def need(package: str) -> None:
     """The test needs the module `package`."""
-    if importlib.util.find_spec(package) is None:
+    try:
+        found = importlib.util.find_spec(package)
+    except ModuleNotFoundError:  # nor is what it would lie in
+        found = None
+    if found is None:
         missing(f"the module {package} is not installed")
 
 
