@@ -103,7 +103,7 @@ def test_the_estimate_follows_what_is_written_and_faults_stand_at_their_fields(s
     page.locator("#duration").fill("soon")
     send(page)
     expect(page.locator("#duration-fault")).to_have_text("Must be a number, as 30.", timeout=PATIENCE)
-    assert page.evaluate("document.activeElement.id") == "duration"
+    expect(page.locator("#duration")).to_be_focused(timeout=PATIENCE)
     assert page.locator("#prompt").input_value() == "calm piano"
     page.locator("#duration").fill("3")
     send(page)

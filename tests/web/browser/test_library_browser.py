@@ -161,7 +161,9 @@ def test_by_keyboard_alone(served: Running, looks: Looking, ids: list[str]) -> N
     page.wait_for_selector("#deletion:not([open])", state="attached")
     page.keyboard.press("Delete")
     page.wait_for_selector("#deletion[open]")
+    expect(page.locator("#deletion [data-closes]")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.locator("#deletion .danger")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".tile")).to_have_count(2, timeout=60_000)
 

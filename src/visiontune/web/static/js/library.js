@@ -9,7 +9,8 @@ class Library extends HTMLElement {
     this.addEventListener("click", event => this.clicked(event));
     this.addEventListener("change", event => { if (event.target.matches(CHECKS)) this.told(); });
     this.addEventListener("keydown", event => this.pressed(event));
-    this.addEventListener("htmx:afterSwap", event => { if (event.detail.target.id === "deletion") this.querySelector("#deletion").showModal(); });
+    // Not before its form is bound: a key pressed at once would send it as a browser does, and ask for nothing.
+    this.addEventListener("htmx:afterSettle", event => { if (event.detail.target.id === "deletion" && !event.detail.target.open) event.detail.target.showModal(); });
     this.addEventListener("htmx:afterRequest", event => this.answered(event));
     this.addEventListener("htmx:configRequest", event => this.withChosen(event));
     // Tiles come and go by search, scrolling and deletion.
