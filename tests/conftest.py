@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers_bucket import KEYS, Server, server
 from helpers_postgres import Cluster, Emptied, cluster
 from visiontune.jobs.database import Database
 from visiontune.settings import Settings
+from visiontune.store.bucket import Address
 from visiontune.studio import Studio
 
 
@@ -44,3 +46,22 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     database = Database(request.getfixturevalue("emptied").url()) if there else Database.in_folder(tmp_path)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[Server]:
+    """An S3 service of the tests' own."""
+    with server() as running:
+        yield running
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def address(s3: Server, keys: None) -> Address:
+    """Of a new bucket."""
+    return s3.bucket()

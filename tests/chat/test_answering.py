@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
 from helpers_chat import BREAKS, Poet, poet_installed
+from helpers_serving import until
 from visiontune.backends import Context
 from visiontune.chat.answering import Answering
 from visiontune.chat.asking import ask as ask_in
@@ -99,14 +99,6 @@ def asking(studio: Studio) -> ReplyQueue:
 def ask(asking: ReplyQueue, backend: str, text: str = "hello", user: str = "ann") -> Reply:
     request = TextRequest.build(backend=backend, messages=[{"role": "user", "content": text}])
     return asking.add("text", request.document(), user)
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    deadline = time.monotonic() + 30
-    while not (found := condition()):
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
-    return found
 
 
 def events(asking: ReplyQueue, reply: Reply) -> list[dict[str, Any]]:

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helpers_bucket import KEYS, Server, server
 from helpers_film import decode
 from visiontune.backup import backup
 from visiontune.errors import VisionTuneError
 from visiontune.image.base import ImageRequest
 from visiontune.settings import Settings
 from visiontune.speech.base import SpeechRequest
+from visiontune.store.bucket import Address
 from visiontune.studio import Studio
 from visiontune.text.base import Scene, Script
 from visiontune.video.base import VideoRequest
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[Server]:
-    with server() as running:
-        yield running
 
 
 @pytest.fixture(params=["inline", "processes", "ray"])
@@ -41,12 +34,10 @@ def base(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def store(request: pytest.FixtureRequest) -> dict[str, Any]:
     if request.param == "folder":
         return {}
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-    address = request.getfixturevalue("s3").bucket()
+    address: Address = request.getfixturevalue("address")
     return {"store": address.name, "store_endpoint": address.endpoint}
 
 

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from helpers_bucket import KEYS, Server, machine, server
+from helpers_bucket import machine
 from visiontune.store import ArtifactStore
 from visiontune.store.bucket import Address
 
 Machine = Callable[[str], ArtifactStore]
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[Server]:
-    with server() as running:
-        yield running
-
-
-@pytest.fixture
-def keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture
-def address(s3: Server, keys: None) -> Address:
-    """Of a new bucket."""
-    return s3.bucket()
 
 
 @pytest.fixture(params=["folder", "bucket"])

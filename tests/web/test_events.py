@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 
 from helpers_events import hearing
 from helpers_postgres import Emptied
+from helpers_serving import until
 from helpers_visitors import add_account
 from helpers_web import Running, running
 from visiontune.errors import QueueFull
@@ -45,13 +45,6 @@ def queue(served: Running) -> JobQueue:
 @pytest.fixture
 def replies(served: Running) -> ReplyQueue:
     return ReplyQueue(served.studio.database, "elsewhere:1:0")
-
-
-def until(condition: Callable[[], Any], what: str) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 def test_w01_each_event_comes_before_the_next_one_happens(

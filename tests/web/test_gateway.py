@@ -18,6 +18,7 @@ import httpx
 import pytest
 from werkzeug.routing import Map, Rule
 
+from helpers_serving import until
 from helpers_web import running
 from visiontune.jobs.queue import JobQueue
 from visiontune.web import gateway, hub, listening, protocol, receiving
@@ -51,13 +52,6 @@ def answering(application: Callable[[dict[str, Any], Start], Iterable[bytes]], t
         server.stop()
         thread.join(20)
         assert not thread.is_alive()
-
-
-def until(condition: Callable[[], Any], what: str) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 def told(environ: dict[str, Any], start: Start) -> Iterable[bytes]:

@@ -100,14 +100,19 @@ class Answering:
         """Answer until `stop` is set; what is not told then ends as interrupted, and its jobs go on."""
         keeper = threading.Thread(target=self._keep, args=(stop,), name="replies", daemon=True)
         keeper.start()
+        ear = self.replies.database.waking.ear("replies")
         while not stop.is_set():
+            full = len(self._now()) >= self.most
             try:
-                reply = self.replies.claim() if len(self._now()) < self.most else None
+                reply = None if full else self.replies.claim()
             except VisionTuneError:
                 log.warning("replies cannot be claimed; trying again", exc_info=True)
                 reply = None
             if reply is None:
-                stop.wait(PIECE)
+                if full:
+                    stop.wait(PIECE)  # nobody tells when one of ours ends
+                else:
+                    ear.wait(PIECE, stop)
                 continue
             telling = _Telling(reply, self.replies)
             with self._lock:

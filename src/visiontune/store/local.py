@@ -12,34 +12,23 @@ HOME/work/…                           folders of running jobs, named with thei
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import secrets
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
-from visiontune import metadata
-from visiontune.artifacts import Artifact, provenance, translating_os_errors
+from visiontune.artifacts import Artifact, translating_os_errors
 from visiontune.backends import Output
 from visiontune.errors import InputError, JobError, StorageError
 from visiontune.requests import Request
 from visiontune.store import imported, workspaces
 from visiontune.store.base import Distant
+from visiontune.store.preparing import prepared, sync
 from visiontune.store.records import RECORD, Record
 
-_CARRY = {
-    ".png",
-    ".jpg",
-    ".wav",
-    ".flac",
-    ".mid",
-    ".svg",
-}  # films carry theirs from the muxer; JSON and text have no place for it
 _MEGABYTE = 1_000_000
 
 
@@ -151,34 +140,12 @@ class ArtifactStore:
         output.check(request)
         folder = workspace / "publish"
         with translating_os_errors(f"the {request.kind} cannot be saved"):
-            folder.mkdir()
-            path = folder / f"{request.kind}{output.suffix}"
-            companions = output.save(path)
-            if key is None:
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
-                key = request.key_for(f"{maker}/{digest}")
-            if output.suffix in _CARRY:
-                metadata.embed(path, provenance(request.document(), maker))
-            record = {
-                "kind": request.kind,
-                "file": path.name,
-                "files": {name: file.name for name, file in companions.items()},
-                "request": request.document(),
-                "backend": maker,
-                "details": output.details(),
-                "warnings": list(output.warnings),
-                "parts": list(parts),
-                "seconds": seconds,
-                "created": time.time(),
-            }
-            (folder / RECORD).write_text(_stamped(record, folder).text(), encoding="utf-8")
-            for file in folder.iterdir():
-                _sync(file)
+            key = prepared(folder, request, key, maker, output, parts, seconds)
             final = self.folder(key)
             final.parent.mkdir(exist_ok=True)
             try:
                 folder.rename(final)
-                _sync(final.parent)
+                sync(final.parent)
             except OSError:
                 # Another maker of the same key was first: its content is as good as ours. What is damaged gives way.
                 if self._here(key) is None:
@@ -186,12 +153,14 @@ class ArtifactStore:
                         raise
                     self._discard(key)
                     folder.rename(final)
-                    _sync(final.parent)
+                    sync(final.parent)
+        return self._appeared(key, request.kind)
+
+    def _appeared(self, key: str, kind: str) -> Artifact:
+        """What has just appeared."""
         found = self._here(key)
         if found is None:
-            raise StorageError(
-                f"the {request.kind} vanished while it was published; is the library folder shared by name?"
-            )
+            raise StorageError(f"the {kind} vanished while it was published; is the library folder shared by name?")
         return found
 
     def remove(self, key: str, before: float | None = None) -> bool:
@@ -312,19 +281,3 @@ class ArtifactStore:
 
     def _import_path(self, ref: str) -> Path:
         return self.imports / imported.name_of(ref)
-
-
-def _stamped(document: dict[str, Any], folder: Path) -> Record:
-    names = (document["file"], *document["files"].values())
-    return Record(document, tuple(dict.fromkeys(names)), {}).stamped(folder)
-
-
-def _sync(path: Path) -> None:
-    """Have the file or folder on disk before its name appears."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows cannot open folders
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

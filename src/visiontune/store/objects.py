@@ -22,26 +22,21 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from visiontune.artifacts import Artifact, translating_os_errors
-from visiontune.backends import Output
 from visiontune.errors import StorageError
-from visiontune.requests import Request
 from visiontune.store.brought import Brought
 from visiontune.store.bucket import Bucket, Damaged
 from visiontune.store.cache import FRESH, Cache
 from visiontune.store.fetching import Remote
 from visiontune.store.local import ArtifactStore
-from visiontune.store.owning import own
-from visiontune.store.records import RECORD, Record
+from visiontune.store.measuring import Size
+from visiontune.store.owning import Owner
+from visiontune.store.records import Record
 from visiontune.store.shelf import Shelf, note
 
 log = logging.getLogger(__name__)
-_AT_ONCE = 32
-"""Records that are asked for at the same time."""
-_COUNTED = 300.0
-"""Seconds for which the size of the bucket is taken to be as it was listed, and changed by this process."""
+_AT_ONCE = 32  # records that are asked for side by side
 
 
 class ObjectStore(ArtifactStore):
@@ -58,10 +53,8 @@ class ObjectStore(ArtifactStore):
         super().__init__(home)
         self.bucket, self.shelf, self.brought = bucket, Shelf(bucket, redirect), Brought(bucket)
         self.cache = Cache(home / "cached", bucket.address.told, bound, self.work, fresh)
-        self._size: tuple[float, int] | None = None
+        self._size, self._owner = Size(bucket), Owner(bucket)
         self._tidied: float | None = None
-        self._origin: str | None = None
-        self._studio: Callable[[], str] | None = None
         self._locks = [threading.Lock() for _ in range(64)]
 
     def find(self, key: str) -> Artifact | None:
@@ -70,15 +63,14 @@ class ObjectStore(ArtifactStore):
             if (found := self._here(key)) is not None:
                 self.cache.has(key)
                 return found
-            record = self.shelf.record(key)
-            if record is None:
+            if (record := self.shelf.record(key)) is None:
                 return None
             try:
                 self.shelf.fetch(key, record, self.folder(key))
             except Damaged as error:
                 log.warning("%s; what it belongs to is made again", error)
                 return None
-            self._mark(key, record)
+            self.cache.add(key, record.size())
         self.cache.shrink(self._forget)
         return self._here(key)
 
@@ -91,8 +83,7 @@ class ObjectStore(ArtifactStore):
         """See `ArtifactStore.look`."""
         record = self.record(key)
         if record is None:
-            record = self.shelf.record(key)
-            if record is None:
+            if (record := self.shelf.record(key)) is None:
                 return None
             with self._lock(key):
                 if self.record(key) is None:
@@ -124,33 +115,19 @@ class ObjectStore(ArtifactStore):
         else:
             self.send(key)
 
-    def publish(
-        self,
-        request: Request,
-        key: str | None,
-        maker: str,
-        output: Output,
-        workspace: Path,
-        *,
-        parts: tuple[str, ...] = (),
-        seconds: float = 0.0,
-    ) -> Artifact:
-        """As `ArtifactStore.publish`, and sent. What cannot be sent now stays here until it can.
+    def _appeared(self, key: str, kind: str) -> Artifact:
+        """As `ArtifactStore._appeared`, and sent. What cannot be sent now stays here until it can.
 
         Raises:
-            ContentError: the output is not what was asked for.
             StorageError: it cannot be kept, or cannot be sent.
         """
-        made = super().publish(request, key, maker, output, workspace, parts=parts, seconds=seconds)
+        super()._appeared(key, kind)
         try:
-            self.send(made.key)
+            self.send(key)
         except StorageError as error:
-            raise StorageError(f"{error}. The {request.kind} is kept here, and is sent with the next try") from error
+            raise StorageError(f"{error}. The {kind} is kept here, and is sent with the next try") from error
         self.cache.shrink(self._forget)
-        found = self._here(made.key)
-        if found is None:
-            raise StorageError(f"the {request.kind} vanished while it was sent; is the library folder in order?")
-        return found
+        return super()._appeared(key, kind)
 
     def send(self, key: str) -> None:
         """Have in the bucket what lies here; where another's was first, that takes the place of this one.
@@ -166,10 +143,9 @@ class ObjectStore(ArtifactStore):
                 record = record.stamped(folder)
             standing = self.shelf.send(key, record, folder)
             if standing is not record and not self._replace(key, standing):
-                self.shelf.write(key, record)
-                standing = record
-            self._mark(key, standing)
-        self._count(standing.size())
+                self.shelf.write(key, standing := record)
+            self.cache.add(key, standing.size())
+        self._size.add(standing.size())
 
     def _replace(self, key: str, standing: Record) -> bool:
         """Have another's artifact here instead of ours; False where it is damaged."""
@@ -191,9 +167,8 @@ class ObjectStore(ArtifactStore):
         self.check_owner()
         if before is not None and (self.shelf.written(key) or 0.0) > before:
             return False
-        self._count(-self.shelf.remove(key))
-        self.cache.drop(key)
-        self._discard(key)
+        self._size.add(-self.shelf.remove(key))
+        self.forget(key)
         return True
 
     def forget(self, key: str) -> None:
@@ -223,9 +198,7 @@ class ObjectStore(ArtifactStore):
 
     def size(self) -> int:
         """Bytes in the bucket; listed now and then."""
-        if self._size is None or time.monotonic() - self._size[0] > _COUNTED:
-            self._size = (time.monotonic(), sum(one.size for one in self.bucket.objects()))
-        return self._size[1]
+        return self._size()
 
     def import_file(self, path: Path, field: str = "file") -> str:
         """As `ArtifactStore.import_file`, and sent."""
@@ -236,7 +209,7 @@ class ObjectStore(ArtifactStore):
 
     def send_file(self, path: Path) -> None:
         """Have in the bucket what was imported here."""
-        self._count(self.brought.send(path))
+        self._size.add(self.brought.send(path))
         self.cache.add(path.name, path.stat().st_size)
 
     def file(self, ref: str) -> Path:
@@ -251,8 +224,7 @@ class ObjectStore(ArtifactStore):
             if path.exists():
                 self.cache.has(path.name)
                 return path
-            found = self.brought.look(path.name)
-            if found is None:
+            if (found := self.brought.look(path.name)) is None:
                 return super().file(ref)  # which says that it is not here
             self.brought.fetch(found, path)
             self.cache.add(path.name, found.size)
@@ -267,19 +239,17 @@ class ObjectStore(ArtifactStore):
         """Remove an imported file that nothing names any more, here and there."""
         self.check_owner()
         name = self._import_path(ref).name
-        self._count(-self.brought.remove(name))
+        self._size.add(-self.brought.remove(name))
         self.cache.drop(name)
         super().remove_file(ref)
 
     def claim(self, studio: Callable[[], str]) -> None:
         """See `ArtifactStore.claim`."""
-        self._studio = studio
+        self._owner.claim(studio)
 
     def check_owner(self) -> None:
-        """See `ArtifactStore.check_owner`. The first studio that removes something owns the bucket's prefix."""
-        if self._studio is not None:
-            own(self.bucket, self._studio())
-        self._studio = None  # asked once: nobody takes it away again
+        """See `ArtifactStore.check_owner`."""
+        self._owner.check()
 
     def tidy(self, every: float = 900.0) -> None:
         """See `ArtifactStore.tidy`."""
@@ -297,17 +267,13 @@ class ObjectStore(ArtifactStore):
 
     def probe(self) -> str:
         """See `ArtifactStore.probe`."""
-        here = super().probe()
         taken, waiting = sum(one.size for one in self.cache.copies()), len(self.unsent())
-        told = f"{taken // 1_000_000} of {self.cache.bound // 1_000_000} MB cached {here}"
+        told = f"{taken // 1_000_000} of {self.cache.bound // 1_000_000} MB cached {super().probe()}"
         return f"in {self.bucket.address.told}; {told}" + (f"; not sent yet: {waiting}" if waiting else "")
 
     def origin(self) -> str:
         """See `ArtifactStore.origin`."""
-        if self._origin is None:
-            found = urlsplit(self.bucket.url(RECORD, 60)) if self.shelf.shared else None
-            self._origin = f"{found.scheme}://{found.netloc}" if found else ""
-        return self._origin
+        return self.shelf.origin
 
     def copy(self, target: Path) -> dict[Path, int]:
         """See `ArtifactStore.copy`.
@@ -318,13 +284,6 @@ class ObjectStore(ArtifactStore):
         from visiontune.store.copying import copied
 
         return copied(self, target)
-
-    def _mark(self, key: str, record: Record) -> None:
-        self.cache.add(key, record.size())
-
-    def _count(self, added: int) -> None:
-        if self._size is not None:
-            self._size = (self._size[0], max(0, self._size[1] + added))
 
     def _lock(self, name: str) -> threading.Lock:
         """One for all that has this name, so that threads do not fetch the same twice."""

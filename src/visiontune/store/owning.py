@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from visiontune.errors import StorageError
 from visiontune.store.bucket import Bucket
 
@@ -9,12 +11,29 @@ OWNER = "studio"
 """The object that names it."""
 
 
-def own(bucket: Bucket, studio: str) -> None:
-    """Make the bucket that of `studio`, unless it is another's.
+class Owner:
+    """Whether a bucket is this studio's; the first studio that removes something owns it."""
 
-    Raises:
-        StorageError: it is another's, which names what would be right; or it cannot be reached.
-    """
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+        self._studio: Callable[[], str] | None = None
+
+    def claim(self, studio: Callable[[], str]) -> None:
+        """Say which studio this is: asked only when it must be known."""
+        self._studio = studio
+
+    def check(self) -> None:
+        """Make the bucket that of this studio, unless it is another's.
+
+        Raises:
+            StorageError: it is another's, which names what would be right; or it cannot be reached.
+        """
+        if self._studio is not None:
+            _own(self._bucket, self._studio())
+        self._studio = None  # asked once: nobody takes it away again
+
+
+def _own(bucket: Bucket, studio: str) -> None:
     if bucket.get(OWNER) is None:
         bucket.create(OWNER, studio.encode())
     if (bucket.get(OWNER) or b"").decode("ascii", "replace") != studio:

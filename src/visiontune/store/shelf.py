@@ -12,7 +12,9 @@ import logging
 import secrets
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from visiontune.artifacts import translating_os_errors
 from visiontune.store.bucket import Bucket, Damaged
@@ -40,6 +42,12 @@ class Shelf:
 
     bucket: Bucket
     shared: bool = False
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme, host and port that browsers are sent to; empty where they are not."""
+        found = urlsplit(self.bucket.url(RECORD, 60)) if self.shared else None
+        return f"{found.scheme}://{found.netloc}" if found else ""
 
     def record(self, key: str) -> Record | None:
         """The record of a finished artifact; None where there is none, or it is damaged, which is logged."""

@@ -68,4 +68,5 @@ class Call:
 
 
 def _no_write(data: bytes) -> object:
+    """What PEP 3333 has `start_response` return for the frameworks of its day; ours never calls it."""
     raise NotImplementedError("answers are returned, not written")

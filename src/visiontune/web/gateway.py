@@ -19,10 +19,9 @@ import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
 
 from visiontune.web.calling import WSGI, Call
-from visiontune.web.receiving import WAITS, Left, Receive, environment, received
+from visiontune.web.receiving import WAITS, Left, MostOf, Receive, environment, received
 
 if TYPE_CHECKING:
     from visiontune.web.telling import Telling
@@ -41,11 +40,11 @@ class Gateway:
 
     Args:
         threads: Requests answered at once; more wait.
-        most: Bytes of a body that are read, by method, path, and whether who asks shows a cookie or a key.
+        most_of: See `received`.
     """
 
-    def __init__(self, application: WSGI, threads: int, most: Callable[[str, str, bool], int]) -> None:
-        self.application, self._most = application, most
+    def __init__(self, application: WSGI, threads: int, most_of: MostOf) -> None:
+        self.application, self._most_of = application, most_of
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
         self._turns = asyncio.Semaphore(TURNS)
         self._open: dict[Telling, _Open] = {}
@@ -70,7 +69,7 @@ class Gateway:
             await _refuse(send, 400, b"the address must begin with /")
             return
         try:
-            body, whole = await received(scope, receive, self._most_of(scope))
+            body, whole = await received(scope, receive, self._most_of)
         except Left:
             return
         except OSError:
@@ -120,8 +119,6 @@ class Gateway:
 
     async def _tell(self, telling: Telling, within: Callable[..., Awaitable[Any]], send: Send) -> bool:
         """Tell it to its end; False where its reader reads no more, so that no end can be sent either."""
-        from visiontune.web.telling import LOOK
-
         task = asyncio.current_task()
         assert task is not None
         stream = self._open[telling] = _Open(telling, task)
@@ -129,7 +126,7 @@ class Gateway:
         try:
             await stream.send(send, telling.opening())
             while not telling.over():
-                timer = loop.call_later(LOOK, stream.awake.set)
+                timer = loop.call_later(telling.patience, stream.awake.set)
                 await stream.awake.wait()
                 stream.awake.clear()
                 timer.cancel()
@@ -145,10 +142,6 @@ class Gateway:
         finally:
             del self._open[telling]
         return True
-
-    def _most_of(self, scope: Scope) -> int:
-        known = any(name in (b"cookie", b"authorization") for name, _ in scope["headers"])
-        return self._most(scope["method"], unquote_to_bytes(scope["raw_path"]).decode("utf-8", "replace"), known)
 
     def _wake(self) -> None:
         for stream in self._open.values():

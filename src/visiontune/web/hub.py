@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from visiontune.jobs.records import title_of
 from visiontune.jobs.tables import EventRow, JobRow, ReplyEventRow, ReplyRow
 
 log = logging.getLogger(__name__)
-LOOK = 0.15  # seconds between two looks; each that finds something is written to every listener
+LOOK = 0.15  # seconds between two looks at least; each that finds something is written to every listener
 BOUND = 200  # looks whose finds wait for a slow reader; then it is let go, and comes back where it stopped
 REPLAYED = 500  # jobs whose last event is told again
 REPLAYED_PIECES = 20_000
@@ -182,16 +183,20 @@ class Hub:
 
     def _look(self) -> None:
         """Read and hand out, until nobody has listened for a while."""
-        pause = threading.Event()
-        idle = 0.0
+        never = threading.Event()
+        ear = self.database.waking.ear("events")
+        heard = time.monotonic()
         while True:
-            pause.wait(LOOK)
+            began = time.monotonic()
+            ear.wait(LOOK, never)
+            never.wait(began + LOOK - time.monotonic())  # a burst is one look
             try:
                 self._hand_out()
             except Exception:  # whatever it was: all open pages hang on this thread
                 log.warning("what happened cannot be read; trying again", exc_info=True)
-            idle = 0.0 if self._listeners else idle + LOOK
-            if idle > LINGER:
+            if self._listeners:
+                heard = time.monotonic()
+            elif time.monotonic() > heard + LINGER:
                 with self._lock:
                     if not self._listeners:
                         self._thread = None

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
+MostOf = Callable[[str, str, bool], int]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 GONE = "visiontune.gone"
 """In the environment: tells, from any thread, whether the client has hung up."""
@@ -30,8 +31,11 @@ class Left(Exception):
     """The client hung up before its body was here."""
 
 
-async def received(scope: Mapping[str, Any], receive: Receive, most: int) -> tuple[IO[bytes], bool]:
-    """The body, from its start, and whether it is whole: of one that is longer than `most` bytes nothing is kept.
+async def received(scope: Mapping[str, Any], receive: Receive, most_of: MostOf) -> tuple[IO[bytes], bool]:
+    """The body, from its start, and whether it is whole: of one that is longer than it may be nothing is kept.
+
+    Args:
+        most_of: How many bytes that are, by method, path, and whether who asks shows a cookie or a key.
 
     Raises:
         Left: the client hung up before.
@@ -41,6 +45,8 @@ async def received(scope: Mapping[str, Any], receive: Receive, most: int) -> tup
     length = told.get(b"content-length", b"")
     if length in (b"", b"0") and b"transfer-encoding" not in told:
         return io.BytesIO(), True
+    path = unquote_to_bytes(scope["raw_path"]).decode("utf-8", "replace")
+    most = most_of(scope["method"], path, b"cookie" in told or b"authorization" in told)
     if length and int(length) > most:
         return io.BytesIO(), False
     body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # whoever asks closes it

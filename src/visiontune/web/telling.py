@@ -39,10 +39,15 @@ class Telling:
     def __post_init__(self) -> None:
         self._told = self._looked = self._opened
 
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for something to tell before a look around."""
+        return LOOK
+
     def __iter__(self) -> Iterator[bytes]:
         yield self.opening()
         while not self.over():
-            said = self.said(self.listener.wait(LOOK))
+            said = self.said(self.listener.wait(self.patience))
             if self.asks() and not self.holds():
                 return
             if said:

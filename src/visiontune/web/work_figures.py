@@ -5,7 +5,6 @@ They are counted by the database over all that it knows, so they are looked up a
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlalchemy import func, select
 
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import JobRow, StepRow
+from visiontune.web.keeping import Kept
 
 KEPT = 60.0
 """Seconds for which figures are shown again before they are counted anew: a million steps take about a second."""
@@ -45,16 +45,14 @@ class WorkFigures(Collector):
     """
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
-        self.database, self.clock = database, clock
-        self._counted = _Counted((), ())
-        self._until: float | None = None
-        self._lock = threading.Lock()
+        self.database = database
+        self._counted = Kept(KEPT, self._count, clock=clock)
 
     def describe(self) -> Iterator[Any]:  # otherwise it is collected once to learn its names
         return iter(())
 
     def collect(self) -> Iterator[Any]:
-        counted = self._look()
+        counted = self._counted()
         steps = GaugeMetricFamily("visiontune_steps", "Steps by kind and state", labels=["kind", "state"])
         tries = GaugeMetricFamily(
             "visiontune_step_tries", "Times that steps were begun, by kind and state", labels=["kind", "state"]
@@ -76,15 +74,11 @@ class WorkFigures(Collector):
                 seconds.add_metric([kind, backend, state], took)
         yield from (steps, tries, jobs, seconds)
 
-    def _look(self) -> _Counted:
-        with self._lock:  # who asks meanwhile waits, and gets the same
-            now = self.clock()
-            if self._until is None or now >= self._until:
-                with self.database.session(write=False) as session:
-                    steps = tuple((row[0], row[1], row[2], int(row[3])) for row in session.execute(_STEPS))
-                    jobs = tuple(
-                        (kind, backend or "", state, count, max(0.0, float(took or 0.0)))
-                        for kind, backend, state, count, took in session.execute(_JOBS)
-                    )
-                self._counted, self._until = _Counted(steps, jobs), now + KEPT
-            return self._counted
+    def _count(self) -> _Counted:
+        with self.database.session(write=False) as session:
+            steps = tuple((row[0], row[1], row[2], int(row[3])) for row in session.execute(_STEPS))
+            jobs = tuple(
+                (kind, backend or "", state, count, max(0.0, float(took or 0.0)))
+                for kind, backend, state, count, took in session.execute(_JOBS)
+            )
+        return _Counted(steps, jobs)
