@@ -244,16 +244,20 @@ def test_the_hub_rests_when_nobody_listens_and_begins_anew(database: Database, m
 
 def test_an_event_that_commits_late_is_told_all_the_same(emptied: Emptied, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "LINGER", 0.0)
+    monkeypatch.setattr(hub, "LOOK", 0.5)  # all of it has happened by the first look
     database = Database(emptied.url())
     try:
         queue, there = JobQueue(database, "elsewhere:1:0"), Hub(database)
-        slow, quick = (queue.add("image", {"prompt": title}, "ann") for title in ("slow", "quick"))
+        first, slow, quick = (queue.add("image", {"prompt": title}, "ann") for title in ("first", "slow", "quick"))
         listener, at = there.join("ann")
+        queue.cancel(first.id)
         with database.session() as late:
             late.add(EventRow(job_id=slow.id, time=0.0, state="running", fraction=0.1, sentence="late"))
             late.flush()  # its number is taken
             queue.cancel(quick.id)  # has a higher one, and is there at once
-            assert listener.wait(0.5) == [] and there.since(at, "ann") == []
+            assert [first.id in frame.sent.decode() for frame in listener.wait(20)] == [True]
+            assert listener.wait(1.0) == []
+            assert len(there.since(at, "ann")) == 1
         told: list[str] = []
         while len(told) < 2:
             more = listener.wait(20)

@@ -172,6 +172,17 @@ def test_a_broken_request_and_an_end_leave_no_tracebacks(caplog: pytest.LogCaptu
     assert "Traceback" not in caplog.text and "upgrade" not in caplog.text.lower()
 
 
+def test_who_asks_whether_its_client_is_gone_has_begun_to_wait() -> None:
+    from flask import Flask
+
+    from visiontune.web.hearing import hung_up
+
+    said = threading.Event()
+    with Flask("x").test_request_context("/", environ_overrides={WAITS: said.set, GONE: lambda: True}):
+        assert hung_up()()
+    assert said.is_set()
+
+
 def test_those_who_wait_say_so_and_leave_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway, "TURN", 60.0)
     go = threading.Event()
