@@ -14,6 +14,7 @@ import pytest
 from helpers_extras import need
 from helpers_ray import executor_of, noted, notes, say, studio_at
 from visiontune.errors import Cancelled, HandedBack, InputError, JobError
+from visiontune.jobs.making import Listener
 from visiontune.settings import Settings
 from visiontune.speech.base import SpeechRequest
 from visiontune.store import ArtifactStore
@@ -209,6 +210,17 @@ def test_what_is_not_begun_is_withdrawn_at_once(studio: Studio) -> None:
         for one in busy:
             one.result(timeout=20)
     assert notes(studio.store.home, "Third.") == []
+
+
+def test_what_waits_for_a_machine_that_never_comes_can_be_cancelled(cluster: Any, settings: Settings) -> None:
+    began = time.monotonic()
+    listener = Listener(lambda fraction, sentence: None, lambda text: None, lambda: time.monotonic() > began + 1)
+    with studio_at(cluster.address, settings, ray_cpus=900.0) as studio:
+        task = studio.workshop.task(studio.workshop.resolve(say("Nowhere.")), "job")
+        with pytest.raises(Cancelled) as cancelled:
+            executor_of(studio).run(task, listener)
+    assert str(cancelled.value) == "cancelled"  # nothing was there to be ended
+    assert notes(settings.home) == []
 
 
 def test_idle_actors_end_but_for_those_that_shall_stay(cluster: Any, settings: Settings) -> None:

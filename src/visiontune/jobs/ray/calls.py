@@ -115,7 +115,7 @@ class _Call:
                 ready, _ = ray.wait([stream], timeout=_POLL)
                 if not ready:
                     if self._stop():
-                        return {"killed": True}
+                        return {"killed": True} if self.started else {"withdrawn": True}
                     if not self.started and time.monotonic() > look:
                         look = time.monotonic() + _AGAIN
                         if time.monotonic() - began > _LONG:
@@ -145,7 +145,7 @@ class _Call:
             return {"died": _cause(error)}
 
     def _stop(self) -> bool:
-        """Ask the actor to stop where it should; True when it did not, and was killed."""
+        """Ask the actor to stop where it should; True when it did not, and was killed where it had begun."""
         import ray
 
         if not self.stopped.is_set():
