@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sample_film import SENTENCES, film
 from sqlalchemy import func, select
 
 from visiontune.artifacts import Artifact
@@ -34,36 +35,10 @@ from visiontune.requests import Request
 from visiontune.settings import Settings
 from visiontune.speech.base import SpeechRequest
 from visiontune.studio import Studio
-from visiontune.text.base import Scene, Script, ScriptRequest
-from visiontune.video.base import CaptionStyle, VideoRequest
+from visiontune.text.base import ScriptRequest
+from visiontune.video.base import CaptionStyle
 
 FILE = Path(__file__).with_name("step_costs.json")
-_SENTENCES = (
-    "The Sun warms the sea all day long.",
-    "Some of its water becomes invisible vapour and rises.",
-    "High up, the air is cold, and the vapour turns into tiny drops that float as clouds.",
-    "Wind carries the clouds over hills and mountains.",
-    "The drops join, grow heavy, and fall as rain or snow.",
-    "Plants drink a part of it through their roots.",
-    "The rest runs downhill into streams, lakes and rivers.",
-    "Far under the surface, rock melts into magma.",
-    "Magma is lighter than the solid rock around it, so it slowly rises.",
-    "The weight above it falls, and gases form bubbles.",
-    "The bubbles push the magma up the pipe of the volcano.",
-    "Runny magma flows out as glowing lava.",
-    "A tall cloud of ash climbs into the sky.",
-    "When lava cools, it becomes new rock.",
-    "Layer by layer, eruptions build the mountain.",
-    "The ash leaves rich soil for farms and forests.",
-    "Bees carry pollen from flower to flower.",
-    "An old lighthouse warns the ships at night.",
-    "A train crosses the bridge over the valley.",
-    "Children fly their kites on the beach.",
-    "The Moon moves around the Earth in a month.",
-    "Whales sing in the deep blue ocean.",
-    "A baker takes fresh bread out of the oven.",
-    "At last the river brings the water back to the sea.",
-)
 
 
 @dataclass(frozen=True)
@@ -148,11 +123,11 @@ def measure() -> dict[str, Any]:
     films = {}
     # The library of parts is a new one, so everything is made; weights that are here already are used.
     with tempfile.TemporaryDirectory() as folder, _studio(Path(folder)) as studio:
-        studio.make(_film(2))  # loads what a warm worker has loaded
+        studio.make(film(2))  # loads what a warm worker has loaded
         for scenes in (6, 24):
             studio.metered.seen.clear()
             cpu, begin = time.process_time(), time.perf_counter()
-            request = _film(scenes)
+            request = film(scenes)
             made = studio.make(request)
             wall, cpu = time.perf_counter() - begin, time.process_time() - cpu
             parts = list(studio.metered.seen)
@@ -185,16 +160,11 @@ def _studio(home: Path) -> _Measured:
     return _Measured(Settings.load(home=home, executor="inline", workers=1, offline=True))
 
 
-def _film(scenes: int) -> VideoRequest:
-    told = tuple(Scene(id=f"{scenes}-{n}", narration=text) for n, text in enumerate(_SENTENCES[-scenes:]))
-    return VideoRequest(script=Script(title="Measured", scenes=told), seed=scenes)
-
-
 def _alone(studio: _Measured) -> dict[str, Cost]:
     """What people ask for by itself."""
     asked: dict[str, list[Request]] = {
-        "picture": [ImageRequest(prompt=text, seed=n) for n, text in enumerate(_SENTENCES[:6])],
-        "speech": [SpeechRequest(text=" ".join(_SENTENCES[n : n + 3]), seed=n) for n in (0, 3, 6)],
+        "picture": [ImageRequest(prompt=text, seed=n) for n, text in enumerate(SENTENCES[:6])],
+        "speech": [SpeechRequest(text=" ".join(SENTENCES[n : n + 3]), seed=n) for n in (0, 3, 6)],
         "music": [MusicRequest(prompt="calm piano", duration=30, seed=n) for n in (1, 2, 3)],
     }
     found = {}
@@ -235,8 +205,8 @@ def _start(kind: str) -> float:
 def _first(kind: str) -> None:
     """In the new process: make one, say when, make another, say how long."""
     request: dict[str, list[Request]] = {
-        "image": [ImageRequest(prompt=text, seed=9) for text in _SENTENCES[:2]],
-        "speech": [SpeechRequest(text=text, seed=9) for text in _SENTENCES[:2]],
+        "image": [ImageRequest(prompt=text, seed=9) for text in SENTENCES[:2]],
+        "speech": [SpeechRequest(text=text, seed=9) for text in SENTENCES[:2]],
         "music": [MusicRequest(prompt="calm piano", duration=30, seed=n) for n in (8, 9)],
     }
     with tempfile.TemporaryDirectory() as folder, _studio(Path(folder)) as studio:
