@@ -24,7 +24,7 @@ STORE = 80_000_000
 
 
 class Telling(Stub):
-    """The stub that does what its text says first, and notes where: `wait 3`, `deaf 3`, `die 2`, `show`."""
+    """The stub that does what its text says first, and notes where: `wait 3`, `deaf 3`, `die 2`, `show`, `until told`."""
 
     name = "telling"
     family: ClassVar[str] = "telling"
@@ -40,6 +40,9 @@ class Telling(Stub):
             context.preview(b"a picture")
             for piece in ("one ", "two ", "three "):
                 context.emit(piece)
+        while word == "until" and not _word(context.environment.option("home")).exists():
+            context.check_cancelled()
+            time.sleep(0.02)
         until = time.monotonic() + (amount if word in ("wait", "deaf") else 0.0)
         while time.monotonic() < until:
             context.progress(1 - (until - time.monotonic()) / amount, "telling")
@@ -54,6 +57,15 @@ class Other(Telling):
 
     name = "other"
     family: ClassVar[str] = "other"
+
+
+def _word(home: str | Path) -> Path:
+    return Path(home) / "go.txt"
+
+
+def tell(home: str | Path) -> None:
+    """Let what waits `until told` go on."""
+    _word(home).touch()
 
 
 def note(home: str, text: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from helpers_extras import need
-from helpers_ray import executor_of, noted, notes, say, studio_at
+from helpers_ray import executor_of, noted, notes, say, studio_at, tell
 from visiontune.errors import Cancelled, HandedBack, InputError, JobError
 from visiontune.jobs.making import Listener
 from visiontune.settings import Settings
@@ -255,11 +255,14 @@ def test_the_state_of_the_cluster_is_told(studio: Studio, monkeypatch: pytest.Mo
         return result.stdout
 
     with ThreadPoolExecutor(1) as pool:
-        making = pool.submit(studio.make, say("wait 3 for the state"))
-        pid = noted(settings.home, "wait 3 for the state")
-        told = json.loads(run("--json"))
-        lines = run().splitlines()
-        making.result(timeout=20)
+        making = pool.submit(studio.make, say("until told"))
+        try:
+            pid = noted(settings.home, "until told")
+            told = json.loads(run("--json"))
+            lines = run().splitlines()
+        finally:
+            tell(settings.home)
+        making.result(timeout=60)
     assert told["jobs"] == {"queued": 0, "running": 1}
     assert sorted(node["total"].get("CPU", 0) for node in told["nodes"]) == [0, 2]
     actor = next(actor for actor in told["actors"] if actor.get("pid") == pid)

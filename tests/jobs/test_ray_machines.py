@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helpers_extras import need
-from helpers_ray import Telling, head, node, noted, notes, say, studio_at
+from helpers_ray import Telling, head, node, noted, notes, say, studio_at, tell
 from visiontune.errors import HandedBack
 from visiontune.jobs import dispatcher
 from visiontune.jobs.ray.status import look
@@ -34,7 +34,7 @@ def test_a_step_goes_to_a_machine_of_its_version_or_back_and_back_as_well_where_
             assert studio.serve(until_idle=True) >= 1
             return studio.queue.get(job.id).state
 
-        job = studio.submit(say("wait 2"))
+        job = studio.submit(say("until told"))
         assert serve() == "queued"
         assert studio.store.published() == []
         assert notes(settings.home) == []
@@ -43,7 +43,7 @@ def test_a_step_goes_to_a_machine_of_its_version_or_back_and_back_as_well_where_
         try:
             with ThreadPoolExecutor(1) as pool:
                 serving = pool.submit(serve)
-                pid = noted(settings.home, "wait 2")
+                pid = noted(settings.home, "until told")
                 where = [actor.state["node"] for actor in look(studio.settings).actors if actor.state.get("pid") == pid]
                 assert where == [added.node_id]
                 cluster.remove_node(added, allow_graceful=False)
@@ -53,12 +53,13 @@ def test_a_step_goes_to_a_machine_of_its_version_or_back_and_back_as_well_where_
                 cluster.remove_node(added)
         assert studio.store.published() == []
         with pytest.raises(HandedBack, match=r"to be made by telling/2/, and this worker has telling/1/"):
-            studio.make(say("wait 2"))
+            studio.make(say("until told"))
 
+        tell(settings.home)
         monkeypatch.setattr(Telling, "version", 1)
         assert serve() == "done"
         assert studio.wait(job.id).backend == "telling/1/"
-        assert len(notes(settings.home, "wait 2")) >= 2
+        assert len(notes(settings.home, "until told")) >= 2
         assert len(studio.store.published()) == 1
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy import delete
 from helpers_web_chat import Telling, Visiting, plain
 from visiontune.chat.memory.conversations import Conversations
 from visiontune.image.base import ImageRequest
-from visiontune.jobs.replies import ReplyQueue
+from visiontune.jobs.replies import Reply, ReplyQueue
 from visiontune.jobs.tables import Base
 from visiontune.listing import Listings
 from visiontune.settings import Settings
@@ -210,6 +211,23 @@ def test_a_page_that_comes_late_sees_what_was_told_so_far(visiting: Visiting, st
     assert drawn.startswith("<vt-reply") and f'data-after="{last}"' in drawn and 'data-state="running"' in drawn
     whole = visiting.get(f"/chat/replies/{telling.reply.id}?whole=1").text  # as another tab asks for it
     assert plain(whole).startswith("You draw a kite") and whole.count("<vt-reply") == 1
+
+
+def test_a_reply_that_ends_while_its_page_is_put_together_is_whole(
+    visiting: Visiting, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = visiting.begin("what is a fox?")
+    telling, find = Telling(studio), ReplyQueue.find
+
+    def late(*given: Any, **named: Any) -> list[Reply]:
+        monkeypatch.setattr(ReplyQueue, "find", find)
+        telling.end("A small dog of the woods.")
+        return find(*given, **named)
+
+    monkeypatch.setattr(ReplyQueue, "find", late)
+    page = visiting.get(f"/chat/replies/{telling.reply.id}").text
+    assert 'data-state="complete"' in page and "A small dog of the woods." in plain(page)
+    assert "not complete" not in visiting.get(f"/chat/{talk}").text
 
 
 def test_what_is_said_at_once_is_kept_in_order_each_answer_behind_its_message(

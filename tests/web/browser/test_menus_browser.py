@@ -28,11 +28,24 @@ def _with_room(page: Page) -> None:
     page.locator("#results").evaluate("results => { results.style.paddingBlock = '100vh'; }")
 
 
+# Scrolls a button there, and again while what comes late (a font, a picture) moves it.
+_STILL = """async (button, block) => {
+    await document.fonts.ready;
+    const drawn = () => new Promise(requestAnimationFrame);
+    for (let was, now = null; was !== now;) {
+        was = now;
+        button.scrollIntoView({ block });
+        await drawn(); await drawn();
+        now = button.getBoundingClientRect().top;
+    }
+}"""
+
+
 def _opened(page: Page, block: str, classes: str | None = None) -> dict[str, float]:
     """Where the items of the second picture's last menu lie, once its button was scrolled to `block` and it has `classes`."""
     page.keyboard.press("Escape")
     menu = page.locator(".made").nth(1).locator("details.menu").last
-    menu.locator("summary").evaluate("(button, block) => button.scrollIntoView({ block })", block)
+    menu.locator("summary").evaluate(_STILL, block)
     menu.locator("summary").press("Enter")
     expect(menu.locator(".items")).to_be_visible()
     if classes is not None:

@@ -53,15 +53,26 @@ class Showing:
         Raises:
             NotFound: there is none, or it is another's.
         """
-        conversation = self.conversations.get(conversation_id, self.user)
+        conversation, replies = self._read(conversation_id)
+        if before:
+            replies = []
         messages = [one for one in conversation.messages if not before or one.number < before]
         window = messages[-WINDOW:]
-        replies = [] if before else self.replies.find(self.user, conversation.id)
         drafts = self._drafts(conversation, window, replies)
         shown = self._filled(drafts)
         if shown and not before:
             shown[-1] = _last(shown[-1], drafts[-1].data)
         return Talk(conversation, tuple(shown), window[0].number if len(window) < len(messages) else 0)
+
+    def _read(self, conversation_id: str) -> tuple[Conversation, list[Reply]]:
+        """Both again, where an answer was kept, and its reply ended, after the one and before the other was read."""
+        for _ in range(2):
+            conversation = self.conversations.get(conversation_id, self.user)
+            replies = self.replies.find(self.user, conversation.id)
+            broken = {one.data.get("reply") for one in conversation.messages if one.state == "incomplete"}
+            if not any(reply.state == "done" and reply.id in broken for reply in replies):
+                break
+        return conversation, replies
 
     def of_reply(self, reply_id: str) -> list[Shown]:
         """What was said and what is answered, as they stand; none, where their conversation has them no longer.
