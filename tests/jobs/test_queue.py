@@ -139,6 +139,24 @@ def test_cancelling_a_running_job_asks_its_owner(database: Database) -> None:
     assert queue.get(job.id).state == "running"
 
 
+def test_of_many_jobs_those_are_told_that_are_unwanted_here(database: Database, clock) -> None:
+    here, there = (JobQueue(database, f"{FAR}:{n}:0", lease=10, clock=clock) for n in (1, 2))
+    for n in range(3):
+        here.add("image", {"n": n})
+    going, cancelled, taken = (here.claim() for _ in range(3))
+    assert going is not None and cancelled is not None and taken is not None
+    here.cancel(cancelled.id)
+    clock.now += 8
+    here.heartbeat([going, cancelled])
+    clock.now += 4
+    assert there.claim(taken.id) is not None
+    ended = here.add("image", {}, mine=True)
+    here.finish(ended, "done", "done")
+
+    assert here.unwanted([going, cancelled, taken, ended]) == {cancelled.id, taken.id, ended.id}
+    assert here.unwanted([]) == set()
+
+
 def test_w24_a_full_queue_says_when_to_come_back(database: Database) -> None:
     queue = JobQueue(database, f"{FAR}:1:0", limit=6)
     for n in range(6):
@@ -176,14 +194,14 @@ def test_an_unknown_job_is_an_input_error(database: Database) -> None:
 def test_a_step_is_made_by_one_owner_and_its_late_result_changes_nothing(database: Database, clock) -> None:
     a, b = (Steps(database, f"{FAR}:{n}:0", lease=10, clock=clock) for n in (1, 2))
 
-    assert a.claim("key", "job", "image") == 1
-    assert b.claim("key", "job", "image") is None
+    assert a.claim("key", "job", "image", "stub") == 1
+    assert b.claim("key", "job", "image", "stub") is None
     clock.now += 5
     a.heartbeat(["key"])
     clock.now += 6
-    assert b.claim("key", "job", "image") is None  # the heartbeat held it
+    assert b.claim("key", "job", "image", "stub") is None  # the heartbeat held it
     clock.now += 11
-    assert b.claim("key", "job", "image") == 2
+    assert b.claim("key", "job", "image", "stub") == 2
     assert not a.finish("key", 1, "done")
     assert b.finish("key", 2, "done")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import psutil
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from visiontune.jobs.waking import Listening, Polling, Waking, topics_of
 if TYPE_CHECKING:
     from visiontune.settings import Settings
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest migration; must be the last in `migrations/versions`."""
 _REMOTE = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "fuse.sshfs", "9p", "afs"}
 _LOCKS = 22_100  # of ours among the advisory locks of a PostgreSQL database
@@ -146,17 +147,29 @@ class Database:
             raise translated(error, self.address) from error
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One writing transaction without objects for rows. On PostgreSQL each statement is one by itself.
+    def writing(self) -> Iterator[DBAPICursor]:
+        """One writing transaction by the driver's own cursor, for what is done so often that all above the driver would
+        take longer than the database. On PostgreSQL each statement is one by itself.
 
         Raises:
             StorageError: as from `session`.
         """
+        connection = None
         try:
-            with self._single.begin() if not self.on_postgresql else self._single.connect() as connection:
-                yield connection
-        except (DBAPIError, PoolTimeout) as error:
-            raise translated(error, self.address) from error
+            connection = self._single.raw_connection()
+            cursor = connection.cursor()
+            if not self.on_postgresql:
+                cursor.execute("BEGIN IMMEDIATE")
+            yield cursor
+            connection.commit()
+        except (self.engine.dialect.loaded_dbapi.Error, DBAPIError, PoolTimeout) as error:
+            if connection is not None:
+                connection.invalidate()  # whether it is of use yet, nobody knows
+            known = isinstance(error, DBAPIError | PoolTimeout)
+            raise translated(error if known else DBAPIError(None, None, error), self.address) from error
+        finally:
+            if connection is not None:
+                connection.close()
 
     def run(self, work: Callable[[Session], T], patience: float = 0.0, *, relaxed: bool = False) -> T:
         """What `work` returns of a transaction; done again from its start where it met another, or broke off.

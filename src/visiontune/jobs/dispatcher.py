@@ -247,7 +247,7 @@ class Dispatcher:
             made = store.publish(
                 request, None, maker, output, folder, parts=tuple(dict.fromkeys(parts)), seconds=seconds
             )
-            attempt = self.steps.claim(made.key, running.job.id, request.kind)
+            attempt = self.steps.claim(made.key, running.job.id, request.kind, request.backend)
             if attempt is not None:
                 self.steps.finish(made.key, attempt, "done")
             return made

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from visiontune.artifacts import Artifact
 from visiontune.backends import Later, trait
+from visiontune.errors import Cancelled, HandedBack
 from visiontune.jobs.executors import Executor
 from visiontune.jobs.making import Listener, Task, Workshop
 from visiontune.jobs.running import Running
@@ -150,20 +151,24 @@ class Leaves:
             found = self.workshop.store.find(task.key)
             if found is not None:
                 self.workshop.store.touch(task.key)
+                running.found.add(task.key)
                 return found
-            attempt = self.steps.claim(task.key, running.job.id, task.request["kind"])
+            attempt = self.steps.claim(task.key, running.job.id, task.request["kind"], task.request["backend"])
             if attempt is None:
                 time.sleep(0.05)
                 continue
             running.steps.add(task.key)
-            state = "failed"
+            state, seconds = "failed", 0.0
             try:
                 with self.workshop.tracing.step(running.job, task.request["kind"], task.key) as trace:
                     # Between our look and our claim another may have published it.
                     found = self.workshop.store.find(task.key)
                     artifact = found or self.executor.run(replace(task, trace=trace), listener)
-                state = "done"
+                state, seconds = "done", artifact.seconds
                 return artifact
+            except (Cancelled, HandedBack):
+                state = "stopped"
+                raise
             finally:
                 running.steps.discard(task.key)
-                self.steps.finish(task.key, attempt, state)
+                self.steps.finish(task.key, attempt, state, seconds)

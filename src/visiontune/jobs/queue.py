@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from visiontune.errors import QueueFull
 from visiontune.jobs.claiming import Claims
+from visiontune.jobs.columns import JOBS
 from visiontune.jobs.database import Database
 from visiontune.jobs.lookup import Lookup
 from visiontune.jobs.owner import is_dead, this_host
@@ -19,6 +20,10 @@ from visiontune.jobs.records import Job, State
 from visiontune.jobs.tables import EventRow, JobRow, new_id
 from visiontune.jobs.waking import wake
 
+_WANTED = select(JOBS.id, JOBS.attempt).where(
+    JOBS.id.in_(bindparam("ids", expanding=True)),
+    *(JOBS.owner == bindparam("owner"), JOBS.state == "running", JOBS.cancel_asked == 0),
+)
 _RECLAIM = 1.0  # seconds between two looks for jobs whose owner is gone, while others are claimed
 
 
@@ -91,23 +96,30 @@ class JobQueue(Lookup):
         return self.get(row.id)
 
     def claim(self, job_id: str | None = None, *, newcomer: bool = False) -> Job | None:
-        """Take the next waiting job (or `job_id`), or one whose owner is silent or dead; None when there is none.
+        """Take one waiting job, as `claim_many` does, or `job_id`; None when there is none."""
+        return next(iter(self._claim(1, job_id, newcomer)), None)
+
+    def claim_many(self, many: int, *, newcomers: bool = False) -> list[Job]:
+        """Take the next waiting jobs, or ones whose owner is silent or dead: up to `many`, which one after the other would be.
 
         Of equal priority it is the oldest of the user for whom the fewest run, so that nobody's hundred jobs are in
         the way of another's one.
 
         Args:
-            newcomer: Only of a user of whom none runs, for whom there is a place when all others are taken.
+            newcomers: Only of users of whom none runs, for whom there is a place when all others are taken.
         """
+        return self._claim(many, None, newcomers)
+
+    def _claim(self, many: int, job_id: str | None, newcomers: bool) -> list[Job]:
         now = self.clock()
         if job_id is not None or not 0 <= now - self._reclaimed < _RECLAIM:
             self.reclaim()
-        job = self._claims.take(self.owner, now, now + self.lease, job_id, newcomer=newcomer)
-        if job is None:
-            return None
-        self.database.waking.tell("events")
-        self._held.add(job.id)
-        return job
+        until = now + self.lease
+        taken = self._claims.take(self.owner, now, until, many, job_id=job_id, newcomers=newcomers)
+        if taken:
+            self.database.waking.tell("events")
+            self._held.update(job.id for job in taken)
+        return taken
 
     def reclaim(self) -> int:
         """Queue again the running jobs whose owner died on this host, or was silent beyond its lease."""
@@ -266,9 +278,16 @@ class JobQueue(Lookup):
 
     def cancel_asked(self, job: Job) -> bool:
         """Whether this process should stop making `job`: it was cancelled, or taken over by another."""
-        with self.database.session(write=False) as session:
-            asked = session.scalar(select(JobRow.cancel_asked).where(*self._mine(job)))
-        return asked is None or bool(asked)
+        return bool(self.unwanted([job]))
+
+    def unwanted(self, jobs: Sequence[Job]) -> set[str]:
+        """The ids of those of `jobs` of which `cancel_asked` is true, by one question for all of them."""
+        if not jobs:
+            return set()
+        with self.database.reading() as connection:
+            rows = connection.execute(_WANTED, {"ids": [job.id for job in jobs], "owner": self.owner}).all()
+        wanted = {(job_id, attempt) for job_id, attempt in rows}
+        return {job.id for job in jobs if (job.id, job.attempt) not in wanted}
 
     def _mine(self, job: Job) -> tuple[ColumnElement[bool], ...]:
         # The fence: an owner that was replaced changes nothing, however late it comes.

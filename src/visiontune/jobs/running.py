@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -28,6 +28,7 @@ class Running:
         stopped: Set when its making must end: the user cancelled it, another owner has it, or this process stops.
         released: This process stops, so the job is to go on later and elsewhere.
         steps: Keys of the leaves that are being made for it.
+        found: Keys of those that were in the library.
     """
 
     job: Job
@@ -38,6 +39,7 @@ class Running:
     stopped: threading.Event = field(default_factory=threading.Event)
     released: bool = False
     steps: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
     fraction: float = 0.0
     sentence: str = ""
     told: float = 0.0
@@ -89,6 +91,10 @@ class RunningJobs:
         finally:
             with self._lock:
                 self._jobs.pop(running.job.id, None)
+            try:
+                self.steps.found(running.found)
+            except VisionTuneError as error:  # figures only
+                log.warning("what job %s found in the library could not be counted: %s", running.job.id, error)
 
     def release_all(self) -> None:
         """Give all jobs back."""
@@ -109,15 +115,16 @@ class RunningJobs:
         while not self._closed.wait(_WATCH):
             running = self._now()
             try:
-                for one in running:
-                    if not one.stopped.is_set() and self.queue.cancel_asked(one.job):
-                        one.stopped.set()
+                self._stop(running, self.queue.unwanted([one.job for one in running if not one.stopped.is_set()]))
                 if running and time.monotonic() - renewed > self.queue.lease / 3:
                     renewed = time.monotonic()
                     self.steps.heartbeat([key for one in running for key in list(one.steps)])
-                    lost = {job.id for job in self.queue.heartbeat([one.job for one in running])}
-                    for one in running:
-                        if one.job.id in lost:
-                            one.stopped.set()
+                    self._stop(running, {job.id for job in self.queue.heartbeat([one.job for one in running])})
             except VisionTuneError:
                 log.warning("the heartbeat could not be written; trying again", exc_info=True)
+
+    @staticmethod
+    def _stop(running: Iterable[Running], unwanted: Collection[str]) -> None:
+        for one in running:
+            if one.job.id in unwanted:
+                one.stopped.set()

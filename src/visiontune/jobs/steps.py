@@ -23,10 +23,11 @@ class Steps:
     def __init__(self, database: Database, owner: str, lease: float, clock: Callable[[], float] = time.time) -> None:
         self.database, self.owner, self.lease, self.clock = database, owner, lease, clock
 
-    def claim(self, key: str, job_id: str, kind: str) -> int | None:
+    def claim(self, key: str, job_id: str, kind: str, backend: str) -> int | None:
         """Take the part `key`, unless another live owner makes it now."""
         now = self.clock()
         mine = {"state": "running", "owner": self.owner, "job_id": job_id, "lease_until": now + self.lease}
+        mine["backend"] = backend
 
         def take(session: Session) -> tuple[int | None, bool]:
             holder = session.scalar(select(StepRow.owner).where(StepRow.key == key, StepRow.state == "running"))
@@ -52,8 +53,13 @@ class Steps:
         except IntegrityError:  # another process was first
             return None
 
-    def finish(self, key: str, attempt: int, state: str) -> bool:
-        """Record how a part ended; False when another took it over meanwhile."""
+    def finish(self, key: str, attempt: int, state: str, seconds: float = 0.0) -> bool:
+        """Record how a part ended; False when another took it over meanwhile.
+
+        Args:
+            state: done; failed; stopped, where neither came of it.
+            seconds: That its backend took.
+        """
 
         def end(session: Session) -> bool:
             kept = session.execute(
@@ -63,13 +69,25 @@ class Steps:
                     state=state,
                     owner=None,
                     lease_until=None,
-                    published=StepRow.published + (1 if state == "done" else 0),
+                    published=StepRow.published + int(state == "done"),
+                    failed=StepRow.failed + int(state == "failed"),
+                    seconds=StepRow.seconds + seconds,
                 )
                 .returning(StepRow.key)
             ).all()
             return bool(kept)
 
         return self.database.run(end, self.lease)
+
+    def found(self, keys: Iterable[str]) -> None:
+        """Count that a job found these parts in the library."""
+        wanted = list(keys)
+        if wanted:
+            with self.database.session(relaxed=True) as session:
+                # In one order, as others count the same parts: two orders of locks would be a deadlock.
+                held = select(StepRow.key).where(StepRow.key.in_(wanted)).order_by(StepRow.key).with_for_update()
+                session.execute(held).all()
+                session.execute(update(StepRow).where(StepRow.key.in_(wanted)).values(found=StepRow.found + 1))
 
     def heartbeat(self, keys: Iterable[str]) -> None:
         """Renew this process's leases on `keys`."""

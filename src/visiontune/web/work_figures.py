@@ -1,4 +1,4 @@
-"""Figures of the work done, for `/metrics`: steps by kind, jobs by kind and backend, and how long they took.
+"""Figures of the work done, for `/metrics`: steps and jobs by kind and backend, what came of them, and how long they took.
 
 They are counted by the database over all that it knows, so they are looked up at most every `KEPT` seconds.
 """
@@ -6,11 +6,12 @@ They are counted by the database over all that it knows, so they are looked up a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
@@ -21,9 +22,11 @@ from visiontune.web.keeping import Kept
 KEPT = 60.0
 """Seconds for which figures are shown again before they are counted anew: a million steps take about a second."""
 _BACKEND = JobRow.request["backend"].as_string()
-_STEPS = select(StepRow.kind, StepRow.state, func.count(), func.sum(StepRow.attempt)).group_by(
-    StepRow.kind, StepRow.state
-)
+_OUTCOMES = {"made": StepRow.published, "failed": StepRow.failed, "found": StepRow.found}
+_STEPS = select(
+    *(StepRow.kind, StepRow.backend, StepRow.state, func.count(), func.sum(StepRow.attempt), func.sum(StepRow.seconds)),
+    *(func.sum(column) for column in _OUTCOMES.values()),
+).group_by(StepRow.kind, StepRow.backend, StepRow.state)
 _JOBS = select(JobRow.kind, _BACKEND, JobRow.state, func.count(), func.sum(JobRow.finished - JobRow.started)).group_by(
     JobRow.kind, _BACKEND, JobRow.state
 )
@@ -31,9 +34,9 @@ _JOBS = select(JobRow.kind, _BACKEND, JobRow.state, func.count(), func.sum(JobRo
 
 @dataclass(frozen=True)
 class _Counted:
-    """Rows: (kind, state, steps, tries) and (kind, backend, state, jobs, seconds)."""
+    """Rows: (kind, backend, state, steps, tries, seconds, an outcome each) and (kind, backend, state, jobs, seconds)."""
 
-    steps: tuple[tuple[str, str, int, int], ...]
+    steps: tuple[Sequence[Any], ...]
     jobs: tuple[tuple[str, str, str, int, float], ...]
 
 
@@ -53,13 +56,7 @@ class WorkFigures(Collector):
 
     def collect(self) -> Iterator[Any]:
         counted = self._counted()
-        steps = GaugeMetricFamily("visiontune_steps", "Steps by kind and state", labels=["kind", "state"])
-        tries = GaugeMetricFamily(
-            "visiontune_step_tries", "Times that steps were begun, by kind and state", labels=["kind", "state"]
-        )
-        for kind, state, count, tried in counted.steps:
-            steps.add_metric([kind, state], count)
-            tries.add_metric([kind, state], tried)
+        yield from _steps(counted.steps)
         jobs = GaugeMetricFamily(
             "visiontune_jobs_of", "Jobs by kind, backend and state", labels=["kind", "backend", "state"]
         )
@@ -72,13 +69,37 @@ class WorkFigures(Collector):
             jobs.add_metric([kind, backend, state], count)
             if state not in ("queued", "running"):
                 seconds.add_metric([kind, backend, state], took)
-        yield from (steps, tries, jobs, seconds)
+        yield from (jobs, seconds)
 
     def _count(self) -> _Counted:
         with self.database.session(write=False) as session:
-            steps = tuple((row[0], row[1], row[2], int(row[3])) for row in session.execute(_STEPS))
+            steps = tuple(session.execute(_STEPS).all())
             jobs = tuple(
                 (kind, backend or "", state, count, max(0.0, float(took or 0.0)))
                 for kind, backend, state, count, took in session.execute(_JOBS)
             )
         return _Counted(steps, jobs)
+
+
+def _steps(counted: Iterable[Sequence[Any]]) -> Iterator[Metric]:
+    maker = ["kind", "backend"]
+    steps = GaugeMetricFamily("visiontune_steps", "Steps by kind, backend and state", labels=[*maker, "state"])
+    sums: defaultdict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * (2 + len(_OUTCOMES)))
+    for kind, backend, state, count, *more in counted:
+        steps.add_metric([kind, backend, state], count)
+        sums[kind, backend] = [one + other for one, other in zip(sums[kind, backend], more, strict=True)]
+    tries = CounterMetricFamily("visiontune_step_tries", "Times that steps were begun", labels=maker)
+    seconds = CounterMetricFamily(
+        "visiontune_step_seconds", "Seconds that backends took for parts that were made", labels=maker
+    )
+    outcomes = CounterMetricFamily(
+        "visiontune_step_outcomes",
+        "Times that steps were made, failed, or were found in the library by a job that needed them",
+        labels=[*maker, "outcome"],
+    )
+    for names, (tried, took, *came) in sums.items():
+        tries.add_metric(names, tried)
+        seconds.add_metric(names, took)
+        for outcome, times in zip(_OUTCOMES, came, strict=True):
+            outcomes.add_metric([*names, outcome], times)
+    yield from (steps, tries, seconds, outcomes)

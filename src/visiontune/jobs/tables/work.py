@@ -43,7 +43,11 @@ class JobRow(Base):
 
 
 class StepRow(Base):
-    """One part being made or made, by its content key: two jobs that need the same part share its row."""
+    """One part being made or made, by its content key: two jobs that need the same part share its row.
+
+    `published`, `failed` and `found` (in the library, once for each job that needed it) count over all jobs; `seconds` is
+    what backends took for what was published.
+    """
 
     __tablename__ = "steps"
 
@@ -55,6 +59,10 @@ class StepRow(Base):
     lease_until: Mapped[float | None] = mapped_column(Float)
     attempt: Mapped[int] = mapped_column(Integer, default=1)
     published: Mapped[int] = mapped_column(Integer, default=0)
+    backend: Mapped[str] = mapped_column(String(200), default="")
+    failed: Mapped[int] = mapped_column(Integer, default=0)
+    found: Mapped[int] = mapped_column(Integer, default=0)
+    seconds: Mapped[float] = mapped_column(Float, default=0.0)
 
 
 class EventRow(Base):
