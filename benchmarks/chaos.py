@@ -1,13 +1,13 @@
 """Jobs of mixed kinds while engines, actors, machines, the head and the database are killed: what is lost, doubled or torn.
 
     python benchmarks/chaos.py [--jobs 200] [--executor inline|processes|ray] [--database sqlite|postgresql]
-        [--store folder|bucket] [--engines 3] [--every 5] [--seed 1] [--folder FOLDER] [--json]
+        [--store folder|bucket] [--engines 3] [--each 5] [--seed 1] [--folder FOLDER] [--json]
 
 Several `visiontune worker` on one machine stand for several machines: each has a home of its own where neither library
-nor database is a folder that they share. Every few seconds one of these is killed by SIGKILL at random and started again:
-an engine; with `processes` one of the processes in which it makes parts; with `ray` an actor, a machine, and once the
-head; and once PostgreSQL restarts while its connections are open. Kinds: pictures of the illustrator, sentences of speech,
-tunes, clips, short films.
+nor database is a folder that they share. Whenever `--each` more jobs have ended, one of these is killed by SIGKILL at random
+and started again: an engine; with `processes` one of the processes in which it makes parts; with `ray` an actor, a machine, and
+once the head; and once PostgreSQL restarts while its connections are open. By jobs and not by seconds, as a slow machine has
+as many blows then as a quick one. Kinds: pictures of the illustrator, sentences of speech, tunes, clips, short films.
 
 PostgreSQL's programs, moto (an S3 server) and Ray must be installed where they are asked for; the suite's helpers start them.
 `--folder` keeps everything there, with what the engines said; else nothing is kept. Ends with 1 where anything is wrong.
@@ -28,16 +28,15 @@ import contextlib
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chaos_machines import Blow, Engines, Machines, strike
+from chaos_machines import Blow, Blows, Engines, Machines
 from chaos_verdict import is_sound, verdict
 
 from visiontune.clip.base import ClipRequest
@@ -52,8 +51,8 @@ from visiontune.video.base import VideoRequest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-PATIENCE = 1_200.0
-"""Seconds after which jobs that have not ended are lost."""
+PATIENCE = 300.0
+"""Seconds in which no job ends, after which the rest is lost."""
 _TOKEN = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64, "RAY_USAGE_STATS_ENABLED": "0"}
 
 
@@ -64,11 +63,12 @@ def main() -> None:
     parser.add_argument("--executor", choices=["inline", "processes", "ray"], default="ray")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
     parser.add_argument("--store", choices=["folder", "bucket"], default="bucket")
-    parser.add_argument("--every", type=float, default=5.0, help="seconds between two blows")
+    parser.add_argument("--each", type=int, default=5, help="jobs that end from one blow to the next (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="an empty one, to be kept")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))  # and engines with it
     with contextlib.ExitStack() as stack:
         folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="visiontune-")))
         found = run(options, folder.resolve())
@@ -88,25 +88,25 @@ def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         os.environ |= environment
         with Studio(Settings.load(home=folder / "home", executor="inline", max_queue=10_000)) as studio:
             jobs = [studio.submit(request).id for request in requests(options.jobs)]
-            began = time.monotonic()
+            began, pause = time.monotonic(), random.Random(options.seed)
             engines = Engines(options.engines, lambda n: folder / ("home" if shared else f"home-{n}"), environment)
             usual = {"engine": engines.kill, **usual}
             if options.executor == "processes":
                 usual["maker"] = engines.kill_maker
-            stop, blows = threading.Event(), Counter[str]()
-            striking = threading.Thread(
-                target=lambda: blows.update(strike(usual, once, options.every, options.seed, stop))
-            )
-            striking.start()
+            blows = Blows(usual, once, options.seed)
             try:
-                while _left(studio, jobs) and time.monotonic() < began + PATIENCE:
-                    time.sleep(1)
+                due, before, last = options.each, len(jobs), began
+                while (left := _left(studio, jobs)) and time.monotonic() < last + PATIENCE:
+                    if left < before:
+                        before, last = left, time.monotonic()
+                    if len(jobs) - left >= due:
+                        due = len(jobs) - left + options.each
+                        blows.deal()
+                    time.sleep(pause.uniform(0.2, 1.2))
                 seconds = time.monotonic() - began
             finally:
-                stop.set()
-                striking.join()
                 engines.end()
-            return verdict(studio, jobs) | {"killed": dict(blows), "seconds": round(seconds, 1)}
+            return verdict(studio, jobs) | {"killed": dict(blows.killed), "seconds": round(seconds, 1)}
 
 
 @contextlib.contextmanager
@@ -165,12 +165,12 @@ def requests(count: int) -> Iterator[Request]:
                 yield ImageRequest.build(prompt=f"a red kite number {n}", seed=n, width=96, height=96)
 
 
-def _left(studio: Studio, jobs: list[str]) -> bool:
-    """Whether any has not ended, as far as the database tells."""
+def _left(studio: Studio, jobs: list[str]) -> int:
+    """How many have not ended, as far as the database tells."""
     try:
-        return any(job.id in jobs for job in studio.queue.find(["queued", "running"], limit=10_000))
+        return sum(job.id in jobs for job in studio.queue.find(["queued", "running"], limit=10_000))
     except VisionTuneError:  # it is away
-        return True
+        return len(jobs)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -115,21 +114,20 @@ class Machines:
         )  # fmt: skip
 
 
-def strike(
-    usual: Mapping[str, Blow], once: Mapping[str, Blow], every: float, seed: int, stop: threading.Event
-) -> Counter[str]:
-    """Deal one of the `usual` blows every so many seconds until `stop`, and at each fourth turn one of `once` instead.
+class Blows:
+    """One of the `usual` blows after the other, at random, and at each fourth turn one of `once` instead, while any is left."""
 
-    Returns what was killed.
-    """
-    chance, left, done, turn = random.Random(seed), dict(once), Counter[str](), 0
-    while not stop.wait(every):
-        turn += 1
-        name, blow = chance.choice([*usual.items()])
-        if left and turn % 4 == 0:
-            name, blow = left.popitem()
-        done[name] += blow(chance)
-    return done
+    def __init__(self, usual: Mapping[str, Blow], once: Mapping[str, Blow], seed: int) -> None:
+        self._usual, self._once, self._chance = list(usual.items()), dict(once), random.Random(seed)
+        self._turn = 0
+        self.killed: Counter[str] = Counter()
+
+    def deal(self) -> None:
+        self._turn += 1
+        name, blow = self._chance.choice(self._usual)
+        if self._once and self._turn % 4 == 0:
+            name, blow = self._once.popitem()
+        self.killed[name] += blow(self._chance)
 
 
 def kill_all(process: subprocess.Popen[bytes]) -> None:
