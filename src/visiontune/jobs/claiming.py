@@ -1,26 +1,28 @@
-"""The statements that claim a job: one UPDATE … RETURNING, whatever the number of jobs that wait.
+"""The statements that claim jobs: one UPDATE … RETURNING, whatever the number of jobs that wait.
 
 ```
 heads     the first waiting job of every user     one look into the index `jobs_turn` for each
-chosen    the user for whom the fewest run, of those whose first is the most urgent
-picked    their first job that nobody else takes at this moment
+chosen    the users whose first ones come first: the most urgent, of these whose user has the fewest that run
+theirs    the first waiting jobs of these, each with its turn: how many of its user run once it does
+picked    the first of them by urgency, turn and age that nobody else takes at this moment
 ```
+
+So `n` jobs at once are those that one after the other would be: each that is taken puts off its user's next one by a turn,
+and who is not among the first `n` users cannot be among the first `n` jobs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
-    Connection,
-    CursorResult,
     FromClause,
     Integer,
-    ScalarSelect,
     Select,
     Update,
     bindparam,
@@ -31,6 +33,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from visiontune.jobs.database import Database
@@ -45,71 +48,82 @@ _RUNNING: ColumnElement[str] = literal_column("'running'")
 _FIELDS = tuple(one.name for one in fields(Job))
 _DOCUMENTS = ("request", "error", "parents")
 _ONE: ColumnElement[int] = literal_column("1", Integer)
+_MANY, _REACH = bindparam("many", type_=Integer), bindparam("reach", type_=Integer)
+_MEETING = 16  # jobs beyond those wanted that are looked at, as others may be taking the first ones
 
 
 class Claims:
     """What claims jobs in one database; put together once, as that takes longer than a claim.
 
-    On PostgreSQL others claim at the same moment, and the claim and its event are one statement. On SQLite the
+    On PostgreSQL others claim at the same moment, and the claim and its events are one statement. On SQLite the
     transaction is alone.
     """
 
     def __init__(self, database: Database) -> None:
         self._database, self._side_by_side = database, database.on_postgresql
         dialect = database.engine.dialect
-        self._by_turn, self._any, self._newcomer, self._named = (
-            _claim(pick(self._side_by_side), self._side_by_side).compile(dialect=dialect)
-            for pick in (_by_turn, _any, _newcomer, _named)
+        self._by_turn, self._newcomers, self._any, self._named = (
+            _claim(picked, self._side_by_side).compile(dialect=dialect)
+            for picked in (
+                _by_turn(self._side_by_side),
+                _by_turn(self._side_by_side, newcomers=True),
+                _any(),
+                _named(),
+            )
         )
         self._told = _TOLD.compile(dialect=dialect)
 
     def take(
-        self, owner: str, now: float, until: float, job_id: str | None = None, *, newcomer: bool = False
-    ) -> Job | None:
-        """Claim a job for `owner` until the time `until`, and write its event.
+        self, owner: str, now: float, until: float, many: int = 1, *, job_id: str | None = None, newcomers: bool = False
+    ) -> list[Job]:
+        """Claim up to `many` jobs for `owner` until the time `until`, and write their events.
 
         Args:
             job_id: Only this one.
-            newcomer: Only of a user of whom none runs.
+            newcomers: Only of users of whom none runs, one of each.
+
+        Returns:
+            The most urgent first, then the oldest.
 
         Raises:
             StorageError: the database cannot be used.
         """
-        values = {"owner": owner, "now": now, "until": until, "job_id": job_id}
-        statements = [self._named] if job_id is not None else [self._newcomer if newcomer else self._by_turn]
-        if self._side_by_side and job_id is None and not newcomer:
-            statements.append(self._any)  # all of the user whose turn it was are being taken by others
-        with self._database.writing() as connection:
+        reach = many + _MEETING * self._side_by_side
+        values = {"owner": owner, "now": now, "until": until, "job_id": job_id, "many": many, "reach": reach}
+        statements = [self._named] if job_id is not None else [self._newcomers if newcomers else self._by_turn]
+        if self._side_by_side and job_id is None and not newcomers:
+            statements.append(self._any)  # all that were looked at are being taken by others
+        with self._database.writing() as cursor:
             for statement in statements:
-                row = _execute(connection, statement, values).first()
-                if row is not None:
-                    if self._side_by_side:
-                        return _job(row[0])
-                    _execute(connection, self._told, {"job": row.id, "now": now})
-                    return _job(row._mapping)
-        return None
+                _execute(cursor, statement, values)
+                if taken := [_job(row) for row in cursor.fetchall()]:
+                    break
+            for job in taken if not self._side_by_side else ():
+                _execute(cursor, self._told, {"job": job.id, "now": now})
+        return sorted(taken, key=lambda job: (-job.priority, job.created, job.id))
 
 
-def _execute(connection: Connection, statement: SQLCompiler, values: Mapping[str, Any]) -> CursorResult[Any]:
+def _execute(cursor: DBAPICursor, statement: SQLCompiler, values: dict[str, Any]) -> None:
     known = statement.construct_params(values)
     places = statement.positiontup
-    given = known if places is None else tuple(known[name] for name in places)
-    return connection.exec_driver_sql(statement.string, given)
+    cursor.execute(statement.string, known if places is None else tuple(known[name] for name in places))
 
 
-def _job(row: Mapping[Any, Any]) -> Job:
-    values = dict(row)
+def _job(row: Sequence[Any]) -> Job:
+    values = dict(zip(_FIELDS, row, strict=True))
     for name in _DOCUMENTS:
         if isinstance(values[name], str):  # SQLite's are text
             values[name] = json.loads(values[name])
     return Job(**values | {"cancel_asked": bool(values["cancel_asked"]), "parents": tuple(values["parents"] or ())})
 
 
-def _claim(picked: ScalarSelect[str], side_by_side: bool) -> Update | Select[Any]:
-    """Claim the job `picked`; on PostgreSQL with its event."""
+def _claim(picked: Select[Any], side_by_side: bool) -> Update | Select[Any]:
+    """Claim the jobs `picked`; on PostgreSQL with their events."""
+    if side_by_side:
+        picked = picked.with_for_update(skip_locked=True, of=picked.selected_columns.id.table)
     claimed = (
         update(_JOBS)
-        .where(_JOBS.c.id == picked, _JOBS.c.state == _QUEUED)
+        .where(_JOBS.c.id.in_(select(picked.cte("picked").c.id)), _JOBS.c.state == _QUEUED)
         .values(
             state=_RUNNING,
             owner=bindparam("owner"),
@@ -124,8 +138,7 @@ def _claim(picked: ScalarSelect[str], side_by_side: bool) -> Update | Select[Any
     done = claimed.cte("claimed")
     event = select(done.c.id, bindparam("now"), _RUNNING, literal_column("0.0"), literal_column("'started'"))
     told = insert(_EVENTS).from_select(["job_id", "time", "state", "fraction", "sentence"], event)
-    # As one value: to describe every column takes longer than to claim.
-    return select(func.row_to_json(literal_column("claimed"))).select_from(done).add_cte(told.cte("told"))
+    return select(done).add_cte(told.cte("told"))
 
 
 _TOLD = insert(_EVENTS).values(
@@ -133,30 +146,39 @@ _TOLD = insert(_EVENTS).values(
 )
 
 
-def _by_turn(side_by_side: bool) -> ScalarSelect[str]:
-    """Of equal urgency the oldest of the user for whom the fewest run."""
-    first, busy = _heads(side_by_side), _busy()
-    served = func.coalesce(busy.c.jobs, 0)
-    chosen = (
-        select(first.c.user)
-        .select_from(first.outerjoin(busy, busy.c.user == first.c.user))
-        .order_by(first.c.priority.desc(), served, first.c.created, first.c.id)
-        .limit(_ONE)
-    )
-    return _of(chosen.scalar_subquery(), side_by_side)
+def _by_turn(lateral: bool, *, newcomers: bool = False) -> Select[Any]:
+    """Of equal urgency the oldest of the user for whom the fewest run; with `newcomers` one of each for whom none runs."""
+    theirs, job = _theirs(_chosen(lateral, newcomers), _ONE if newcomers else _REACH, lateral), _JOBS.alias("job")
+    query = select(job.c.id).join_from(theirs, job, job.c.id == theirs.c.id).where(job.c.state == _QUEUED)
+    return query.order_by(theirs.c.priority.desc(), theirs.c.turn, theirs.c.created, theirs.c.id).limit(_MANY)
 
 
-def _newcomer(side_by_side: bool) -> ScalarSelect[str]:
-    """The oldest of a user for whom none runs."""
-    first, busy = _heads(side_by_side), _busy()
-    chosen = (
-        select(first.c.user)
-        .select_from(first.outerjoin(busy, busy.c.user == first.c.user))
-        .where(busy.c.jobs.is_(None))
-        .order_by(first.c.priority.desc(), first.c.created, first.c.id)
-        .limit(_ONE)
-    )
-    return _of(chosen.scalar_subquery(), side_by_side)
+def _theirs(chosen: FromClause, each: ColumnElement[int], lateral: bool) -> FromClause:
+    """The first `_REACH` of the first `each` waiting jobs of every user chosen. SQLite has no LATERAL but for its functions."""
+    job = _JOBS.alias("job")
+    first = select(*(job.c[name] for name in _HEAD)).where(job.c.state == _QUEUED, job.c.user == chosen.c.user)
+    first = first.order_by(*_turn(job)).limit(each).correlate(chosen)
+    if lateral:
+        found: FromClause = first.lateral("found")
+        both = chosen.join(found, true())
+    else:
+        ids = func.json_each(select(func.json_group_array(first.subquery().c.id)).correlate(chosen).scalar_subquery())
+        listed, found = ids.table_valued("value", name="listed"), _JOBS.alias("found")
+        both = chosen.join(listed, true()).join(found, found.c.id == listed.c.value)
+    place = func.row_number().over(partition_by=found.c.user, order_by=_turn(found))
+    turn = (chosen.c.served + place).label("turn")
+    query = select(found.c.id, found.c.priority, found.c.created, turn).select_from(both)
+    return query.order_by(found.c.priority.desc(), turn, found.c.created, found.c.id).limit(_REACH).subquery("theirs")
+
+
+def _chosen(lateral: bool, newcomers: bool) -> CTE:
+    """The first `_MANY` users by the turn of their first waiting job, with how many of theirs run: `served`."""
+    first, busy = _heads(lateral), _busy()
+    served = func.coalesce(busy.c.jobs, literal_column("0", Integer)).label("served")
+    query = select(first.c.user, served).select_from(first.outerjoin(busy, busy.c.user == first.c.user))
+    if newcomers:
+        query = query.where(busy.c.jobs.is_(None))
+    return query.order_by(first.c.priority.desc(), served, first.c.created, first.c.id).limit(_MANY).cte("chosen")
 
 
 def _busy() -> FromClause:
@@ -166,7 +188,7 @@ def _busy() -> FromClause:
 
 
 def _heads(lateral: bool) -> FromClause:
-    """Each user's first waiting job: one look into the index leads to the next user's. SQLite has no LATERAL."""
+    """Each user's first waiting job: one look into the index leads to the next user's."""
     if not lateral:
         ids = select(_head("id", None).scalar_subquery().label("id")).cte("heads", recursive=True)
         known = _JOBS.alias("known")
@@ -192,27 +214,16 @@ def _head(name: str | None, after: ColumnElement[str] | None) -> Select[Any]:
     return query.order_by(head.c.user, *_turn(head)).limit(_ONE)
 
 
-def _of(user: ScalarSelect[str], side_by_side: bool) -> ScalarSelect[str]:
-    job = _JOBS.alias("job")
-    query = select(job.c.id).where(job.c.state == _QUEUED, job.c.user == user).order_by(*_turn(job)).limit(_ONE)
-    return _skipping(query, job, side_by_side)
-
-
-def _any(side_by_side: bool) -> ScalarSelect[str]:
+def _any() -> Select[Any]:
     """Any that nobody takes at this moment."""
     job = _JOBS.alias("job")
-    query = select(job.c.id).where(job.c.state == _QUEUED).order_by(job.c.user, *_turn(job)).limit(_ONE)
-    return _skipping(query, job, side_by_side)
+    return select(job.c.id).where(job.c.state == _QUEUED).order_by(job.c.user, *_turn(job)).limit(_MANY)
 
 
-def _named(side_by_side: bool) -> ScalarSelect[str]:
+def _named() -> Select[Any]:
     job = _JOBS.alias("job")
-    return _skipping(select(job.c.id).where(job.c.state == _QUEUED, job.c.id == bindparam("job_id")), job, side_by_side)
+    return select(job.c.id).where(job.c.state == _QUEUED, job.c.id == bindparam("job_id"))
 
 
 def _turn(job: FromClause) -> tuple[ColumnElement[Any], ...]:
     return job.c.priority.desc(), job.c.created, job.c.id
-
-
-def _skipping(query: Select[Any], job: FromClause, side_by_side: bool) -> ScalarSelect[str]:
-    return (query.with_for_update(skip_locked=True, of=job) if side_by_side else query).scalar_subquery()

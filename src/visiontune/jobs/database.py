@@ -162,11 +162,12 @@ class Database:
                 cursor.execute("BEGIN IMMEDIATE")
             yield cursor
             connection.commit()
-        except (self.engine.dialect.loaded_dbapi.Error, DBAPIError, PoolTimeout) as error:
+        except (DBAPIError, PoolTimeout) as error:
+            raise translated(error, self.address) from error
+        except self.engine.dialect.loaded_dbapi.Error as error:
             if connection is not None:
                 connection.invalidate()  # whether it is of use yet, nobody knows
-            known = isinstance(error, DBAPIError | PoolTimeout)
-            raise translated(error if known else DBAPIError(None, None, error), self.address) from error
+            raise translated(DBAPIError(None, None, error), self.address) from error
         finally:
             if connection is not None:
                 connection.close()
