@@ -97,6 +97,7 @@ def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             try:
                 due, before, last = options.each, len(jobs), began
                 while (left := _left(studio, jobs)) and time.monotonic() < last + PATIENCE:
+                    engines.check()
                     if left < before:
                         before, last = left, time.monotonic()
                     if len(jobs) - left >= due:

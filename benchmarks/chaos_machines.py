@@ -41,6 +41,13 @@ class Engines:
         """A process in which an engine makes parts."""
         return _kill_one(chance, self._processes, "visiontune.jobs.worker")
 
+    def check(self) -> None:
+        """Raise where one ended by itself, since then nobody starts it again."""
+        for n, process in enumerate(self._processes):
+            if process.poll() is not None:
+                said = self._log(n).read_text(errors="replace").splitlines()[-1:]
+                raise RuntimeError(f"engine {n} ended by itself ({process.returncode}): {' '.join(said)}")
+
     def end(self) -> None:
         for process in self._processes:
             process.terminate()
@@ -53,12 +60,15 @@ class Engines:
     def _started(self, n: int) -> subprocess.Popen[bytes]:
         home = self._home(n)
         home.mkdir(parents=True, exist_ok=True)
-        with (home.parent / f"engine-{n}.log").open("ab") as log:
+        with self._log(n).open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "visiontune", "worker"],
                 env={**os.environ, **self._environment, "VISIONTUNE_HOME": str(home)},
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    def _log(self, n: int) -> Path:
+        return self._home(n).parent / f"engine-{n}.log"
 
 
 class Machines:
