@@ -14,6 +14,7 @@ from visiontune.errors import InputError
 from visiontune.requests import input_error
 
 _APP = "visiontune"
+_MOST = 64  # parts that one engine has made at the same time
 
 
 class Settings(BaseSettings):
@@ -96,7 +97,9 @@ class Settings(BaseSettings):
     ray_memory: int = Field(
         default=2_000, ge=200, description="megabytes that an actor reserves, and that its loaded models may take"
     )
-    workers: int = Field(default=2, ge=1, le=64, description="parts made at the same time")
+    workers: int = Field(
+        default=2, ge=1, le=_MOST, description="parts made at the same time; by ray at least twice VISIONTUNE_RAY_MAX"
+    )
     threads: int = Field(
         default=1, ge=1, le=64, description="threads of one model; more are slower when cores are shared"
     )
@@ -189,6 +192,16 @@ class Settings(BaseSettings):
         except ValidationError as error:
             fault = input_error(error)
             raise InputError(f"VISIONTUNE_{fault.field.upper()}", fault.value, fault.remedy) from error
+
+    @property
+    def side_by_side(self) -> int:
+        """Parts that an engine has made at the same time.
+
+        On a cluster the actors are the limit: those of two families, since a film's pictures and sentences are made beside
+        each other, and where only one is left, each actor has its next part waiting.
+        """
+        wanted = 2 * self.ray_max if self.executor == "ray" else 0
+        return max(self.workers, min(wanted, _MOST))
 
     def options(self) -> dict[str, Any]:
         """What backends may read, secrets in clear; the database is none of their business."""

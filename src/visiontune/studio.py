@@ -68,7 +68,7 @@ class Studio:
         self.library = Library(self.database, self.store)
         steps = Steps(self.database, owner, self.settings.lease)
         self.dispatcher = Dispatcher(
-            self.workshop, self.queue, steps, self.library, self._executor(), side_by_side=self.settings.workers
+            self.workshop, self.queue, steps, self.library, self._executor(), self.settings.side_by_side
         )
 
     def __enter__(self) -> Self:
@@ -160,7 +160,7 @@ class Studio:
         preview: Preview = lambda png: None,
         done: Callable[[int, Artifact], None] = lambda index, artifact: None,
     ) -> list[Artifact]:
-        """The artifacts of several requests, in order; as many are made side by side as `settings.workers` says.
+        """The artifacts of several requests, in order; as many are made side by side as `settings.side_by_side` says.
 
         `done` gets each artifact and its index in order, as soon as those before it are done. The first failure, or an
         interrupt, cancels what is not done yet; what was done stays.
@@ -174,7 +174,7 @@ class Studio:
         def make(n: int, report: Report, started: Callable[[str], None]) -> Artifact:
             return self._make(wanted[n], explained[n], report, lambda text: None, preview, started)
 
-        batch = Batch(len(wanted), self.settings.workers, report, self.queue.cancel)
+        batch = Batch(len(wanted), self.settings.side_by_side, report, self.queue.cancel)
         return list(batch.run(make, done))
 
     def submit(
