@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from visiontune.errors import InputError, QueueFull
 from visiontune.jobs.database import Database, file_system
@@ -184,6 +185,24 @@ def test_events_are_numbered_and_go_on_where_a_reader_stopped(database: Database
 
     assert [event.sentence for event in events] == ["waiting", "started", "half", "done"]
     assert queue.events(job.id, after=events[1].id) == events[2:]
+
+
+@pytest.mark.parametrize("document", ["[]", '"words"', "null", "5", pytest.param('{"kind":', id="damaged")])
+def test_a_row_edited_by_hand_is_in_nobodys_way(database: Database, document: str) -> None:
+    """Whoever lists or claims jobs reads it as an empty request; what is damaged PostgreSQL does not take at all."""
+    queue = JobQueue(database, f"{FAR}:1:0")
+    odd, sound = queue.add("image", {}), queue.add("image", {"n": 1})
+    if document.endswith(":") and database.on_postgresql:
+        document = "[]"
+    with database.session() as session:
+        edit = "UPDATE jobs SET request = :request, parents = :request WHERE id = :id"
+        edit = edit if not database.on_postgresql else edit.replace(":request", "CAST(:request AS json)")
+        session.execute(text(edit), {"request": document, "id": odd.id})
+
+    listed, claimed = queue.get(odd.id), queue.claim_many(2)
+
+    assert (listed.request, listed.parents, listed.title) == ({}, (), "")
+    assert [(job.id, job.request, job.parents) for job in claimed] == [(odd.id, {}, ()), (sound.id, {"n": 1}, ())]
 
 
 def test_an_unknown_job_is_an_input_error(database: Database) -> None:

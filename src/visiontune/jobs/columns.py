@@ -12,7 +12,7 @@ from visiontune.jobs.records import Job
 from visiontune.jobs.tables import JobRow
 
 _NAMES = tuple(one.name for one in fields(Job))
-_ASKED, _PARENTS = _NAMES.index("cancel_asked"), _NAMES.index("parents")
+_ASKED = _NAMES.index("cancel_asked")
 JOBS = JobRow.__table__.c
 """The columns themselves: conditions on them are put together more quickly than on those of `JobRow`."""
 SELECT: Select[Any] = select(*(JOBS[name] for name in _NAMES))
@@ -26,5 +26,5 @@ def jobs(connection: Connection, query: Select[Any], **given: Any) -> list[Job]:
 
 def _job(row: Sequence[Any]) -> Job:
     values = list(row)
-    values[_ASKED], values[_PARENTS] = bool(values[_ASKED]), tuple(values[_PARENTS] or ())
+    values[_ASKED] = bool(values[_ASKED])
     return Job(*values)

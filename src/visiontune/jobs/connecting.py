@@ -87,14 +87,18 @@ def translated(error: DBAPIError | PoolTimeout, url: URL) -> StorageError:
     return StorageError(f"the database cannot be used: {said}")
 
 
-def _read(text: str) -> Any:
-    # Of three lists in a row most are empty: a page of rows is read a fifth quicker.
-    return [] if text == "[]" else json.loads(text)
+def read(text: str) -> Any:
+    """A document as SQLite keeps it; one that was damaged is empty, so that its row is in nobody's way."""
+    try:
+        # Of three lists in a row most are empty: a page of rows is read a fifth quicker.
+        return [] if text == "[]" else json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
 
 
 def _sqlite(url: URL) -> Engine:
     options = {"timeout": _PATIENCE, "check_same_thread": False}
-    engine = create_engine(url, connect_args=options, json_deserializer=_read)
+    engine = create_engine(url, connect_args=options, json_deserializer=read)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, record: Any) -> None:

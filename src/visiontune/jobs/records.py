@@ -46,11 +46,18 @@ class Job:
     parents: tuple[str, ...] = ()
     priority: int = 0
 
+    def __post_init__(self) -> None:
+        # Rows can be edited by hand: what is no request is an empty one, which is refused when it is to be made, instead of
+        # a fault of whoever lists or claims jobs.
+        if not isinstance(self.request, dict):
+            object.__setattr__(self, "request", {})
+        object.__setattr__(self, "parents", tuple(self.parents) if isinstance(self.parents, list | tuple) else ())
+
     @classmethod
     def of(cls, row: JobRow) -> Self:
         """As its row says."""
         values = {field.name: getattr(row, field.name) for field in fields(cls)}
-        return cls(**values | {"cancel_asked": bool(row.cancel_asked), "parents": tuple(row.parents or ())})
+        return cls(**values | {"cancel_asked": bool(row.cancel_asked)})
 
     @property
     def ended(self) -> bool:
