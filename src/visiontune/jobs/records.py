@@ -49,9 +49,10 @@ class Job:
     def __post_init__(self) -> None:
         # Rows can be edited by hand: what is no request is an empty one, which is refused when it is to be made, instead of
         # a fault of whoever lists or claims jobs.
-        if not isinstance(self.request, dict):
-            object.__setattr__(self, "request", {})
-        object.__setattr__(self, "parents", tuple(self.parents) if isinstance(self.parents, list | tuple) else ())
+        request: Any = self.request
+        parents: Any = self.parents
+        object.__setattr__(self, "request", request if isinstance(request, dict) else {})
+        object.__setattr__(self, "parents", tuple(parents) if isinstance(parents, list | tuple) else ())
 
     @classmethod
     def of(cls, row: JobRow) -> Self:
