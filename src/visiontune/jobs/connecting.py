@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
@@ -17,7 +18,7 @@ from visiontune.errors import BackendError, InputError, StorageError, Unavailabl
 NAME = "VISIONTUNE_DATABASE"
 _PATIENCE = 30  # seconds for which a lock is waited for, on both
 _FRESH = 0.1  # seconds since its last use within which a connection is taken to be whole
-_SECRETS = ("password", "passfile", "sslpassword")
+_SECRET = re.compile("pass|pwd|secret|token", re.IGNORECASE)
 _REPLACED = "\ufffd"
 
 
@@ -38,16 +39,27 @@ def address_of(text: str) -> URL:
         raise InputError(
             NAME, shown(url), "must begin with postgresql://; without it the database is a file in VISIONTUNE_HOME"
         )
+    if "@" in (url.host or "") or "\0" in unquote(text):
+        raise InputError(NAME, _masked(text), "must have no NUL, and any @ of a user or a password written as %40")
     if not url.database:
         raise InputError(NAME, shown(url), "must name a database, as postgresql://user:password@host/name")
     if lacks := missing("cluster", "psycopg"):
         raise BackendError(f"{NAME} names a PostgreSQL database, but {lacks}")
+    if odd := sorted(set(url.query) - _known()):
+        raise InputError(NAME, shown(url), f"must have after ? only what libpq knows, which {', '.join(odd)} is not")
     return url.set(drivername="postgresql+psycopg")
+
+
+def _known() -> set[str]:
+    """What may follow the name: psycopg itself takes more, as whether there are transactions."""
+    from psycopg.pq import Conninfo
+
+    return {option.keyword.decode() for option in Conninfo.get_defaults()}
 
 
 def shown(url: URL) -> str:
     """An address without its passwords."""
-    query = {name: "***" if name in _SECRETS else value for name, value in url.query.items()}
+    query = {name: "***" if _SECRET.search(name) else value for name, value in url.query.items()}
     text = url.set(query=query).render_as_string(hide_password=True)
     return re.sub(r"^(postgresql)\+psycopg:", r"\1:", text)
 
@@ -72,9 +84,10 @@ def translated(error: DBAPIError | PoolTimeout, url: URL) -> StorageError:
     """What a database said, in our words; never with a password, nor with what was to be written."""
     if isinstance(error, PoolTimeout):
         return Unavailable("the database is busy: all connections of this process are in use; try again")
-    said = " ".join(str(error.orig or type(error).__name__).split())
-    for secret in (url.password, *(url.query.get(name) for name in _SECRETS)):
+    said = str(error.orig or type(error).__name__)
+    for secret in (url.password, *(value for name, value in url.query.items() if _SECRET.search(name))):
         said = said.replace(str(secret), "***") if secret else said
+    said = " ".join(said.split())
     if url.get_backend_name() == "sqlite":
         return StorageError(f"the database cannot be used: {said}")
     state = getattr(error.orig, "sqlstate", None) or ""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import StorageError, Unavailable
-from visiontune.jobs.connecting import address_of, connect, shown, sqlite_in, translated
+from visiontune.jobs.connecting import NAME, address_of, connect, shown, sqlite_in, translated
 from visiontune.jobs.waking import Listening, Polling, Waking, topics_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Database:
         except DBAPIError as error:
             raised = translated(error, address)
             self.close()
-            raise type(raised)(f"{self.url}: {raised}") from error
+            raise type(raised)(f"{f'{NAME} ' if self.on_postgresql else ''}{self.url}: {raised}") from error
         except BaseException:
             self.close()
             raise
@@ -74,7 +74,7 @@ class Database:
         """
         if settings.database is None:
             return cls.in_folder(settings.home)
-        return cls(settings.database.get_secret_value())
+        return cls(address_of(settings.database.get_secret_value()))
 
     @classmethod
     def in_folder(cls, home: Path) -> Database:
