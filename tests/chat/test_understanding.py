@@ -197,8 +197,14 @@ def test_what_is_asked_for_after_a_stop(understander: Understander, text: str, i
         ),
         ("a picture of a fox and a video of it", [("image", {"subject": "a fox"}), ("followup", {})]),
         ("picture of a lighthouse plus a 15s ambient track", [("image", {"subject": "a lighthouse"}), ("music", {"duration_s": 15})]),
+        (
+            "I want a picture of a cat, a picture of a dog and another picture of a bird",
+            [("image", {"subject": "a cat"}), ("image", {"subject": "a dog"}), ("image", {"subject": "a bird"})],
+        ),
+        ("a video about volcanoes and a video about rainbows", [("video", {"subject": "volcanoes"}), ("video", {"subject": "rainbows"})]),
         # One thing each.
         ("a picture of a cat and a piano", [("image", {"subject": "a cat and a piano"})]),
+        ("an image of a man painting a picture of a boat and a picture of a tree", [("image", {})]),
         ("a picture of a singer and a song", [("image", {"subject": "a singer and a song"})]),
         ("a picture of a band and a poster on the wall", [("image", {"subject": "a band and a poster on the wall"})]),
         ("a video about the history of film and music", [("video", {"subject": "the history of film and music"})]),
@@ -221,6 +227,7 @@ def test_things_after_an_and_are_requests_of_their_own(
         ("make me a wide image of mountains", {"subject": "mountains", "aspect_ratio": "16:9"}),
         ("paint a tall man", {"subject": "a tall man"}),
         ("a tall poster for a concert on 5 May", {"subject": "a concert on 5 May", "aspect_ratio": "9:16"}),
+        ("draw a lighthouse, and it snows", {"subject": "a lighthouse, and it snows"}),
         ("add three trees in front", {"count": 3}),
     ],
 )

@@ -34,7 +34,7 @@ _LEADING = re.compile(
     r"^(?:of|about|on|showing|depicting|where|that shows|which shows|with the words)\s+(?=\S)", re.IGNORECASE
 )
 _TRAILING = re.compile(
-    r"(?:[\s,;:.!?–—-]+|\b(?:please|pls|plz|thanks|thank you|thx|ta|cheers|in|for|with|lasting))+$", re.IGNORECASE
+    r"(?:[\s,;:.!?–—-]+|\b(?:please|pls|plz|thanks|thank you|thx|ta|cheers|and|in|for|with|lasting))+$", re.IGNORECASE
 )
 
 
@@ -50,6 +50,13 @@ _MONTH = re.compile(
     r"nov(?:ember)?|dec(?:ember)?)\b\.?(?:,?\s\d{4}\b)?)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"\s*,?\s+(?:and|while|where|when|as)\s+(?P<last>(?:it(?:['’]s|\s(?:is|was))?\s+(?:snow|rain|storm|drizzl|hail|pour|thunder|"
+    r"night|dark|dawn|dusk|foggy|misty|sunny|windy|cloudy|autumn|winter|spring|summer)\w*|there(?:['’]s|\s(?:is|are))\s+\S)"
+    r"[^,.;:!?\n]{0,80})",
+    re.IGNORECASE,
+)
+"""Weather and company that a picture goes on with: "a lighthouse | , and it snows"."""
 _DAY = re.compile(r"\b(?:[12]?\d|3[01])(?:st|nd|rd|th|\.)?$", re.IGNORECASE)
 _PLACES = frozenset(
     {"front", "back", "background", "foreground", "left", "right", "middle", "center", "centre", "top", "bottom"}
@@ -148,7 +155,7 @@ def _to_its_end(span: Tagged, text: str, tagged: Sequence[Tagged]) -> Tagged:
     if _DAY.search(text[: span.end]) and (month := _MONTH.match(text, span.end)):
         span = replace(span, end=month.end("last"))  # "a concert on 5 | May"
     cut = re.search(r"\s(?:of|and|in|at)$", text[: span.end])
-    rest = _OF.match(text, cut.start() if cut else span.end)
+    rest = _CLAUSE.match(text, span.end) or _OF.match(text, cut.start() if cut else span.end)
     if rest is None:
         return span
     other = any(

@@ -45,7 +45,7 @@ _WRITES = re.compile(r"\b(?:write|compose|draft|pen|make\sup|think\sup|tell|come
 
 
 _THING = re.compile(
-    r"(?:[\s,;]*\s(?:and|&|plus|along\swith|together\swith|as\swell\sas)\s+|,\s*(?=an?\s))(?:also\s+|then\s+)?"
+    r"(?:[\s,;]*\s(?:and|&|plus|along\swith|together\swith|as\swell\sas)\s+|,\s*(?=(?:an?|another|one)\s))(?:also\s+|then\s+)?"
     r"(?!(?:give|make|get|let|do|have|put|show|send|want|need|use|with|without|it)\b)"
     r"(?P<thing>(?:an?\s|another\s|one\s|some\s|two\s|three\s|the\s)?(?:[\w'-]+\s+){0,4}?"
     r"(?:video|film|movie|clip|animation|slide\s?show|reel|trailer|song|tune|jingle|melody|soundtrack|waltz|lullaby|track|"
@@ -53,6 +53,12 @@ _THING = re.compile(
     r"(?=\s*(?:[,;.!?]|$)|\s+(?:and|of|about|for|from|to|with|in|on|by|showing|please|too)\b))",
     re.IGNORECASE,
 )
+_OF_A_KIND = re.compile(
+    r"(?:^|\s)(?:an?|another|one|the|some)\s(?:\w+\s){0,2}?(?P<kind>video|film|movie|clip|picture|image|poster|drawing|painting|"
+    r"illustration|photo|song|tune|melody|jingle)\s(?:of|about|for)\s(?!.*\b(?:with|holding|beside|next\sto|showing|that|which)\b)",
+    re.IGNORECASE,
+)
+"""A thing that says its kind and what it is of, and ends there."""
 _ITEM = re.compile(r"(?<=[\s,;.])[2-9][.)]\s+(?=\w)")
 
 
@@ -92,10 +98,16 @@ def is_another(before: Wish, after: Wish, edge: Edge) -> bool:
 
 
 def _is_other_thing(before: Wish, after: Wish) -> bool:
-    """Whether both are made, and of different kinds: "a room with a piano and a picture of grandma" is one picture."""
+    """Whether both are made, and of different kinds: "a room with a piano and a picture of grandma" is one picture.
+
+    Of one kind, where both say so: "a picture of a cat, a picture of a dog".
+    """
     kinds = before.intent, after.intent
     if before.confidence < _SURE or after.confidence < _KIND or kinds[0] not in MAKING:
         return False
+    if kinds[0] == kinds[1]:
+        said = _OF_A_KIND.search(before.text), _OF_A_KIND.match(after.text)
+        return None not in said and len({found["kind"].lower() for found in said if found}) == 1
     if kinds[1] == "followup":
         return kinds[0] != "video" and _FILM.search(after.text) is not None
     says = bool(after.slots) or len(after.text.split()) > 2  # "a singer and a song" may be one picture
