@@ -14,7 +14,8 @@ PostgreSQL's programs, moto (an S3 server) and Ray must be installed where they 
 
 With `--json` one object:
     ended: jobs by state; reasons: what the failed ones say
-    lost: jobs that never ended; doubled: jobs that were told done twice or listed twice, parts that were published twice
+    lost: jobs that never ended
+    doubled: which jobs were told done twice, artifacts listed twice, parts published twice
     listed: artifacts in the library
     torn: of these, why each cannot be decoded
     orphans: keys in the store that no job's artifact needs and collecting leaves; leases: jobs and steps still held
@@ -84,7 +85,7 @@ def main() -> None:
 def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Submit the jobs, let engines work on them under blows, and judge what is left."""
     shared = options.database == "sqlite" or options.store == "folder"
-    with services(options, folder) as (environment, usual, once):
+    with services(options, folder) as (environment, usual, once, machines):
         os.environ |= environment
         with Studio(Settings.load(home=folder / "home", executor="inline", max_queue=10_000)) as studio:
             jobs = [studio.submit(request).id for request in requests(options.jobs)]
@@ -98,6 +99,8 @@ def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
                 due, before, last = options.each, len(jobs), began
                 while (left := _left(studio, jobs)) and time.monotonic() < last + PATIENCE:
                     engines.check()
+                    if machines is not None:
+                        machines.tend()
                     if left < before:
                         before, last = left, time.monotonic()
                     if len(jobs) - left >= due:
@@ -113,14 +116,15 @@ def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 @contextlib.contextmanager
 def services(
     options: argparse.Namespace, folder: Path
-) -> Iterator[tuple[dict[str, str], dict[str, Blow], dict[str, Blow]]]:
-    """What engines find in their environment, and who beside them is struck: again and again, and once."""
+) -> Iterator[tuple[dict[str, str], dict[str, Blow], dict[str, Blow], Machines | None]]:
+    """What engines find in their environment, who beside them is struck again and again, and who once."""
     environment = {
         "VISIONTUNE_EXECUTOR": options.executor, "VISIONTUNE_OFFLINE": "true", "VISIONTUNE_MIN_FREE_DISK": "0",
         "VISIONTUNE_LEASE": "15", "VISIONTUNE_CACHE": str(folder / "cache"), "VISIONTUNE_CANCEL_GRACE": "2",
     }  # fmt: skip
     usual: dict[str, Blow] = {}
     once: dict[str, Blow] = {}
+    machines = None
     with contextlib.ExitStack() as stack:
         if options.database == "postgresql":
             from helpers_postgres import cluster
@@ -147,7 +151,7 @@ def services(
             }  # fmt: skip
             usual |= {"actor": machines.kill_actor, "node": machines.kill_node}
             once["head"] = machines.kill_head
-        yield environment, usual, once
+        yield environment, usual, once, machines
 
 
 def requests(count: int) -> Iterator[Request]:

@@ -87,6 +87,15 @@ class Machines:
         self._head = self._started_head()
         self._nodes = [self._started_node() for _ in range(count)]
 
+    def tend(self) -> None:
+        """Start anew what ended by itself, as an operator's restart policy does: who finds no head gives up in time."""
+        if self._head.poll() is not None:
+            self.kill_head(random.Random())
+        for n, node in enumerate(self._nodes):
+            if node.poll() is not None:
+                kill_all(node)
+                self._nodes[n] = self._started_node()
+
     def kill_actor(self, chance: random.Random) -> bool:
         return _kill_one(chance, self._nodes, "ray::Maker")
 
@@ -97,7 +106,7 @@ class Machines:
         return True
 
     def kill_head(self, _: random.Random) -> bool:
-        """With it its memory of who is there is gone, so machines join anew, as an operator's restart policy lets them."""
+        """With it its memory of who is there is gone, so that machines have to join anew."""
         self.end()
         self._head = self._started_head()
         self._nodes = [self._started_node() for _ in self._nodes]

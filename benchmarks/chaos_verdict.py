@@ -18,14 +18,16 @@ def verdict(studio: Studio, jobs: Sequence[str]) -> dict[str, Any]:
     """`ended` to `leases`, as `chaos.py` describes them."""
     with studio.database.session(write=False) as session:
         rows = session.scalars(select(JobRow).where(JobRow.id.in_(jobs))).all()
-        done = select(func.count()).where(EventRow.state == "done").group_by(EventRow.job_id)
-        told = session.scalars(done).all()
+        told = session.scalars(select(EventRow.job_id).where(EventRow.state == "done")).all()
         listed = session.execute(select(ArtifactRow.id, ArtifactRow.key)).all()
         running = select(func.count()).select_from(StepRow)
         held = session.scalar(running.where(StepRow.state == "running", StepRow.lease_until > time.time())) or 0
-        published = session.scalar(select(func.max(StepRow.published))) or 0
+        published = session.execute(select(StepRow.kind, StepRow.key).where(StepRow.published > 1)).all()
     states = Counter(row.state for row in rows)
+    twice = [f"job {job}: told done" for job, count in Counter(told).items() if count > 1]
     named = Counter(row.artifact_id for row in rows if row.artifact_id)
+    twice += [f"artifact {artifact}: of two jobs" for artifact, count in named.items() if count > 1]
+    twice += [f"part {key}: {kind} published" for kind, key in published]
     torn = {artifact_id: why for artifact_id, _ in listed if (why := _damage(studio, artifact_id))}
     studio.library.collect(grace=0.0)
     needed = studio.library._closure([key for _, key in listed])
@@ -35,7 +37,7 @@ def verdict(studio: Studio, jobs: Sequence[str]) -> dict[str, Any]:
             {str((row.error or {}).get("message", row.sentence)) for row in rows if row.state == "failed"}
         ),
         "lost": len(jobs) - sum(states[state] for state in ("done", "failed", "cancelled")),
-        "doubled": sum(count > 1 for count in told) + sum(count > 1 for count in named.values()) + (published > 1),
+        "doubled": twice,
         "listed": len(listed),
         "torn": torn,
         "orphans": sorted(set(studio.store.published()) - needed),
