@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 PAUSE = 5.0
 """Seconds in which no job is claimed after one that could not be made from here."""
 _AWAY = 1.0  # seconds between two tries to claim while the database is away
+_SHARE = 8  # for an eighth of its places an engine claims at once: others that look then are to find some, too
 
 
 class Dispatcher:
@@ -128,9 +129,9 @@ class Dispatcher:
             busy: set[Future[None]] = set()
             while not stop.is_set():
                 resting = time.monotonic() < self._rests_until
-                job = None if resting else self._claim(len(busy), jobs, until_idle)
-                if job is not None:
-                    busy.add(pool.submit(self._run_quietly, job))
+                taken = [] if resting else self._claim(len(busy), jobs, until_idle)
+                if taken:  # for each there is a thread
+                    busy |= {pool.submit(self._run_quietly, job) for job in taken}
                     continue
                 if until_idle and not busy and (resting or not self.queue.find(["queued"], limit=1)):
                     break
@@ -141,20 +142,22 @@ class Dispatcher:
             if busy and drain and not self._stop.is_set():
                 ended += len(wait(busy, timeout=drain).done)
             self._running.release_all()
+            while wait(busy, timeout=0.2).not_done:
+                self._running.release_all()  # one that had been claimed, and only now began
         return ended
 
-    def _claim(self, busy: int, jobs: int, until_idle: bool) -> Job | None:
-        """A job that there is a place for; None where there is none, or the database is away for now."""
+    def _claim(self, busy: int, jobs: int, until_idle: bool) -> list[Job]:
+        """Jobs that there are places for; none where there is no place, or the database is away for now."""
+        newcomers = busy >= jobs
+        free = (2 * jobs if newcomers else jobs) - busy
         try:
-            if busy < jobs:
-                return self.queue.claim()
-            return self.queue.claim(newcomer=True) if busy < 2 * jobs else None
+            return self.queue.claim_many(min(free, -(-jobs // _SHARE)), newcomers=newcomers) if free > 0 else []
         except StorageError as error:
             if until_idle:
                 raise
             log.warning("no job can be claimed, trying again: %s", error)
             self._rests_until = time.monotonic() + _AWAY
-            return None
+            return []
 
     def sweep(self) -> None:
         """Free the jobs and remove the working folders of owners that are gone."""
