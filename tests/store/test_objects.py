@@ -250,8 +250,8 @@ def test_of_several_who_create_one_does(bucket: Bucket) -> None:
 
 
 def test_a_passing_fault_is_tried_again(keys: None) -> None:
-    with failing(503, 500, 200, body=b"words") as endpoint:
-        assert Bucket(Address("s3://films", endpoint)).get("x") == b"words"
+    with failing(*[503, 500] * 5, 200, body=b"words") as endpoint:
+        assert Bucket(Address("s3://films", endpoint), patience=600).get("x") == b"words"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,10 @@ def test_a_passing_fault_is_tried_again(keys: None) -> None:
         (403, "AccessDenied", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be of an account"),
         (403, "InvalidAccessKeyId", "InvalidAccessKeyId"),
         (301, "PermanentRedirect", "VISIONTUNE_STORE_REGION"),
+        (403, "RequestTimeTooSkewed", "clock of this machine"),
         (503, "SlowDown", "cannot be reached"),
+        (429, "TooManyRequests", "cannot be reached"),
+        (507, "XMinioStorageFull", "XMinioStorageFull"),
         (501, "NotImplemented", "conditional writes"),
         (400, "Strange", "Strange"),
     ],
@@ -284,13 +287,46 @@ def test_a_bucket_that_is_not_there_is_no_empty_one(tmp_path: Path, address: Add
             ask()
 
 
-@pytest.mark.parametrize("name", ["films", "http://films", "s3://", "s3://F", "s3://films/../x", "s3://films/a b"])
+@pytest.mark.parametrize("name", [
+    "films", "http://films", "s3://", "s3://F", "s3://films/../x", "s3://films/a b", "s3://films/" + "a" * 801,
+    "s3://me:secret@films",
+])  # fmt: skip
 def test_a_wrong_address_is_refused(name: str) -> None:
-    with pytest.raises(InputError, match="VISIONTUNE_STORE"):
+    with pytest.raises(InputError, match="VISIONTUNE_STORE") as caught:
         Address(name)
+    assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("endpoint", ["127.0.0.1:9000", "ftp://x", "https://me:secret@host", "https://host/path?x"])
+@pytest.mark.parametrize("region", ["", "eu west", "eu-west-1\n", "é"])
+def test_a_wrong_region_is_refused(region: str) -> None:
+    with pytest.raises(InputError, match="VISIONTUNE_STORE_REGION"):
+        Address("s3://films", region=region)
+
+
+@pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION"])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(
+    address: Address, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that was read from a file, with the end of its line; the S3 client itself would end its thread."""
+    monkeypatch.setenv(name, "not-to-be-shown\n")
+    with pytest.raises(InputError, match=f"{name}: .*line breaks") as caught:
+        Bucket(address)
+    assert "not-to-be-shown" not in str(caught.value)
+
+
+def test_the_setting_names_the_service_whatever_else_the_environment_says(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    other = Bucket(bucket.address, patience=0.0)
+    other.put("x", b"words")
+    assert bucket.get("x") == b"words"
+
+
+@pytest.mark.parametrize("endpoint", [
+    "127.0.0.1:9000", "ftp://x", "https://me:secret@host", "https://host/path?x", "http://host:99999", "http://host:x", "http://é",
+])  # fmt: skip
 def test_a_wrong_endpoint_is_refused_and_keys_in_it_are_not_shown(endpoint: str) -> None:
     with pytest.raises(InputError, match="VISIONTUNE_STORE_ENDPOINT") as caught:
         Address("s3://films", endpoint)

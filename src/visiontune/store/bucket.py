@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +18,17 @@ from visiontune.extras import missing
 if TYPE_CHECKING:
     from obstore.store import S3Store
 
-_NAME = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w.!/-]*))?", re.ASCII)
-_ENDPOINT = re.compile(r"(?P<scheme>https?)://[^\s/@?#]+/?")
+_NAME = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w.!/-]{0,800}))?", re.ASCII)
+_ENDPOINT = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?/?", re.ASCII)
 PIECE = 4 * 1024 * 1024
 """Bytes that are fetched by one request: a long film is not held in memory, nor broken off by a time limit."""
+_AT_ONCE = 3  # parts of a file, of 5 MiB each, that are sent side by side: they must come through within the time limit
+_TIMEOUT = 25.0  # seconds of one request
 _KEYS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+_SENT = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION")
+
+
+_BUSY = ("", "InternalError", "ServiceUnavailable", "SlowDown", "TooManyRequests")
 
 
 class Damaged(StorageError):
@@ -46,11 +53,15 @@ class Address:
         if (found := _NAME.fullmatch(self.name)) is None or any(
             part in (".", "..") for part in (found["prefix"] or "").split("/")
         ):
-            raise InputError("VISIONTUNE_STORE", self.name, "must be s3://bucket or s3://bucket/prefix")
-        if self.endpoint is not None and _ENDPOINT.fullmatch(self.endpoint) is None:
-            shown = re.sub(r"//[^/]*@", "//…@", self.endpoint)  # keys do not belong there, nor into a message
+            remedy = f"must be s3://bucket or s3://bucket/prefix; keys are taken from {_KEYS}"
+            raise InputError("VISIONTUNE_STORE", _without_keys(self.name), remedy)
+        if self.endpoint is not None and (
+            (there := _ENDPOINT.fullmatch(self.endpoint)) is None or int(there["port"] or 0) > 65_535
+        ):
             remedy = f"must be http(s)://host or http(s)://host:port; keys are taken from {_KEYS}"
-            raise InputError("VISIONTUNE_STORE_ENDPOINT", shown, remedy)
+            raise InputError("VISIONTUNE_STORE_ENDPOINT", _without_keys(self.endpoint), remedy)
+        if self.region is not None and re.fullmatch(r"[\w-]{1,64}", self.region, re.ASCII) is None:
+            raise InputError("VISIONTUNE_STORE_REGION", self.region, "must be a region's name, as us-east-1")
 
     @property
     def bucket(self) -> str:
@@ -86,12 +97,15 @@ class Bucket:
         patience: Seconds for which a passing fault is tried again.
 
     Raises:
-        InputError: the address is wrong, or obstore is not installed.
+        InputError: the address is wrong, a key holds what cannot be sent, or obstore is not installed.
     """
 
     def __init__(self, address: Address, patience: float = 20.0) -> None:
         if lacks := missing("cluster", "obstore"):
             raise InputError("VISIONTUNE_STORE", address.name, lacks)
+        for name in _SENT:
+            if re.search("[^!-~]", os.environ.get(name, "")):  # as the end of a line of the file that it was read from
+                raise InputError(name, "…", "must have no blanks, line breaks or letters beyond ASCII")
         self.address, self.patience = address, patience
 
     def put(self, path: str, content: bytes | Path, kind: str = "application/octet-stream") -> None:
@@ -103,7 +117,7 @@ class Bucket:
         import obstore
 
         with self._telling(path):
-            obstore.put(self._store, path, content, attributes={"Content-Type": kind})
+            obstore.put(self._store, path, content, attributes={"Content-Type": kind}, max_concurrency=_AT_ONCE)
 
     def create(self, path: str, content: bytes, kind: str = "application/octet-stream") -> bool:
         """Write an object where none is; returns whether it was written. Of several writers one gets true."""
@@ -190,17 +204,18 @@ class Bucket:
         import obstore
 
         with self._telling(""):
-            next(iter(obstore.list(self._connected(3.0, retries=0), chunk_size=1)), None)
+            next(iter(obstore.list(self._connected(3.0, patience=0.0), chunk_size=1)), None)
 
     @cached_property
     def _store(self) -> S3Store:
-        return self._connected(60.0, retries=6)
+        return self._connected(_TIMEOUT, self.patience)
 
-    def _connected(self, timeout: float, retries: int) -> S3Store:
+    def _connected(self, timeout: float, patience: float) -> S3Store:
         from obstore.store import S3Store
 
         address = self.address
-        place: dict[str, Any] = {"endpoint": address.endpoint.rstrip("/")} if address.endpoint else {}
+        # By this name, as AWS_ENDPOINT_URL_S3 of the environment would be taken before any other.
+        place: dict[str, Any] = {"aws_endpoint_url_s3": address.endpoint.rstrip("/")} if address.endpoint else {}
         if address.region:
             place["region"] = address.region
         with self._telling(""):
@@ -212,7 +227,11 @@ class Bucket:
                     "connect_timeout": timedelta(seconds=min(3.0, timeout)),
                     "timeout": timedelta(seconds=timeout),
                 },
-                retry_config={"max_retries": retries, "retry_timeout": timedelta(seconds=self.patience)},
+                retry_config={
+                    "max_retries": 1_000 if patience else 0,  # as many as there is time for
+                    "retry_timeout": timedelta(seconds=patience),
+                    "backoff": {"init_backoff": timedelta(seconds=0.1), "max_backoff": timedelta(seconds=2), "base": 2},
+                },
                 **place,
             )
 
@@ -245,6 +264,8 @@ class Bucket:
             return StorageError(
                 f"the bucket {address.bucket} is of another region; VISIONTUNE_STORE_REGION must name its own"
             )
+        if code == "RequestTimeTooSkewed":
+            return StorageError(f"the clock of this machine is not that of the store {address.told}; set it right")
         if " 403 " in said or " 401 " in said:
             return StorageError(
                 f"the store {address.told} refuses what its keys ask for ({code or 'access denied'}); {_KEYS} must be"
@@ -255,12 +276,17 @@ class Bucket:
                 f"the store {address.told} lacks something that is needed of it, as conditional writes (If-None-Match: *);"
                 f" {where} must name a service that knows them"
             )
-        if "HTTP error" in said or re.search(r"status code: 5\d\d", said):
+        if "HTTP error" in said or (code in _BUSY and re.search(r"status code: (5\d\d|429)", said)):
             return StorageError(
                 f"the store {address.told} cannot be reached, or does not answer; {where} must name one that runs"
             )
         line = said.splitlines()[0][:300] if said else "no reason was given"
         return StorageError(f"the store {address.told} failed{f' ({path})' if path else ''}: {code or line}")
+
+
+def _without_keys(address: str) -> str:
+    """They do not belong there, nor into a message."""
+    return re.sub(r"//[^/]*@", "//…@", address)
 
 
 def _listed(meta: Any) -> Listed:
