@@ -30,6 +30,7 @@ from visiontune.jobs.owner import this_owner
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.records import Event, Job
 from visiontune.jobs.steps import Steps
+from visiontune.jobs.urgency import USUAL, checked
 from visiontune.library import Library
 from visiontune.registry import Registry
 from visiontune.requests import Request
@@ -183,14 +184,17 @@ class Studio:
         user: str = "local",
         parents: Sequence[str] = (),
         also: Callable[[Session, str], None] = lambda session, job_id: None,
+        priority: int = USUAL,
     ) -> Job:
         """Queue `request` for a worker (`visiontune worker`, or `serve` here); wrong requests are refused now.
 
         Args:
             parents: Ids of the artifacts that it is made from, for the lineage.
             also: Done in the transaction that queues it, with the job's id; where it raises, nothing is queued.
+            priority: From -10 to 10; of those that wait the highest goes first, whoever asked.
 
         Raises:
+            InputError: the request or the priority is wrong.
             QueueFull: as many jobs wait as may, of all or of this user's.
             StorageError: too little disk is left, or the user's quota is used up.
         """
@@ -202,6 +206,7 @@ class Studio:
             resolved.kind,
             document,
             user,
+            priority=checked(priority),
             why=why,
             parents=parents,
             check=lambda session: check_job(session, user),

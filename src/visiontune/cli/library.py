@@ -83,13 +83,16 @@ def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     from visiontune.errors import InputError
     from visiontune.jobs.database import Database
     from visiontune.settings import Settings
+    from visiontune.store import open_store
 
     settings = Settings.load()
     if settings.database is None:
         raise InputError(
             "VISIONTUNE_DATABASE", "", f"names no database; set VISIONTUNE_HOME to {folder} to use the backup"
         )
-    print(f"{take(folder, settings.home, Database.of(settings)):,} rows restored")
+    store = open_store(settings)
+    rows = take(folder, settings.home, Database.of(settings), store)
+    print(f"{rows:,} rows restored; the library: {store.probe()}")
 
 
 @app.command()
@@ -99,6 +102,19 @@ def cancel(job: Annotated[str, typer.Argument(help="A job's id; see visiontune l
 
     with Studio() as studio:
         print(studio.cancel(job).state)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})  # a number below 0 is none
+def priority(
+    job: Annotated[str, typer.Argument(help="The id of a job that waits; see visiontune library jobs.")],
+    priority: Annotated[int, typer.Argument(help="From -10 to 10; jobs have 0 unless said otherwise.")],
+) -> None:
+    """Have a waiting job go sooner or later: of those that wait the highest goes first, whoever asked for it."""
+    from visiontune.jobs.urgency import prioritise
+    from visiontune.studio import Studio
+
+    with Studio() as studio:
+        print(prioritise(studio.queue, job, priority).priority)
 
 
 @app.command()

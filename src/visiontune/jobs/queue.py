@@ -58,6 +58,7 @@ class JobQueue(Lookup):
         user: str = "local",
         *,
         mine: bool = False,
+        priority: int = 0,
         why: str = "",
         parents: Sequence[str] = (),
         check: Callable[[Session], None] = lambda session: None,
@@ -75,7 +76,7 @@ class JobQueue(Lookup):
         """
         now = self.clock()
         row = JobRow(id=new_id(), user=user, kind=kind, request=dict(request), why=why, created=now, sentence="waiting")
-        row.parents = list(parents)
+        row.parents, row.priority = list(parents), priority
         with self.database.session() as session:
             self.database.alone(session, "jobs")  # as others add meanwhile, whose jobs count as well
             check(session)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import Forbidden
 
 from visiontune.backends import request_from
 from visiontune.jobs.clearing import claim_retry
 from visiontune.jobs.records import Job
+from visiontune.jobs.urgency import USUAL
 from visiontune.requests import Request
 from visiontune.web.security.admitting import admitted
 from visiontune.web.security.identity import visitor
@@ -16,15 +18,20 @@ from visiontune.web.state import web
 
 
 def submit(
-    request: Request, parents: Sequence[str] = (), also: Callable[[Session, str], None] = lambda session, job_id: None
+    request: Request,
+    parents: Sequence[str] = (),
+    also: Callable[[Session, str], None] = lambda session, job_id: None,
+    priority: int = USUAL,
 ) -> Job:
     """Queue `request` for who asks; it may name only what is theirs.
 
     Args:
         parents: Ids of artifacts of theirs that it is made from; those whose files the request names count by themselves.
         also: Done in the transaction that queues it, with the job's id; where it raises, nothing is queued.
+        priority: As of `Studio.submit`.
 
     Raises:
+        Forbidden: only an admin's jobs go before those of others.
         NotFound: the request names a file, a model or an artifact that is not theirs, or not here.
         InputError: the request is wrong.
         QueueFull: as many jobs wait as may, of all or of theirs.
@@ -32,10 +39,12 @@ def submit(
         BackendError: nothing here can make it.
     """
     user, held = visitor().user, web()
+    if priority > USUAL and not visitor().is_admin:
+        raise Forbidden(f"a priority above {USUAL} is for admins")
     for parent in parents:
         held.listings.get(parent, user)
     named = held.uploads.artifacts_of(request.files(), user)
-    return held.studio.submit(admitted(request, user), user, tuple(dict.fromkeys((*parents, *named))), also)
+    return held.studio.submit(admitted(request, user), user, tuple(dict.fromkeys((*parents, *named))), also, priority)
 
 
 def retry(job: Job) -> Job:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, create_model
 
 from visiontune.backends import request_type
 from visiontune.errors import InputError, VisionTuneError
+from visiontune.jobs import urgency
 from visiontune.jobs.records import Job
 from visiontune.requests import Request
 from visiontune.web.api.bodies import Lookup, fields, told
@@ -33,10 +34,16 @@ _LONGEST, _POLL = 60, 0.05  # seconds
 
 
 class Waiting(Lookup):
-    """How long the call waits for what it asked for."""
+    """How urgent it is, and how long the call waits for it."""
 
     wait: float = Field(
         default=0.0, ge=0, le=_LONGEST, description="seconds; 200 when all jobs ended by then, else 202"
+    )
+    priority: int = Field(
+        default=urgency.USUAL,
+        ge=urgency.LEAST,
+        le=urgency.MOST,
+        description="the highest go first; above 0 is for admins where there are accounts",
     )
 
 
@@ -70,7 +77,7 @@ def _add_making(part: APIBlueprint, kind: str) -> None:
         responses=answers(Jobs, 202, {200: Jobs}),
     )
     def make(query: Waiting) -> Response:
-        jobs = _queued(asked(kind))
+        jobs = _queued(asked(kind), query.priority)
         deadline = time.monotonic() + query.wait
         gone = hung_up() if query.wait else lambda: True
         while not gone() and not all(job.ended for job in jobs) and time.monotonic() < deadline:
@@ -123,12 +130,12 @@ def _count(value: Any) -> int:
     return value
 
 
-def _queued(requests: list[Request]) -> list[Job]:
+def _queued(requests: list[Request], priority: int) -> list[Job]:
     """All of them, or none."""
     jobs: list[Job] = []
     try:
         for request in requests:
-            jobs.append(submit(request))
+            jobs.append(submit(request, priority=priority))
     except VisionTuneError:
         for job in jobs:
             web().studio.cancel(job.id)

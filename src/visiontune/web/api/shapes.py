@@ -22,6 +22,7 @@ class JobShape(BaseModel):
     state: str = Field(description="queued, running, done, failed or cancelled")
     fraction: float = Field(description="how far it is, from 0 to 1")
     sentence: str = Field(description="what is being done")
+    priority: int = Field(description="from -10 to 10; of those that wait the highest goes first")
     created: float
     started: float | None
     finished: float | None
