@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from helpers_bucket import failing, machine
 from helpers_postgres import Cluster, Emptied
 from visiontune.backup import backup, restore
 from visiontune.chat.memory.conversations import Conversations
@@ -18,6 +19,7 @@ from visiontune.image.base import ImageRequest
 from visiontune.jobs.database import Database
 from visiontune.jobs.numbering import settled
 from visiontune.settings import Settings
+from visiontune.store.bucket import Address
 from visiontune.studio import Studio
 
 
@@ -165,6 +167,33 @@ def test_a_studio_on_postgresql_is_copied_into_a_home_and_taken_back_into_anothe
         studio.serve(until_idle=True)
         assert studio.queue.get(waiting.id).state == "done"
         assert min(event.id for event in studio.queue.events(waiting.id, last.jobs)) == last.jobs + 1
+
+
+def test_what_is_restored_lies_in_the_bucket(
+    studio: Studio, tmp_path: Path, emptied: Emptied, address: Address
+) -> None:
+    made = studio.make(picture(1))
+    ref = studio.import_file(made.path)
+    backup(studio.settings.home, tmp_path / "copy")
+
+    with contextlib.closing(Database(emptied.url())) as database:
+        restore(tmp_path / "copy", tmp_path / "home", database, machine(tmp_path / "home", address))
+
+    elsewhere = machine(tmp_path / "elsewhere", address)
+    found = elsewhere.find(made.key)
+    assert found is not None and found.path.read_bytes() == made.path.read_bytes()
+    assert elsewhere.file(ref).read_bytes() == made.path.read_bytes()
+
+
+def test_what_could_not_be_sent_when_restoring_is_told(
+    studio: Studio, tmp_path: Path, emptied: Emptied, keys: None
+) -> None:
+    studio.make(picture(1))
+    backup(studio.settings.home, tmp_path / "copy")
+    with failing(403) as endpoint, contextlib.closing(Database(emptied.url())) as database:
+        store = machine(tmp_path / "home", Address("s3://films/studio", endpoint))
+        with pytest.raises(StorageError, match="an engine with this home sends what is missing"):
+            restore(tmp_path / "copy", tmp_path / "home", database, store)
 
 
 def test_what_is_no_backup_is_not_restored(tmp_path: Path, emptied: Emptied) -> None:

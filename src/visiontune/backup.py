@@ -77,12 +77,15 @@ def backup(home: Path, target: Path, store: ArtifactStore | None = None, databas
     return Backup(copied, kept, len(gone), size)
 
 
-def restore(folder: Path, home: Path, database: Database) -> int:
+def restore(folder: Path, home: Path, database: Database, store: ArtifactStore | None = None) -> int:
     """Take a backup into a home and a database that is not in it, such as a PostgreSQL; returns how many rows.
+
+    Args:
+        store: Where the studio keeps things, if not in its home only: the files are sent to its bucket.
 
     Raises:
         InputError: there is no backup in `folder`, or the database is not empty.
-        StorageError: something cannot be read or written.
+        StorageError: something cannot be read, written or sent.
     """
     source = folder.resolve()
     if not (source / DATABASE).is_file():
@@ -94,7 +97,15 @@ def restore(folder: Path, home: Path, database: Database) -> int:
         with tempfile.TemporaryDirectory(prefix="visiontune-") as scratch:  # it may be older, and stays as it is
             _copy_database(source / DATABASE, Path(scratch) / DATABASE)
             with contextlib.closing(Database.in_folder(Path(scratch))) as kept:
-                return transfer(kept, database)
+                rows = transfer(kept, database)
+    if store is not None:
+        try:
+            store.tidy()
+        except StorageError as error:
+            raise StorageError(
+                f"{error}. Database and {home} are restored; an engine with this home sends what is missing"
+            ) from error
+    return rows
 
 
 def _files(home: Path) -> Iterator[Path]:

@@ -87,6 +87,7 @@ def test_figures_are_of_this_application_and_of_now(app: OpenAPI, studio: Studio
     assert 'visiontune_requests_total{method="GET",route="/healthz",status="200"} 3.0' in told
     assert 'visiontune_requests_total{method="GET",route="/artifacts/<artifact_id>",status="404"} 1.0' in told
     assert 'visiontune_jobs{state="queued"} 1.0' in told
+    assert 'visiontune_jobs{state="failed"} 0.0' in told and 'visiontune_replies{state="queued"} 0.0' in told
     assert "visiontune_engines 1.0" in told
     assert "visiontune_streams 0.0" in told
     assert any(line.startswith('visiontune_request_seconds_count{route="/healthz"} 3') for line in told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from flask import Blueprint, Response, jsonify
 from flask_openapi import OpenAPI
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from visiontune.errors import VisionTuneError
 from visiontune.jobs.engines import Engines
+from visiontune.jobs.records import State
 from visiontune.jobs.tables import ArtifactRow, JobRow, ReplyRow
 from visiontune.studio import Studio
 from visiontune.web.access_log import figures
@@ -92,8 +93,12 @@ class _State(Collector):
         replies = GaugeMetricFamily("visiontune_replies", "Replies by state", labels=["state"])
         with self.studio.database.session(write=False) as session:
             for family, row in ((jobs, JobRow), (replies, ReplyRow)):
-                for state, count in session.execute(select(row.state, func.count()).group_by(row.state)):
-                    family.add_metric([state], count)
+                counts = {
+                    state: count
+                    for state, count in session.execute(select(row.state, func.count()).group_by(row.state))
+                }
+                for state in get_args(State):  # also those of which there is none: alarms want figures that are there
+                    family.add_metric([state], counts.get(state, 0))
             oldest = session.scalar(select(func.min(JobRow.created)).where(JobRow.state == "queued"))
             used = session.scalar(select(func.sum(ArtifactRow.bytes))) or 0
         yield from (jobs, replies)
