@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from visiontune.artifacts import Artifact
+from visiontune.backends import trait
 from visiontune.jobs.tables import ArtifactRow, EventRow, JobRow, StepRow
 from visiontune.studio import Studio
 
@@ -22,12 +23,16 @@ def verdict(studio: Studio, jobs: Sequence[str]) -> dict[str, Any]:
         listed = session.execute(select(ArtifactRow.id, ArtifactRow.key)).all()
         running = select(func.count()).select_from(StepRow)
         held = session.scalar(running.where(StepRow.state == "running", StepRow.lease_until > time.time())) or 0
-        published = session.execute(select(StepRow.kind, StepRow.key).where(StepRow.published > 1)).all()
+        again = session.execute(select(StepRow.key, StepRow.kind, StepRow.backend).where(StepRow.published > 1)).all()
     states = Counter(row.state for row in rows)
     twice = [f"job {job}: told done" for job, count in Counter(told).items() if count > 1]
     named = Counter(row.artifact_id for row in rows if row.artifact_id)
     twice += [f"artifact {artifact}: of two jobs" for artifact, count in named.items() if count > 1]
-    twice += [f"part {key}: {kind} published" for kind, key in published]
+    # Composites are planned anew each time; of the same content they are the same file.
+    get = studio.workshop.registry.get
+    twice += [
+        f"part {key}: {kind} published" for key, kind, by in again if not trait(get(kind, by), "composite", False)
+    ]
     torn = {artifact_id: why for artifact_id, _ in listed if (why := _damage(studio, artifact_id))}
     studio.library.collect(grace=0.0)
     needed = studio.library._closure([key for _, key in listed])

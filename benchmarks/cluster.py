@@ -8,8 +8,8 @@ draws a chequered one. All else of the film is real: its script is given, voice,
 of the base install, on this machine's processors, which are the same however many workers there are. So it is the
 pictures' phase that can be divided, and the dispatcher, Ray, database and store that are measured by it, not any model.
 
-Each number of workers has a cluster and a library of its own. Its actors are warm: each has made a picture, and one short
-film was made, before the clock starts. Nothing else should run.
+Each number of workers has a cluster and a library of its own. Its actors are warm: each has made a picture or a sentence, and
+one short film was made, before the clock starts. Nothing else should run.
 
 With `--json` one object:
     overhead: median milliseconds of a stub's step by `inline` and by `ray`, and their difference; the claim is 30
@@ -129,7 +129,9 @@ def _warm(studio: Studio, workers: int, look: dict[str, Any]) -> None:
     studio.make(film(2, **look))
     seen: set[int] = set()
     for n in range(20):
-        wanted = [ImageRequest(prompt=f"warm {n} {m}", backend="simulated", seed=1) for m in range(workers)]
+        prompts = [f"warm {n} {m}" for m in range(workers)]
+        studio.make_all([SpeechRequest(text=prompt, seed=1) for prompt in prompts])
+        wanted = [ImageRequest(prompt=prompt, backend="simulated", seed=1) for prompt in prompts]
         seen |= {made.details["worker"] for made in studio.make_all(wanted)}
         if len(seen) == workers:
             return
@@ -158,7 +160,7 @@ def main() -> None:
             with cluster(number) as address:
                 settings = Settings.load(
                     home=home / str(number), cache=home / "cache", min_free_disk=0, offline=True, executor="ray",
-                    ray_address=address, ray_memory=200, ray_cpus=0.2, ray_max=number, workers=number + 2,
+                    ray_address=address, ray_memory=200, ray_cpus=0.2, ray_max=number,
                 )  # fmt: skip
                 if "overhead" not in found:
                     found["overhead"] = overhead(settings.model_copy(update={"home": home / "stub"}))
