@@ -4,13 +4,15 @@
 #   make test               set up, then test the base install
 #   make test EXTRAS=all    the same with every extra that has a suite (a list such as EXTRAS=online,piper works too)
 #   make lint               style and types
+#   make soak               by hand, hours: every engine with every database and store, and in each JOBS=200 jobs while all is killed
 #   make clean              remove .venv, the demo's films and all caches
 #
 # PYTHON=python3.12 chooses the interpreter, ARGS="-k captions" passes words to pytest.
 
 PYTHON ?= python3
-EXTRAS ?=
+EXTRAS ?= $(if $(filter soak,$(MAKECMDGOALS)),cluster)
 ARGS ?=
+JOBS ?= 200
 WORKERS ?= 2
 
 # What `all` means here: as in the package's own [all].
@@ -25,7 +27,7 @@ BIN := $(VENV)/bin
 SETUP := $(VENV)/.set-up$(if $(WANTED),-$(subst $(comma),-,$(WANTED)))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format clean
+.PHONY: help setup demo test soak lint format clean
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +57,15 @@ demo: $(SETUP)
 
 test: $(SETUP)
 	VISIONTUNE_TEST_EXTRAS="$(WANTED)" $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+# What CI does with 20 jobs in one combination (tests/jobs/test_chaos.py); all are tried, though one fails.
+soak: $(SETUP)
+	CI=true $(BIN)/python -m pytest -n0 tests/jobs/test_everywhere.py
+	@failed=0; \
+	for executor in inline processes ray; do for database in sqlite postgresql; do for store in folder bucket; do \
+	  $(BIN)/python benchmarks/chaos.py --jobs $(JOBS) --executor $$executor --database $$database --store $$store || failed=1; \
+	done; done; done; \
+	exit $$failed
 
 lint: $(SETUP)
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from visiontune.artifacts import Artifact
 from visiontune.backends import trait
 from visiontune.jobs.tables import ArtifactRow, EventRow, JobRow, StepRow
 from visiontune.studio import Studio
+from visiontune.text.base import read_script
 
 
 def verdict(studio: Studio, jobs: Sequence[str]) -> dict[str, Any]:
@@ -70,6 +71,8 @@ def _decode(artifact: Artifact) -> None:
         import cv2
 
         assert cv2.imread(str(artifact.path)) is not None, "no picture"
+    elif artifact.kind == "script":
+        read_script(artifact.path)
     elif artifact.kind in ("speech", "music"):
         import soundfile
 
