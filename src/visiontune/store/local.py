@@ -27,7 +27,7 @@ from visiontune.requests import Request
 from visiontune.store import imported, workspaces
 from visiontune.store.base import Distant
 from visiontune.store.preparing import prepared, sync
-from visiontune.store.records import RECORD, Record
+from visiontune.store.records import RECORD, Record, shelved
 
 _MEGABYTE = 1_000_000
 
@@ -45,7 +45,7 @@ class ArtifactStore:
                 folder.mkdir(parents=True, exist_ok=True)
 
     def folder(self, key: str) -> Path:
-        return self.library / key[:2] / key
+        return self.library / shelved(key)
 
     def find(self, key: str) -> Artifact | None:
         """The finished artifact of `key`, or None; one whose record is damaged, or a file missing, is none."""

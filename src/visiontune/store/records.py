@@ -14,6 +14,14 @@ from visiontune.artifacts import Artifact
 
 RECORD = "artifact.json"
 _HASH = re.compile("[0-9a-f]{64}")
+_SHAPES: Mapping[str, type | tuple[type, ...]] = {
+    "kind": str, "backend": str, "request": dict, "details": dict, "warnings": list, "parts": list, "seconds": (int, float),
+}  # fmt: skip
+
+
+def shelved(key: str) -> str:
+    """Where an artifact lies in a library: `ab/ab12…`. What is no key, in a database edited by hand, lies nowhere."""
+    return f"{key[:2]}/{key}" if _HASH.fullmatch(key) else "no/key"
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,15 @@ class Record:
             }
             record = cls(document, tuple(dict.fromkeys(names)), stamps)
             record.artifact("", Path())
-        except (ValueError, KeyError, TypeError, AttributeError):
+            sound = all(isinstance(document[name], shape) for name, shape in _SHAPES.items())
+            sound = sound and all(isinstance(part, str) for part in (*document["parts"], *document["warnings"]))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return None
-        plain = all(name == PurePosixPath(name).name and not name.startswith(".") for name in record.names)
-        sound = all(_HASH.fullmatch(one.sha256) and one.size >= 0 for one in stamps.values())
+        plain = all(
+            name == PurePosixPath(name).name and name.isprintable() and name[:1] not in ("", ".")
+            for name in record.names
+        )
+        sound = sound and all(_HASH.fullmatch(one.sha256) and one.size >= 0 for one in stamps.values())
         return record if plain and sound and RECORD not in record.names else None
 
     def artifact(self, key: str, folder: Path) -> Artifact:

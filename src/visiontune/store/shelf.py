@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from visiontune.artifacts import translating_os_errors
 from visiontune.store.bucket import Bucket, Damaged
 from visiontune.store.fetching import Remote
-from visiontune.store.records import RECORD, Record, Stamp
+from visiontune.store.records import RECORD, Record, Stamp, shelved
 
 log = logging.getLogger(__name__)
 LIBRARY = "library"
@@ -118,7 +118,7 @@ class Shelf:
 
     def path(self, key: str, name: str = "") -> str:
         """Of something of an artifact, or of all."""
-        return f"{LIBRARY}/{key[:2]}/{key}/{name}".rstrip("/")
+        return f"{LIBRARY}/{shelved(key)}/{name}".rstrip("/")
 
     def _file(self, key: str, name: str, stamp: Stamp) -> str:
         return self.path(key, f"{stamp.sha256}{Path(name).suffix}")
