@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from flask_openapi import OpenAPI
+from pydantic import SecretStr
 
+from helpers_postgres import Emptied
 from helpers_web_pages import Person
 from visiontune.errors import InputError
 from visiontune.services import Options, ServiceFile, ending
@@ -70,6 +72,19 @@ def test_an_empty_field_keeps_the_key_and_forgetting_forgets(person: Person, stu
     page = person.post("/settings/keys/openai/remove").text
     assert "no key" in page
     assert studio.workshop.environment.option("openai_api_key") is None
+
+
+def test_where_machines_share_a_studio_keys_and_models_are_told_to_be_of_one(
+    person: Person, settings: Settings, emptied: Emptied
+) -> None:
+    told = "Where others work for this studio"
+    assert told not in person.get("/settings/keys").text + person.get("/settings/weights").text
+    shared = settings.model_copy(update={"database": SecretStr(emptied.url())})
+    with Studio(shared) as studio:
+        someone = Person(create_app(shared, studio=studio))
+        assert told in someone.get("/settings/keys").text and told in someone.get("/settings/weights").text
+        kept = someone.post("/settings/keys/gemini", {"gemini_api_key": KEY})
+        assert "by this machine" in kept.headers["HX-Trigger"]
 
 
 def test_a_key_goes_to_the_address_that_it_was_written_for(person: Person, studio: Studio) -> None:

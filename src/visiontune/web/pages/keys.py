@@ -25,7 +25,7 @@ LABELS = {
 @pages.get("/keys")
 @access("admin")
 def keys() -> str:
-    return render_template("pages/settings/keys.html", services=[shown(name) for name in SERVICES])
+    return render_template("pages/settings/keys.html", services=[shown(name) for name in SERVICES], shared=_shared())
 
 
 @pages.post("/keys/<service>")
@@ -44,7 +44,7 @@ def write(service: str) -> Response:
         _file().change(**given)
     except InputError as error:
         return _card(service, 422, {error.field: error.remedy}, {n: v for n, v in given.items() if n != key})
-    return _card(service, told="Kept. It is used from now on.")
+    return _card(service, told=f"Kept. It is used {'by this machine ' if _shared() else ''}from now on.")
 
 
 @pages.post("/keys/<service>/remove")
@@ -101,6 +101,11 @@ def _options() -> Options:
     options = web().studio.workshop.environment.options
     assert isinstance(options, Options), "the workshop of a studio reads them so"
     return options
+
+
+def _shared() -> bool:
+    """Whether others than this machine may work for this studio, which do not see its file."""
+    return web().settings.database is not None
 
 
 def _file() -> ServiceFile:

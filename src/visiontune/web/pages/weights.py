@@ -24,6 +24,7 @@ def weights() -> str:
         pulls=web().pulls.find(),
         taken=sum(entry.size for entry in entries if entry.present),
         offline=web().settings.offline,
+        shared=web().settings.database is not None,
     )
 
 
