@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from helpers_ray import Telling, noted, registry, say
+from visiontune.backends import Environment
 from visiontune.errors import BackendError, HandedBack
+from visiontune.image.diffusion.device import likely_kind
 from visiontune.jobs.dispatcher import Dispatcher
+from visiontune.jobs.making import Workshop
 from visiontune.settings import Settings
+from visiontune.speech.base import SpeechRequest
 from visiontune.studio import Studio
 
 
@@ -48,8 +52,36 @@ def test_another_model_is_no_other_version(settings: Settings) -> None:
         task = studio.workshop.task(studio.workshop.resolve(say("Hello.")), "a job")
         studio.workshop.fence(task)
         object.__setattr__(task, "maker", "telling/1/other weights")
-        with pytest.raises(BackendError, match="all machines need the same weights"):
+        with pytest.raises(BackendError, match="all machines need the same weights$"):
             studio.workshop.fence(task)
+
+
+class Painting(Telling):
+    """Of a model that is another one on another device."""
+
+    name = "painting"
+    gpu = True
+
+    def model(self, request: SpeechRequest, environment: Environment) -> str:
+        return likely_kind(environment)
+
+
+def test_workers_of_another_device_than_the_engine_took_them_for_say_what_to_set(settings: Settings) -> None:
+    def workshop(device: str) -> Workshop:
+        found = registry()
+        found.targets["speech"]["painting"] = f"{__name__}:Painting"
+        return Workshop.from_settings(settings.model_copy(update={"image_device": device}), "x:1:0", found)
+
+    engine, workers = workshop("cpu"), workshop("cuda")
+    task = engine.task(engine.resolve(say("Hello.", "painting")), "a job")
+    engine.fence(task)
+    with pytest.raises(BackendError) as refused:
+        workers.fence(task)
+    assert str(refused.value) == (
+        "this speech is to be made by painting/1/cpu, and this worker has painting/1/cuda; all machines need the same"
+        " weights, and VISIONTUNE_IMAGE_DEVICE where the engine runs to be what its workers have"
+    )
+    workshop("cuda").fence(workers.task(workers.resolve(say("Hello.", "painting")), "a job"))
 
 
 def test_after_handing_back_it_rests_so_that_others_may_take_the_job(settings: Settings) -> None:

@@ -158,7 +158,8 @@ class Workshop:
             told = f"this {request.kind} is to be made by {task.maker}, and this worker has {here}"
             if here.split("/")[:2] != task.maker.split("/")[:2]:
                 raise HandedBack(told)
-            raise BackendError(f"{told}; all machines need the same weights, and devices of one kind")
+            device = ", and VISIONTUNE_IMAGE_DEVICE where the engine runs to be what its workers have" if task.gpu else ""
+            raise BackendError(f"{told}; all machines need the same weights{device}")
 
     def make(self, task: Task, listener: Listener) -> Artifact:
         """Make and publish a leaf.
