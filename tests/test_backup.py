@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,58 @@ def test_what_could_not_be_sent_when_restoring_is_told(
 def test_what_is_no_backup_is_not_restored(tmp_path: Path, emptied: Emptied) -> None:
     with contextlib.closing(Database(emptied.url())) as database, pytest.raises(InputError, match="holds no backup"):
         restore(tmp_path, tmp_path / "home", database)
+
+
+def _foreign(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE jobs (id TEXT)")
+        connection.commit()
+
+
+def _newer(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+
+@pytest.mark.parametrize(("spoil", "said"), [
+    (lambda path: path.write_bytes(b""), "damaged, or none of a studio"),
+    (lambda path: path.write_bytes(b"words" * 1_000), "not a database"),
+    (lambda path: (path.unlink(), _foreign(path)), "damaged, or none of a studio"),
+    (_newer, "likely a newer one"),
+], ids=["emptied", "garbage", "foreign", "newer"])  # fmt: skip
+def test_a_spoiled_backup_is_refused_before_anything_is_written(
+    spoil: Callable[[Path], object], said: str, studio: Studio, tmp_path: Path, emptied: Emptied
+) -> None:
+    studio.make(picture(1))
+    copy = tmp_path / "copy #1 100%?"
+    backup(studio.settings.home, copy)
+    spoil(copy / "visiontune.db")
+    refused = pytest.raises(StorageError, match=f"(?s)the backup in .*#1 100%.* cannot be restored.*{said}")
+    with contextlib.closing(Database(emptied.url())) as database, refused:
+        restore(copy, tmp_path / "new", database)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_used_database_is_refused_before_anything_is_written(
+    studio: Studio, tmp_path: Path, emptied: Emptied
+) -> None:
+    studio.make(picture(1))
+    backup(studio.settings.home, tmp_path / "copy #1")
+    (tmp_path / "copy #1" / "library" / "link").symlink_to("/etc/passwd")
+    with contextlib.closing(Database(emptied.url())) as database:
+        restore(tmp_path / "copy #1", tmp_path / "one", database)
+        with pytest.raises(InputError, match="VISIONTUNE_DATABASE: .* must be empty"):
+            restore(tmp_path / "copy #1", tmp_path / "two", database)
+    assert not (tmp_path / "two").exists() and not (tmp_path / "one" / "library" / "link").exists()
+
+
+def test_a_database_that_was_emptied_does_not_take_the_place_of_its_backup(studio: Studio, tmp_path: Path) -> None:
+    studio.make(picture(1))
+    backup(studio.settings.home, tmp_path / "copy")
+    good = (tmp_path / "copy" / "visiontune.db").read_bytes()
+    (tmp_path / "emptied").mkdir()
+    (tmp_path / "emptied" / "visiontune.db").touch()
+    with pytest.raises(StorageError, match="damaged, or none of a studio"):
+        backup(tmp_path / "emptied", tmp_path / "copy")
+    assert (tmp_path / "copy" / "visiontune.db").read_bytes() == good

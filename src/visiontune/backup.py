@@ -19,7 +19,7 @@ from pathlib import Path
 from visiontune.artifacts import translating_os_errors
 from visiontune.errors import InputError, StorageError
 from visiontune.jobs.database import Database
-from visiontune.jobs.transfer import transfer
+from visiontune.jobs.transfer import check_empty, transfer
 from visiontune.store import ArtifactStore
 
 DATABASE = "visiontune.db"
@@ -84,20 +84,27 @@ def restore(folder: Path, home: Path, database: Database, store: ArtifactStore |
         store: Where the studio keeps things, if not in its home only: the files are sent to its bucket.
 
     Raises:
-        InputError: there is no backup in `folder`, or the database is not empty.
-        StorageError: something cannot be read, written or sent.
+        InputError: there is no backup in `folder`, or the database is not empty; nothing was written then.
+        StorageError: something cannot be read, written or sent, or the backup is of a newer version.
     """
     source = folder.resolve()
     if not (source / DATABASE).is_file():
         raise InputError("folder", str(folder), f"holds no backup: there is no {DATABASE} in it")
-    with translating_os_errors(f"the backup in {folder} cannot be restored"):
-        if source != home.resolve():
-            for relative in sorted(_files(source)):
-                _copy(source / relative, home / relative)
-        with tempfile.TemporaryDirectory(prefix="visiontune-") as scratch:  # it may be older, and stays as it is
+    with (
+        translating_os_errors(f"the backup in {folder} cannot be restored"),
+        tempfile.TemporaryDirectory(prefix="visiontune-") as scratch,  # it may be older, and stays as it is
+    ):
+        try:
             _copy_database(source / DATABASE, Path(scratch) / DATABASE)
-            with contextlib.closing(Database.in_folder(Path(scratch))) as kept:
-                rows = transfer(kept, database)
+            kept = Database.in_folder(Path(scratch))
+        except StorageError as error:
+            raise StorageError(f"the backup in {folder} cannot be restored: {error}") from error
+        with contextlib.closing(kept):
+            check_empty(database)
+            if source != home.resolve():
+                for relative in sorted(_files(source)):
+                    _copy(source / relative, home / relative)
+            rows = transfer(kept, database)
     if store is not None:
         try:
             store.tidy()
@@ -127,16 +134,19 @@ def _copy_database(source: Path, target: Path) -> None:
     part.unlink(missing_ok=True)
     try:
         with (
-            contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as old,
+            contextlib.closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, timeout=30)) as old,
             contextlib.closing(sqlite3.connect(part)) as new,
         ):
             old.backup(new)
             (state,) = new.execute("PRAGMA integrity_check").fetchone()
+            ours = new.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
             new.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         raise StorageError(f"the database cannot be copied: {error}") from error
     if state != "ok":
         raise StorageError(f"the database is damaged: {state}")
+    if ours is None:  # as SQLite sees a file that was emptied
+        raise StorageError(f"the database is damaged, or none of a studio: there is nothing of one in {source}")
     for beside in ("-wal", "-shm"):  # of a studio that ran in the copy
         target.with_name(target.name + beside).unlink(missing_ok=True)
     part.replace(target)
@@ -158,8 +168,11 @@ def _copy(source: Path, target: Path) -> int | None:
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.part")
-        shutil.copy2(source, part)
-        part.replace(target)
+        try:
+            shutil.copy2(source, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     except FileNotFoundError:
         if source.exists():
             raise

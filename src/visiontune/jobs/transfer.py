@@ -13,6 +13,16 @@ _COUNTED = (EventRow.__tablename__, ReplyEventRow.__tablename__)
 """Tables whose numbers are not given again, though their highest rows may be gone."""
 
 
+def check_empty(database: Database) -> None:
+    """Refuse a database that holds something.
+
+    Raises:
+        InputError: it does.
+    """
+    with database.reading() as connection:
+        _check_empty(connection, database)
+
+
 def transfer(source: Database, target: Database) -> int:
     """Copy all rows as they stand at one moment; returns how many. Where it fails, the target stays empty.
 
@@ -22,11 +32,9 @@ def transfer(source: Database, target: Database) -> int:
     """
     with source.reading_at_once() as old, target.session() as session:
         new = session.connection()
-        tables = Base.metadata.sorted_tables
-        if any(new.execute(select(table).limit(1)).first() is not None for table in tables):
-            raise InputError("database", target.url, "holds a studio already; it must be empty")
+        _check_empty(new, target)
         rows = 0
-        for table in tables:
+        for table in Base.metadata.sorted_tables:
             for part in old.execution_options(yield_per=_AT_ONCE).execute(select(table)).mappings().partitions():
                 new.execute(insert(table), [dict(row) for row in part])
                 rows += len(part)
@@ -35,6 +43,11 @@ def transfer(source: Database, target: Database) -> int:
         if target.on_postgresql:
             new.execute(text("SELECT setval('attempts_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM attempts))"))
     return rows
+
+
+def _check_empty(connection: Connection, database: Database) -> None:
+    if any(connection.execute(select(table).limit(1)).first() is not None for table in Base.metadata.sorted_tables):
+        raise InputError("VISIONTUNE_DATABASE", database.url, "holds a studio already; it must be empty")
 
 
 def _last(connection: Connection, table: str) -> int:
