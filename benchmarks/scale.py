@@ -36,8 +36,8 @@ from scale_costs import FILE, load, measure
 from scale_model import Asked, Pool, Seen, Simulation, Step
 
 DAY = 86_400
-LOOKS = 4.0
-"""Times a second that a dispatcher looks whether a job that it runs was cancelled."""
+LOOKS, ENGINE = 4.0, 64
+"""Times a second that an engine looks which of its jobs were cancelled, by one question; jobs of one engine."""
 WANTED = {
     "users": {"film 6": 0.7, "film 24": 0.3, "picture": 3.0, "speech": 1.0, "music": 0.5},
     "videos": {"film 6": 0.7, "film 24": 0.3},
@@ -179,7 +179,7 @@ def _saturation(options: argparse.Namespace, seen: Seen, workers: int) -> list[d
     peaks = (
         ("workers", seen.peak / share, workers / share, "at work"),
         ("database writes", max(seen.writes.values()) / 60 / share, options.writes, "transactions a second"),
-        ("database reads", LOOKS * seen.running / share, options.reads, "looks for cancels a second"),
+        ("database reads", LOOKS * ceil(seen.running / share / ENGINE), options.reads, "looks for cancels a second"),
         ("object store", max(seen.stored.values()) / 60 / share / 1e6, options.bandwidth, "MB a second"),
     )
     return [
