@@ -203,6 +203,7 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path, emptied: Emptied) -> 
 
 
 def _foreign(path: Path) -> None:
+    path.unlink()
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE jobs (id TEXT)")
         connection.commit()
@@ -217,7 +218,7 @@ def _newer(path: Path) -> None:
 @pytest.mark.parametrize(("spoil", "said"), [
     (lambda path: path.write_bytes(b""), "damaged, or none of a studio"),
     (lambda path: path.write_bytes(b"words" * 1_000), "not a database"),
-    (lambda path: (path.unlink(), _foreign(path)), "damaged, or none of a studio"),
+    (_foreign, "damaged, or none of a studio"),
     (_newer, "likely a newer one"),
 ], ids=["emptied", "garbage", "foreign", "newer"])  # fmt: skip
 def test_a_spoiled_backup_is_refused_before_anything_is_written(

@@ -17,7 +17,7 @@ from sqlalchemy import String, cast, delete, exists, select
 from sqlalchemy.orm import Session
 
 from visiontune.artifacts import translating_os_errors
-from visiontune.errors import InputError, NotFound
+from visiontune.errors import InputError, NotFound, StorageError
 from visiontune.jobs.database import Database
 from visiontune.jobs.tables import ArtifactRow, DraftRow, JobRow, MessageRow, ReplyRow, UploadRow, new_id
 from visiontune.library import Library
@@ -171,10 +171,23 @@ class Uploads:
         with self.database.session(write=False) as session:
             check_room(session, user, size if artifact_id is None else 0)
         ref = self.store.import_file(path)
+        try:
+            return self._listed(path, ref, name, media, user, size, artifact_id)
+        except StorageError:
+            with self.database.session() as session:
+                if not _is_needed(session, ref):
+                    self.store.remove_file(ref)
+            raise
+
+    def _listed(
+        self, path: Path, ref: str, name: str, media: Media, user: str, size: int, artifact_id: str | None
+    ) -> Upload:
         with self.database.session() as session:
+            self.database.alone(session, f"uploads of {user}")  # others are being brought meanwhile, and count as well
             same = select(UploadRow).where(UploadRow.user == user, UploadRow.ref == ref)
             row = session.scalars(same.limit(1)).first()
             if row is None:
+                check_room(session, user, size if artifact_id is None else 0)
                 row = UploadRow(id=new_id(), user=user, ref=ref, name=name, media=media)
                 row.bytes, row.artifact_id, row.created = size, artifact_id, self.clock()
                 session.add(row)
