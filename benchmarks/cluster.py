@@ -1,10 +1,10 @@
 """A Ray cluster of several machines: what a step costs beyond its making, and how well more workers help one film.
 
-    python benchmarks/cluster.py [--scenes 24] [--workers 1,2,4] [--height 720] [--json]
+    python benchmarks/cluster.py [--scenes 24] [--workers 1,2,4] [--height 360] [--json]
 
 The machines are nodes of a cluster on this one machine, each with a simulated GPU, as Ray is told, and so with one worker
-that makes pictures. A picture is simulated, too: its worker waits `SECONDS`, as a program does that waits for a GPU, and then
-draws a chequered one. All else of the film is real: its script is given, voice, music, captions and encoding are those
+that makes pictures. A picture is simulated, too: its worker draws a chequered one, and then waits until `SECONDS` are over, as
+a program does that waits for a GPU. All else of the film is real: its script is given, voice, music, captions and encoding are those
 of the base install, on this machine's processors, which are the same however many workers there are. So it is the
 pictures' phase that can be divided, and the dispatcher, Ray, database and store that are measured by it, not any model.
 
@@ -62,10 +62,10 @@ class Simulated(Stub):
 
     def __call__(self, request: ImageRequest, context: Context) -> ImageOutput:
         began = time.time()
+        made = super().__call__(request, context)
         while (left := began + SECONDS - time.time()) > 0:
             context.check_cancelled()
             time.sleep(min(left, 0.05))
-        made = super().__call__(request, context)
         return replace(made, facts={"began": began, "ended": time.time(), "worker": os.getpid()})
 
 
@@ -150,7 +150,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenes", type=int, default=24, help="at most 24 (%(default)s)")
     parser.add_argument("--workers", default="1,2,4", help="numbers of workers, each for a film (%(default)s)")
-    parser.add_argument("--height", type=int, default=720)
+    parser.add_argument(
+        "--height", type=int, default=360, help="of the film; workers share processors here (%(default)s)"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     found: dict[str, Any] = {"simulated": True, "films": {}}
