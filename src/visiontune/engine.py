@@ -101,6 +101,8 @@ def work(settings: Settings, *, once: bool = False, with_parent: bool = False) -
             engine = Engine(studio)
             if with_parent:  # somebody sits before a page
                 threading.Thread(target=_warm, args=(engine.answering,), name="warming", daemon=True).start()
+            else:
+                print(f"The engine works; what makes parts: {settings.executor} (Ctrl-C ends it)", flush=True)
             return engine.serve(stop, drain)
 
 

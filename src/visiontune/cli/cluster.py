@@ -30,6 +30,8 @@ def status(as_json: Json = False) -> None:
 
     settings = Settings.load()
     document = _work(settings)
+    if not as_json:  # at once: it holds though the cluster may not answer
+        print("\n".join(_work_lines(document)))
     if settings.executor == "ray":
         from visiontune.jobs.ray.status import look
 
@@ -37,8 +39,7 @@ def status(as_json: Json = False) -> None:
     if as_json:
         print_json(document)
         return
-    for line in _lines(document):
-        print(line)
+    print("\n".join(_cluster_lines(document)))
 
 
 def _work(settings: Settings) -> dict[str, Any]:
@@ -86,13 +87,18 @@ def _cluster(settings: Settings, found: Status) -> dict[str, Any]:
     }
 
 
-def _lines(document: dict[str, Any]) -> list[str]:
+def _work_lines(document: dict[str, Any]) -> list[str]:
     jobs, engines = document["jobs"], document["engines"]
     lines = [f"jobs: {jobs['running']} running, {jobs['queued']} waiting", f"engines: {len(engines)}"]
-    lines += [f"  {one['owner'].rpartition(':')[0]}, for {_lasted(time.time() - one['started'])}" for one in engines]
+    return lines + [
+        f"  {one['owner'].rpartition(':')[0]}, for {_lasted(time.time() - one['started'])}" for one in engines
+    ]
+
+
+def _cluster_lines(document: dict[str, Any]) -> list[str]:
     if "nodes" not in document:
-        return [*lines, f"cluster: none (VISIONTUNE_EXECUTOR is {document['executor']})"]
-    lines.append(f"machines: {len(document['nodes'])}")
+        return [f"cluster: none (VISIONTUNE_EXECUTOR is {document['executor']})"]
+    lines = [f"machines: {len(document['nodes'])}"]
     lines += [f"  {one['address']:15}  {_free(one)}" for one in document["nodes"]]
     lines.append(f"actors: {len(document['actors'])}")
     return lines + [f"  {_actor(one)}" for one in document["actors"]]
