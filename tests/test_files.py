@@ -81,3 +81,26 @@ def test_a_setting_of_few_values_is_refused_at_the_door(name: str, monkeypatch: 
     monkeypatch.setenv(f"VISIONTUNE_{name.upper()}", "junk")
     with pytest.raises(InputError, match=f"VISIONTUNE_{name.upper()}: 'junk' - input should be 'auto'"):
         Settings.load()
+
+
+@pytest.mark.parametrize(("name", "value", "said"), [
+    ("ray_address", "head:65536", "must be host:port, local or auto"), ("ray_address", "head:0", "must be host:port"),
+    ("ray_idle", "inf", "less than or equal to 31536000"), ("ray_memory", "9" * 30, "less than or equal to 10000000"),
+    ("ray_cpus", "0.00001", "must be at least 0.0001"), ("ray_gpu", "0.00001", "must be at least 0.0001"),
+    ("ray_gpu", "1.5", "must be a share of one, or a whole number"),
+])  # fmt: skip
+def test_what_a_cluster_could_not_reserve_is_refused_at_the_door(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from visiontune.settings import Settings
+
+    monkeypatch.setenv(f"VISIONTUNE_{name.upper()}", value)
+    with pytest.raises(InputError, match=f"VISIONTUNE_{name.upper()}: .*{said}"):
+        Settings.load()
+
+
+def test_what_a_cluster_can_reserve_is_taken() -> None:
+    from visiontune.settings import Settings
+
+    for gpu, cpus in ((0.5, 0.0), (1.0, 0.25), (2.0, 1.5)):
+        assert Settings.load(ray_gpu=gpu, ray_cpus=cpus).ray_gpu == gpu

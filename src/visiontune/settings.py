@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from visiontune.errors import InputError
@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     )
     ray_min: int = Field(default=0, ge=0, le=1_000, description="actors of a model family that stay though idle")
     ray_max: int = Field(default=4, ge=1, le=1_000, description="actors of a model family at most")
-    ray_idle: float = Field(default=300.0, ge=1, description="seconds after which an idle actor ends")
+    ray_idle: float = Field(default=300.0, ge=1, le=31_536_000, description="seconds after which an idle actor ends")
     ray_cpus: float = Field(default=1.0, ge=0, le=1_000, description="processors that an actor reserves")
     ray_gpu: float = Field(
         default=1.0,
@@ -95,7 +95,10 @@ class Settings(BaseSettings):
         description="GPUs, or the share of one, that an actor reserves whose models can use them",
     )
     ray_memory: int = Field(
-        default=2_000, ge=200, description="megabytes that an actor reserves, and that its loaded models may take"
+        default=2_000,
+        ge=200,
+        le=10_000_000,
+        description="megabytes that an actor reserves, and that its loaded models may take",
     )
     workers: int = Field(
         default=2, ge=1, le=_MOST, description="parts made at the same time; by ray at least twice VISIONTUNE_RAY_MAX"
@@ -169,8 +172,18 @@ class Settings(BaseSettings):
     @field_validator("ray_address")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if value not in ("auto", "local") and re.fullmatch(r"[^\s:/]+:\d{1,5}", value) is None:
+        there = re.fullmatch(r"[^\s:/]+:(\d{1,5})", value)
+        if value not in ("auto", "local") and (there is None or not 0 < int(there[1]) < 65_536):
             raise ValueError("must be host:port, local or auto")
+        return value
+
+    @field_validator("ray_cpus", "ray_gpu")
+    @classmethod
+    def _can_be_reserved(cls, value: float, info: ValidationInfo) -> float:
+        if 0 < value < 0.0001:
+            raise ValueError("must be at least 0.0001")
+        if info.field_name == "ray_gpu" and value > 1 and not value.is_integer():
+            raise ValueError("must be a share of one, or a whole number")
         return value
 
     @field_validator("traces")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from visiontune.errors import HandedBack
 from visiontune.jobs.ray import cluster
 from visiontune.jobs.ray.cluster import Node, Place
 from visiontune.settings import Settings
@@ -38,6 +39,10 @@ def look(settings: Settings) -> Status:
     import ray
 
     mine = not ray.is_initialized()
+    if mine and settings.ray_address == "local":
+        raise HandedBack(
+            "VISIONTUNE_RAY_ADDRESS is local: each engine starts a cluster of its own, which only it reaches"
+        )
     if mine:
         cluster.attach(settings.ray_address, joined_before=True)
     try:
