@@ -1,26 +1,46 @@
-"""`visiontune cluster status` where there is no cluster to look at."""
+"""`visiontune cluster status` where the cluster does not answer, and what an engine says as it begins."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
+from typer.testing import CliRunner
 
 from helpers_extras import need
-from visiontune.cli.cluster import status
-from visiontune.errors import HandedBack
+from visiontune.cli.app import app
+from visiontune.errors import VisionTuneError
+from visiontune.settings import Settings
 
 
 @pytest.mark.parametrize(("address", "said"), [
-    ("local", "VISIONTUNE_RAY_ADDRESS is local: each engine starts a cluster of its own"),
-    ("127.0.0.1:1", "the Ray cluster at 127.0.0.1:1 cannot be reached"),
+    ("127.0.0.1:1", "127.0.0.1:1"), ("local", "each engine starts a cluster of its own"),
 ])  # fmt: skip
-def test_what_the_database_knows_is_shown_before_the_cluster_fails(
-    address: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_jobs_and_engines_are_told_though_the_cluster_does_not_answer(
+    address: str, said: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     need("ray")
-    for name, value in (("HOME", str(tmp_path)), ("EXECUTOR", "ray"), ("RAY_ADDRESS", address)):
-        monkeypatch.setenv(f"VISIONTUNE_{name}", value)
-    with pytest.raises(HandedBack, match=said):
-        status()
-    assert capsys.readouterr().out == "jobs: 0 running, 0 waiting\nengines: 0\n"
+    monkeypatch.setenv("VISIONTUNE_HOME", str(settings.home))
+    monkeypatch.setenv("VISIONTUNE_EXECUTOR", "ray")
+    monkeypatch.setenv("VISIONTUNE_RAY_ADDRESS", address)
+    result = CliRunner().invoke(app, ["cluster", "status"])
+    assert result.output.splitlines()[:2] == ["jobs: 0 running, 0 waiting", "engines: 0"]
+    assert isinstance(result.exception, VisionTuneError) and said in str(result.exception)
+
+
+def test_an_engine_says_that_it_works_and_what_makes_parts(settings: Settings) -> None:
+    environment = os.environ | {"VISIONTUNE_HOME": str(settings.home), "VISIONTUNE_EXECUTOR": "inline"}
+    engine = subprocess.Popen(
+        [sys.executable, "-m", "visiontune", "worker"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert engine.stdout is not None
+        assert engine.stdout.readline() == "The engine works; what makes parts: processes (Ctrl-C ends it)\n"
+    finally:
+        engine.send_signal(signal.SIGTERM)
+        rest, _ = engine.communicate(timeout=120)
+    assert (engine.returncode, rest) == (0, "0 jobs ended\n")
