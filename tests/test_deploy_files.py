@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
@@ -103,8 +103,17 @@ class _Workers(_Head):
     maxReplicas: int  # noqa: N815
 
 
+class _Autoscaler(_Closed):
+    idleTimeoutSeconds: int  # noqa: N815
+    envFrom: list[dict[str, Any]]  # noqa: N815
+    resources: dict[str, Any]
+    securityContext: dict[str, Any]  # noqa: N815
+
+
 class _Cluster(_Closed):
     rayVersion: str  # noqa: N815
+    enableInTreeAutoscaling: Literal[True]  # noqa: N815
+    autoscalerOptions: _Autoscaler  # noqa: N815
     headGroupSpec: _Head  # noqa: N815
     workerGroupSpecs: list[_Workers]  # noqa: N815
 
@@ -121,6 +130,11 @@ def test_the_ray_cluster_has_kuberays_fields_and_pods_that_kubernetes_takes() ->
     pods = [spec.headGroupSpec.template, *(group.template for group in spec.workerGroupSpecs)]
     for pod in pods:
         assert faults(pod, kubernetes("core.v1.PodTemplateSpec")) == []
+    autoscaler = {"name": "autoscaler", **spec.autoscalerOptions.model_dump(exclude={"idleTimeoutSeconds"})}
+    assert faults(autoscaler, kubernetes("core.v1.Container")) == []
+    head = spec.headGroupSpec.template["spec"]
+    assert head["automountServiceAccountToken"] is True, "the autoscaler changes the RayCluster"
+    assert autoscaler["envFrom"] == head["containers"][0]["envFrom"], "it is let in by the head's token"
     assert all(group.minReplicas <= group.replicas <= group.maxReplicas for group in spec.workerGroupSpecs)
     constraints = (ROOT / "constraints.txt").read_text()
     assert f"\nray=={spec.rayVersion}\n" in constraints, "the cluster runs the version that was tested"
@@ -133,8 +147,9 @@ def test_rays_own_autoscaler_reads_the_cluster_as_it_is_meant() -> None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"ray's autoscaler cannot be loaded: {error}")
     document = ray_cluster()
     document["metadata"]["namespace"] = "studio"
-    document["spec"]["enableInTreeAutoscaling"] = True
-    read = reader._derive_autoscaling_config_from_ray_cr(document)["available_node_types"]
+    whole = reader._derive_autoscaling_config_from_ray_cr(document)
+    assert whole["idle_timeout_minutes"] == 1.0
+    read = whole["available_node_types"]
     assert read["headgroup"]["resources"]["CPU"] == 0
     makers = read["makers"]
     assert (makers["min_workers"], makers["max_workers"], makers["resources"]["CPU"]) == (1, 100, 8)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 from helpers_extras import need
 from helpers_ray import executor_of, noted, notes, say, studio_at, tell
+from visiontune.artifacts import Artifact
 from visiontune.errors import Cancelled, HandedBack, InputError, JobError
 from visiontune.jobs.making import Listener
 from visiontune.settings import Settings
@@ -48,6 +51,32 @@ def cancel_when_begun(studio: Studio, text: str) -> float:
             future.result(timeout=30)
         assert studio.queue.get(job.id).state == "cancelled"
         return time.monotonic() - began
+
+
+@contextmanager
+def making(studios: Sequence[Studio], *texts: str) -> Iterator[list[Future[Artifact]]]:
+    """Each text is being made by the next of `studios`, or waits; what is not done at the end is cancelled."""
+    with ThreadPoolExecutor(len(texts)) as pool:
+        futures = [pool.submit(studio.make, say(text)) for studio, text in zip(cycle(studios), texts, strict=False)]
+        try:
+            yield futures
+        finally:
+            for text in texts:
+                cancel(studios[0], text)
+            wait(futures)
+
+
+def cancel(studio: Studio, text: str) -> None:
+    for job in studio.queue.find(["running"]):
+        if job.request["text"] == text:
+            studio.cancel(job.id)
+
+
+def warm(studio: Studio, name: str) -> set[int]:
+    """The processes of the two actors that there is room for, however long it takes until the second is there."""
+    texts = [f"wait 600 {name} {n}" for n in range(2)]
+    with making([studio], *texts):
+        return {noted(studio.store.home, text) for text in texts}
 
 
 def test_it_makes_the_same_as_inline_in_warm_actors(studio: Studio, tmp_path: Path) -> None:
@@ -111,24 +140,28 @@ def test_what_an_actor_was_making_when_it_died_is_made_again(studio: Studio) -> 
 def test_two_dispatchers_share_actors_and_neither_waits_for_the_other_in_vain(
     cluster: Any, studio: Studio, shared: Settings
 ) -> None:
-    with studio_at(cluster.address, shared) as second, ThreadPoolExecutor(4) as pool:
+    home = studio.store.home
+    with studio_at(cluster.address, shared) as second:
         second.make(say("By the second."))
         studio.make(say("By the first."))
-        one = noted(studio.store.home, "By the second.")
-        assert noted(studio.store.home, "By the first.") == one
-        began = time.monotonic()
-        texts = [f"wait 0.5 {n}" for n in range(4)]
-        list(pool.map(lambda n: (studio, second)[n % 2].make(say(texts[n])), range(4)))
-        assert time.monotonic() - began < 8.0
-        makers = {noted(studio.store.home, text) for text in texts}
-        assert len(makers) == 2  # the second was started, and no third
-        assert one in makers
+        one = noted(home, "By the second.")
+        assert noted(home, "By the first.") == one
+        first, later = [f"wait 600 {n}" for n in range(2)], [f"wait 600 {n}" for n in range(2, 4)]
+        with making([studio, second], *first):
+            makers = {noted(home, text) for text in first}
+            assert len(makers) == 2
+            assert one in makers
+            with making([second, studio], *later):
+                for text in first:
+                    cancel(studio, text)
+                assert {noted(home, text) for text in later} == makers  # no third was started
 
 
 def test_a_small_film_fans_out_and_is_the_same_as_inline(studio: Studio, tmp_path: Path) -> None:
     stubs: dict[str, Any] = {f"{kind}_backend": "stub" for kind in ("image", "speech", "music")}
     scenes = tuple(Scene(narration=f"This is sentence number {n}.") for n in range(4))
     request = VideoRequest(script=Script(scenes=scenes), height=240, fps=24, seed=3, **stubs)
+    assert len(warm(studio, "for a film")) == 2
     before = made_by_each(studio)
     film = studio.make(request)
     after = made_by_each(studio)
@@ -146,11 +179,9 @@ def made_by_each(studio: Studio) -> dict[int, int]:
 
 
 def test_of_a_full_cluster_any_family_has_the_others_actors(studio: Studio) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(studio.make, [say("wait 0.4 a"), say("wait 0.4 b")]))
+    makers = warm(studio, "for another")
     studio.make(say("Another.", "other"))
-    texts = ("wait 0.4 a", "wait 0.4 b")
-    assert noted(studio.store.home, "Another.") in {noted(studio.store.home, text) for text in texts}
+    assert noted(studio.store.home, "Another.") in makers
 
 
 def test_what_is_made_where_the_library_is_not_shared_is_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,20 +226,18 @@ def test_settings_are_checked_at_the_door(settings: Settings) -> None:
 
 
 def test_what_is_not_begun_is_withdrawn_at_once(studio: Studio) -> None:
-    with ThreadPoolExecutor(3) as pool:
-        busy = [pool.submit(studio.make, say(f"wait 2 {n}")) for n in range(2)]
-        for n in range(2):
-            noted(studio.store.home, f"wait 2 {n}")
-        waiting = pool.submit(studio.make, say("Third."))
-        time.sleep(0.3)
-        job = next(job for job in studio.queue.find(["running"]) if job.request["text"] == "Third.")
-        began = time.monotonic()
-        studio.cancel(job.id)
-        with pytest.raises(Cancelled):
-            waiting.result(timeout=10)
-        assert time.monotonic() - began < 1.0
-        for one in busy:
-            one.result(timeout=20)
+    texts = [f"wait 600 before {n}" for n in range(2)]
+    with making([studio], *texts) as busy:
+        for text in texts:
+            noted(studio.store.home, text)
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(studio.make, say("Third."))
+            while not waiting.done() and studio.queue.count(["running"]) < 3:
+                time.sleep(0.05)
+            cancel(studio, "Third.")
+            with pytest.raises(Cancelled):
+                waiting.result(timeout=30)
+        assert not any(one.done() for one in busy)
     assert notes(studio.store.home, "Third.") == []
 
 

@@ -12,7 +12,8 @@ from visiontune.jobs.making import Task
 from visiontune.jobs.ray.calls import Calls
 from visiontune.jobs.ray.cluster import Place
 from visiontune.jobs.ray.outbox import Outbox
-from visiontune.jobs.ray.seats import Limits, Seat, Seats, _best
+from visiontune.jobs.ray.seat import Limits, Seat, best
+from visiontune.jobs.ray.seats import Seats
 from visiontune.jobs.ray.turns import Caller, Turns
 
 
@@ -89,9 +90,9 @@ def test_a_film_is_assembled_where_most_of_its_parts_were_made() -> None:
     assert near == {"south": 2, "north": 1}
 
     seats = [Seat(Place("ours", "film", False, n), None, node) for n, node in enumerate(["", "north", "south"])]
-    chosen = _best(seats, near)
+    chosen = best(seats, near)
     assert chosen is not None
     assert chosen.node == "south"
-    assert _best([], near) is None
+    assert best([], near) is None
     assert Place.of(chosen.place.name) == chosen.place
     assert Place.of("another's actor") is None

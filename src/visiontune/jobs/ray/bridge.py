@@ -35,7 +35,8 @@ def serve(lines: TextIO, out: TextIO) -> None:
     """Answer a hello with `attached` or `error`, then each `make` line with messages that carry its ticket."""
     from visiontune.jobs.ray import cluster
     from visiontune.jobs.ray.calls import Calls
-    from visiontune.jobs.ray.seats import Limits, Seats
+    from visiontune.jobs.ray.seat import Limits
+    from visiontune.jobs.ray.seats import Seats
 
     sending = threading.Lock()
 

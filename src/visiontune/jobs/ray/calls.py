@@ -13,7 +13,8 @@ from visiontune.errors import Cancelled, HandedBack, JobError, VisionTuneError
 from visiontune.jobs.making import Task, error_document, error_from
 from visiontune.jobs.processes import MAX_CRASHES
 from visiontune.jobs.ray import cluster
-from visiontune.jobs.ray.seats import Seat, Seats
+from visiontune.jobs.ray.seat import Seat
+from visiontune.jobs.ray.seats import Seats
 
 _POLL = 0.05  # seconds between looks at the stop flag
 _AGAIN = 1.0  # seconds of waiting after which a free seat elsewhere is looked for
@@ -38,7 +39,11 @@ class Calls:
     def run(self, ticket: str, task: Task, stopped: threading.Event, tell: Tell) -> None:
         """Make `task`, and tell how it goes; the last is `done` or `error`."""
         try:
-            tell({"done": self._run(ticket, task, stopped, tell)})
+            try:
+                key = self._run(ticket, task, stopped, tell)
+            finally:
+                self.seats.met(ticket)
+            tell({"done": key})
         except VisionTuneError as error:
             tell({"error": error_document(error)})
         except Exception as error:  # Ray raises much that is none of its own errors, and somebody waits for a word
@@ -51,7 +56,7 @@ class Calls:
             if stopped.is_set():
                 raise Cancelled("cancelled")
             seat, waits = self.seats.take(task, near)
-            call = _Call(seat, f"{ticket}-{attempt}", self, task, stopped)
+            call = _Call(seat, ticket, attempt, self, task, stopped)
             ending: dict[str, Any] = {}
             try:
                 ending = call.follow(since, waits, tell)
@@ -91,8 +96,11 @@ class Calls:
 class _Call:
     """One call of one actor."""
 
-    def __init__(self, seat: Seat, ticket: str, calls: Calls, task: Task, stopped: threading.Event) -> None:
-        self.seat, self.ticket, self.calls, self.task, self.stopped = seat, ticket, calls, task, stopped
+    def __init__(
+        self, seat: Seat, asked: str, attempt: int, calls: Calls, task: Task, stopped: threading.Event
+    ) -> None:
+        self.seat, self.asked, self.calls, self.task, self.stopped = seat, asked, calls, task, stopped
+        self.ticket = f"{asked}-{attempt}"
         self.started = False
         self._deadline: float | None = None
 
@@ -114,7 +122,7 @@ class _Call:
             while True:
                 ready, _ = ray.wait([stream], timeout=_POLL)
                 if not ready:
-                    if self._stop():
+                    if self._stop(stream):
                         return {"killed": True} if self.started else {"withdrawn": True}
                     if not self.started and time.monotonic() > look:
                         look = time.monotonic() + _AGAIN
@@ -124,16 +132,18 @@ class _Call:
                             return {"withdrawn": True}
                         if not self.seat.node:
                             self.calls.seats.press(self.seat)
+                        self.calls.seats.lack(self.asked, self.task)
                     continue
                 message: dict[str, Any] = ray.get(next(stream))
                 if "started" in message:
                     self.started, self.seat.node = True, message["started"]
                     cluster.tell(actor, "begin", self.ticket)
+                    self.calls.seats.met(self.asked)
                 elif not {"done", "error", "unfit", "busy", "withdrawn"}.isdisjoint(message):
                     return message
                 else:
                     tell(message)
-                self._stop()
+                self._stop(stream)
         except StopIteration:
             return {"died": "it ended without a word"}
         except RayActorError as error:
@@ -144,7 +154,7 @@ class _Call:
             self.started = True
             return {"died": _cause(error)}
 
-    def _stop(self) -> bool:
+    def _stop(self, stream: Any) -> bool:
         """Ask the actor to stop where it should; True when it did not, and was killed where it had begun."""
         import ray
 
@@ -153,6 +163,9 @@ class _Call:
         if self._deadline is None:
             self._deadline = time.monotonic() + self.calls.grace
             cluster.tell(self.seat.actor, "cancel", self.ticket)
+        if not self.seat.node:  # nobody is there to answer
+            ray.cancel(stream)
+            return True
         if not self.started:  # others may have it; what is not begun needs no death
             return time.monotonic() > self._deadline
         if time.monotonic() > self._deadline:

@@ -55,8 +55,12 @@ class Needs:
     memory: int
 
     def fit(self, free: Mapping[str, float]) -> bool:
+        return self.times(free) >= 1
+
+    def times(self, free: Mapping[str, float]) -> int:
+        """How many such actors have room side by side; at least one where it reserves nothing."""
         wanted = (("CPU", self.cpus), ("GPU", self.gpus), ("memory", self.memory * _MEGABYTE))
-        return all(free.get(name, 0.0) + 1e-6 >= amount for name, amount in wanted if amount)
+        return min((int(free.get(name, 0.0) / amount + 1e-6) for name, amount in wanted if amount), default=_CALLS)
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,17 @@ def find(place: Place) -> Any | None:
         return None
 
 
+def machine(actor: Any) -> str | None:
+    """The id of the machine where an actor is; "" before its process is there, None where the actor is no more."""
+    from ray._private.state import actors  # without Ray's dashboard there is no public way to ask
+
+    known = actors(actor._actor_id.hex())
+    if not known or known["State"] == "DEAD":
+        return None
+    # Before, its address is where Ray tries next.
+    return str(known["Address"]["NodeID"]) if known["Pid"] else ""
+
+
 def start(place: Place, needs: Needs, idle: float | None, node: Node | None = None, *, must: bool = False) -> Any:
     """The actor at a place: started now, unless another was quicker.
 
@@ -206,6 +221,13 @@ def dismiss(actor: Any, idle: float) -> bool:
     if leaves:
         ray.kill(actor)
     return leaves
+
+
+def withdraw(actor: Any) -> None:
+    """End an actor that waits for a machine."""
+    import ray
+
+    ray.kill(actor)
 
 
 def tell(actor: Any, method: str, *arguments: Any) -> Any:
