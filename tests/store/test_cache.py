@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -93,3 +94,13 @@ def test_a_folder_that_was_a_library_is_sent_and_then_a_cache(tmp_path: Path, ad
     store.tidy()
     found = machine(tmp_path / "two", address).find(key_of())
     assert found is not None and found.path.read_bytes() == content
+
+
+def test_markers_that_were_removed_behind_its_back_are_made_again(tmp_path: Path, address: Address) -> None:
+    store = machine(tmp_path, address)
+    publish(store, 1)
+    shutil.rmtree(tmp_path / "cached")
+    assert "not sent yet: 1" in store.probe()
+    publish(store, 2)
+    store.tidy()
+    assert "not sent yet" not in store.probe() and len(store.published()) == 2

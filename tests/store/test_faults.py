@@ -50,7 +50,7 @@ def test_a_bucket_that_is_not_there_is_no_empty_one(tmp_path: Path, address: Add
 
 
 @pytest.mark.parametrize("name", [
-    "films", "http://films", "s3://", "s3://F", "s3://films/../x", "s3://films/a b", "s3://films/" + "a" * 801,
+    "films", "http://films", "s3://", "s3://F", "s3://films/../x", "s3://films/a//b", "s3://films//a", "s3://films/a b", "s3://films/" + "a" * 801,
     "s3://me:secret@films",
 ])  # fmt: skip
 def test_a_wrong_address_is_refused(name: str) -> None:

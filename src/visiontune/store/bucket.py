@@ -51,7 +51,7 @@ class Address:
 
     def __post_init__(self) -> None:
         if (found := _NAME.fullmatch(self.name)) is None or any(
-            part in (".", "..") for part in (found["prefix"] or "").split("/")
+            part in ("", ".", "..") for part in f"x/{found['prefix'] or ''}".rstrip("/").split("/")
         ):
             remedy = f"must be s3://bucket or s3://bucket/prefix; keys are taken from {_KEYS}"
             raise InputError("VISIONTUNE_STORE", _without_keys(self.name), remedy)

@@ -51,6 +51,7 @@ class Cache:
     def add(self, name: str, size: int) -> None:
         """Mark what lies in the bucket as well."""
         with translating_os_errors("the local cache cannot be written"):
+            self.folder.mkdir(parents=True, exist_ok=True)  # somebody may have emptied the home
             part = self.folder / f".{secrets.token_hex(8)}.part"
             part.write_text(json.dumps(size))
             part.replace(self.folder / name)
@@ -80,11 +81,12 @@ class Cache:
         return sorted(self._copies(), key=lambda one: one.used)
 
     def _copies(self) -> Iterator[Copy]:
-        with os.scandir(self.folder) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError, ValueError):  # another process removed it
-                    if not entry.name.startswith("."):
-                        yield Copy(entry.name, int(Path(entry.path).read_text()), entry.stat().st_mtime)
+        with translating_os_errors("the local cache cannot be read"):
+            entries = list(self.folder.iterdir()) if self.folder.exists() else []
+        for entry in entries:
+            with contextlib.suppress(OSError, ValueError):  # another process removed it
+                if not entry.name.startswith("."):
+                    yield Copy(entry.name, int(entry.read_text()), entry.stat().st_mtime)
 
     def shrink(self, remove: Callable[[str], None], *, now: bool = False) -> int:
         """Remove copies, the least recently used first, if the bound may be passed; returns how many went.
