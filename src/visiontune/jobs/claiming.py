@@ -48,8 +48,9 @@ _RUNNING: ColumnElement[str] = literal_column("'running'")
 _FIELDS = tuple(one.name for one in fields(Job))
 _DOCUMENTS = ("request", "error", "parents")
 _ONE: ColumnElement[int] = literal_column("1", Integer)
-_MANY, _REACH = bindparam("many", type_=Integer), bindparam("reach", type_=Integer)
+_MANY, _USERS, _REACH = (bindparam(name, type_=Integer) for name in ("many", "users", "reach"))
 _MEETING = 16  # jobs beyond those wanted that are looked at, as others may be taking the first ones
+_CROWD = 64  # where that was too few: so many, and as many of users
 
 
 class Claims:
@@ -88,14 +89,15 @@ class Claims:
         Raises:
             StorageError: the database cannot be used.
         """
-        reach = many + _MEETING * self._side_by_side
-        values = {"owner": owner, "now": now, "until": until, "job_id": job_id, "many": many, "reach": reach}
-        statements = [self._named] if job_id is not None else [self._newcomers if newcomers else self._by_turn]
-        if self._side_by_side and job_id is None and not newcomers:
-            statements.append(self._any)  # all that were looked at are being taken by others
+        values = {"owner": owner, "now": now, "until": until, "job_id": job_id, "many": many}
+        first = self._named if job_id is not None else self._newcomers if newcomers else self._by_turn
+        tries = [(first, many, many + _MEETING * self._side_by_side)]
+        if self._side_by_side and first is self._by_turn:  # all that were looked at may be taken by others meanwhile
+            crowd = _CROWD + 8 * many
+            tries += [(self._by_turn, crowd, crowd), (self._any, many, many)]
         with self._database.writing() as cursor:
-            for statement in statements:
-                _execute(cursor, statement, values)
+            for statement, users, reach in tries:
+                _execute(cursor, statement, values | {"users": users, "reach": reach})
                 if taken := [_job(row) for row in cursor.fetchall()]:
                     break
             for job in taken if not self._side_by_side else ():
@@ -172,13 +174,13 @@ def _theirs(chosen: FromClause, each: ColumnElement[int], lateral: bool) -> From
 
 
 def _chosen(lateral: bool, newcomers: bool) -> CTE:
-    """The first `_MANY` users by the turn of their first waiting job, with how many of theirs run: `served`."""
+    """The first `_USERS` users by the turn of their first waiting job, with how many of theirs run: `served`."""
     first, busy = _heads(lateral), _busy()
     served = func.coalesce(busy.c.jobs, literal_column("0", Integer)).label("served")
     query = select(first.c.user, served).select_from(first.outerjoin(busy, busy.c.user == first.c.user))
     if newcomers:
         query = query.where(busy.c.jobs.is_(None))
-    return query.order_by(first.c.priority.desc(), served, first.c.created, first.c.id).limit(_MANY).cte("chosen")
+    return query.order_by(first.c.priority.desc(), served, first.c.created, first.c.id).limit(_USERS).cte("chosen")
 
 
 def _busy() -> FromClause:
