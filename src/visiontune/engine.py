@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,12 +82,15 @@ class Engine:
             log.warning("the sign of life could not be written; trying again", exc_info=True)
 
 
-def work(settings: Settings, *, once: bool = False, with_parent: bool = False) -> int:
+def work(
+    settings: Settings, *, once: bool = False, with_parent: bool = False, begun: Callable[[], None] = lambda: None
+) -> int:
     """Be an engine until SIGTERM or SIGINT, or until no job waits; returns how many jobs ended.
 
     Args:
         once: Only work on jobs, and end when none waits.
         with_parent: End as well when stdin closes: the process that started this one is gone.
+        begun: Called once it can work.
     """
     # A worker of its own may take its time to stop; one behind a page ends with it.
     drain = 0.0 if with_parent else settings.cancel_grace
@@ -96,13 +99,12 @@ def work(settings: Settings, *, once: bool = False, with_parent: bool = False) -
             _give_way()
             threading.Thread(target=_follow_parent, args=(stop,), name="parent", daemon=True).start()
         with Studio(settings) as studio:
+            begun()
             if once:
                 return studio.serve(until_idle=True, stop=stop, drain=drain)
             engine = Engine(studio)
             if with_parent:  # somebody sits before a page
                 threading.Thread(target=_warm, args=(engine.answering,), name="warming", daemon=True).start()
-            else:
-                print(f"The engine works; what makes parts: {settings.executor} (Ctrl-C ends it)", flush=True)
             return engine.serve(stop, drain)
 
 

@@ -211,8 +211,10 @@ def test_a_cluster_that_is_not_there_gives_the_job_back(settings: Settings) -> N
     need("ray")
     with studio_at("127.0.0.1:9", settings) as studio:
         job = studio.submit(say("Later."))
-        assert studio.serve(until_idle=True) >= 1
+        assert studio.serve(until_idle=True) == 0
         assert studio.queue.get(job.id).state == "queued"
+        told = studio.queue.events(job.id)[-1].sentence
+        assert told.startswith("goes on later: the Ray cluster at 127.0.0.1:9 cannot be reached: start it")
         with pytest.raises(HandedBack, match=r"the Ray cluster at 127\.0\.0\.1:9 cannot be reached: start it"):
             studio.make(say("Now."))
 

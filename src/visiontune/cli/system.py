@@ -71,7 +71,12 @@ def worker(
     if settings.executor == "inline":
         settings = Settings.load(executor="processes")
     logs.configure(settings.log_format, settings.log_level)
-    ended = work(settings, once=once, with_parent=with_parent)
+
+    def say() -> None:
+        if not once and not with_parent:
+            print(f"The engine works; what makes parts: {settings.executor} (Ctrl-C ends it)", flush=True)
+
+    ended = work(settings, once=once, with_parent=with_parent, begun=say)
     print(f"{ended} jobs ended", flush=True)
     if not once:
         import os

@@ -6,7 +6,6 @@ and never from the code that makes, which may be native and deaf.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 import time
@@ -99,11 +98,12 @@ class Dispatcher:
         job = running.job
         if isinstance(error, Unavailable):
             log.warning("job %s is given back, as the database was away: %s", job.id, error)
-            self.queue.release(job)
-        elif (running.released or isinstance(error, HandedBack)) and not self.queue.cancel_asked(job):
-            if isinstance(error, HandedBack):
-                log.warning("job %s is given back: %s", job.id, error)
-                self._rests_until = time.monotonic() + PAUSE
+            self.queue.release(job, "interrupted, as the database was away; goes on from its finished parts")
+        elif isinstance(error, HandedBack) and not self.queue.cancel_asked(job):
+            log.warning("job %s is given back: %s", job.id, error)
+            self._rests_until = time.monotonic() + PAUSE
+            self.queue.release(job, f"goes on later: {error}")
+        elif running.released and not self.queue.cancel_asked(job):
             self.queue.release(job)
         elif isinstance(error, Cancelled):
             self.queue.finish(job, "cancelled", "cancelled")
@@ -116,7 +116,8 @@ class Dispatcher:
         """Claim and run jobs, `jobs` at a time, until `stop` is set (or, `until_idle`, until none waits).
 
         As many more run of users of whom none does: somebody's long films are not in the way of another's picture.
-        Returns how many ended here. After one was handed back it rests for `PAUSE`, so that others may take it.
+        Returns how many ended here. After one was handed back, which is no end, it rests for `PAUSE`, so that others may
+        take it.
 
         Args:
             drain: Seconds that running jobs get to end by themselves once `stop` is set, before they are given back.
@@ -126,7 +127,7 @@ class Dispatcher:
         ended = 0
         ear = self.queue.database.waking.ear("jobs")
         with ThreadPoolExecutor(2 * jobs, thread_name_prefix="job") as pool:
-            busy: set[Future[None]] = set()
+            busy: set[Future[bool]] = set()
             while not stop.is_set():
                 resting = time.monotonic() < self._rests_until
                 taken = [] if resting else self._claim(len(busy), jobs, until_idle)
@@ -136,11 +137,11 @@ class Dispatcher:
                 if until_idle and not busy and (resting or not self.queue.find(["queued"], limit=1)):
                     break
                 done, busy = wait(busy, timeout=0.2, return_when=FIRST_COMPLETED) if busy else (set(), busy)
-                ended += len(done)
+                ended += sum(one.result() for one in done)
                 if not busy and not done:
                     ear.wait(0.2, stop)
             if busy and drain and not self._stop.is_set():
-                ended += len(wait(busy, timeout=drain).done)
+                ended += sum(one.result() for one in wait(busy, timeout=drain).done)
             self._running.release_all()
             while wait(busy, timeout=0.2).not_done:
                 self._running.release_all()  # one that had been claimed, and only now began
@@ -171,9 +172,16 @@ class Dispatcher:
         self.executor.close()
         self._leaves.close()
 
-    def _run_quietly(self, job: Job) -> None:
-        with self._previews.of(job.id), contextlib.suppress(VisionTuneError):  # recorded in the job's row
-            self.run(job, preview=partial(self._previews.keep, job.id))
+    def _run_quietly(self, job: Job) -> bool:
+        """Whether it ended here, and was not handed back; how, is in the job's row."""
+        with self._previews.of(job.id):
+            try:
+                self.run(job, preview=partial(self._previews.keep, job.id))
+            except (HandedBack, Unavailable):
+                return False
+            except VisionTuneError:
+                pass
+            return True
 
     def _done(self, request: Request, artifact: Artifact, running: Running) -> Artifact:
         listed: dict[str, str] = {}

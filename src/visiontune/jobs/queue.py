@@ -97,7 +97,7 @@ class JobQueue(Lookup):
         return self.get(row.id)
 
     def claim(self, job_id: str | None = None, *, newcomer: bool = False) -> Job | None:
-        """Take one waiting job, as `claim_many` does, or `job_id`; None when there is none."""
+        """One, as by `claim_many`, or `job_id`; None when there is none."""
         return next(iter(self._claim(1, job_id, newcomer)), None)
 
     def claim_many(self, many: int, *, newcomers: bool = False) -> list[Job]:
@@ -232,14 +232,14 @@ class JobQueue(Lookup):
 
         return self._ended(job, end)
 
-    def release(self, job: Job) -> bool:
+    def release(self, job: Job, why: str = "stopped; goes on from its finished parts") -> bool:
         """Give an unfinished job back, so that it goes on later; False when another owns it now."""
 
         def free(session: Session) -> bool:
             values = {"state": "queued", "owner": None, "lease_until": None}
             kept = session.execute(update(JobRow).where(*self._mine(job)).values(**values).returning(JobRow.id)).all()
             if kept:
-                self._event(session, job.id, "queued", job.fraction, "stopped; goes on from its finished parts")
+                self._event(session, job.id, "queued", job.fraction, why)
                 wake(session, "jobs")
             return bool(kept)
 

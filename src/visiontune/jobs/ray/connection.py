@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -24,6 +25,9 @@ Messages = queue.Queue[dict[str, Any] | None]
 _POLL = 0.1  # seconds between looks at the stop flag
 _OPENING = 120.0  # seconds; to start a cluster takes up to 22 where little is free
 _ENDING = 15.0  # seconds in which a bridge ends; one that started a cluster ends that, too
+
+_FRAME = re.compile(r"\s*$|\*\*\*|\S+\(\S*\) \[0x")
+"""Of a crash: where in the machine code it was, which nobody can act on."""
 
 
 class Connection:
@@ -131,7 +135,8 @@ class Connection:
         assert self._process.stderr is not None
         with contextlib.suppress(OSError, ValueError):  # closed under us
             for line in self._process.stderr:
-                self._said.append(line.strip())
+                if not _FRAME.match(line):
+                    self._said.append(line.strip())
                 log.debug("bridge: %s", line.rstrip())
 
     def _read(self) -> None:
