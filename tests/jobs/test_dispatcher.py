@@ -94,8 +94,8 @@ class StopsThen(JobQueue):
 
     stop: threading.Event
 
-    def claim_many(self, many: int, *, newcomers: bool = False) -> list[Job]:
-        taken = super().claim_many(many, newcomers=newcomers)
+    def claim_many(self, many: int, *, job_id: str | None = None, newcomers: bool = False) -> list[Job]:
+        taken = super().claim_many(many, job_id=job_id, newcomers=newcomers)
         self.stop.set()
         return taken
 

@@ -98,25 +98,21 @@ class JobQueue(Lookup):
 
     def claim(self, job_id: str | None = None, *, newcomer: bool = False) -> Job | None:
         """One, as by `claim_many`, or `job_id`; None when there is none."""
-        return next(iter(self._claim(1, job_id, newcomer)), None)
+        return next(iter(self.claim_many(1, job_id=job_id, newcomers=newcomer)), None)
 
-    def claim_many(self, many: int, *, newcomers: bool = False) -> list[Job]:
+    def claim_many(self, many: int, *, job_id: str | None = None, newcomers: bool = False) -> list[Job]:
         """Take the next waiting jobs, or ones whose owner is silent or dead: up to `many`, which one after the other would be.
 
-        Of equal priority it is the oldest of the user for whom the fewest run, so that nobody's hundred jobs are in
-        the way of another's one.
+        Of equal priority the oldest of the user for whom the fewest run: nobody's hundred are in the way of another's.
 
         Args:
+            job_id: Only this one.
             newcomers: Only of users of whom none runs, for whom there is a place when all others are taken.
         """
-        return self._claim(many, None, newcomers)
-
-    def _claim(self, many: int, job_id: str | None, newcomers: bool) -> list[Job]:
         now = self.clock()
         if job_id is not None or not 0 <= now - self._reclaimed < _RECLAIM:
             self.reclaim()
-        until = now + self.lease
-        taken = self._claims.take(self.owner, now, until, many, job_id=job_id, newcomers=newcomers)
+        taken = self._claims.take(self.owner, now, now + self.lease, many, job_id=job_id, newcomers=newcomers)
         if taken:
             self.database.waking.tell("events")
             self._held.update(job.id for job in taken)
