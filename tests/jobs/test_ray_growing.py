@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,10 +21,8 @@ from visiontune.studio import Studio
 
 def lacking(cluster: Any) -> int:
     """Actors of a processor each that wait for a machine, as Ray's autoscaler is told."""
-    from ray._raylet import GcsClient
-    from ray.autoscaler.v2.sdk import get_cluster_resource_state
-
-    state = get_cluster_resource_state(GcsClient(cluster.address))
+    sdk: Any = importlib.import_module("ray.autoscaler.v2.sdk")
+    state = sdk.get_cluster_resource_state(sdk.GcsClient(cluster.address))
     assert all(one.request.resources_bundle["CPU"] == 1.0 for one in state.pending_resource_requests)
     return sum(one.count for one in state.pending_resource_requests)
 
