@@ -104,7 +104,7 @@ def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
                     if left < before:
                         before, last = left, time.monotonic()
                     if len(jobs) - left >= due:
-                        due = len(jobs) - left + options.each
+                        due += options.each
                         blows.deal()
                     time.sleep(pause.uniform(0.2, 1.2))
                 seconds = time.monotonic() - began

@@ -134,7 +134,7 @@ class Machines:
 
 
 class Blows:
-    """One of the `usual` blows after the other, at random, and at each fourth turn one of `once` instead, while any is left."""
+    """One of the `usual` blows after the other, at random, and at each second turn one of `once` instead, while any is left."""
 
     def __init__(self, usual: Mapping[str, Blow], once: Mapping[str, Blow], seed: int) -> None:
         self._usual, self._once, self._chance = list(usual.items()), dict(once), random.Random(seed)
@@ -144,7 +144,7 @@ class Blows:
     def deal(self) -> None:
         self._turn += 1
         name, blow = self._chance.choice(self._usual)
-        if self._once and self._turn % 4 == 0:
+        if self._once and self._turn % 2 == 0:
             name, blow = self._once.popitem()
         self.killed[name] += blow(self._chance)
 

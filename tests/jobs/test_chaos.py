@@ -29,5 +29,5 @@ def test_twenty_jobs_outlive_the_death_of_all_there_is(tmp_path: Path) -> None:
     assert found["ended"] == {"done": 20} and found["listed"] == 20, found
     assert not any(found[name] for name in ("lost", "doubled", "torn", "orphans", "leases")), found
     assert found["killed"]["database"] == found["killed"]["head"] == 1, found
-    assert sum(found["killed"].values()) > 4, found
+    assert sum(found["killed"].values()) > 3, found
     assert done.returncode == 0
