@@ -158,7 +158,9 @@ class Workshop:
             told = f"this {request.kind} is to be made by {task.maker}, and this worker has {here}"
             if here.split("/")[:2] != task.maker.split("/")[:2]:
                 raise HandedBack(told)
-            device = ", and VISIONTUNE_IMAGE_DEVICE where the engine runs to be what its workers have" if task.gpu else ""
+            device = (
+                ", and VISIONTUNE_IMAGE_DEVICE where the engine runs to be what its workers have" if task.gpu else ""
+            )
             raise BackendError(f"{told}; all machines need the same weights{device}")
 
     def make(self, task: Task, listener: Listener) -> Artifact:
