@@ -112,7 +112,7 @@ def looking(*, complaints: bool = False) -> Iterator[Looking]:
         finally:
             browser.close()
     if not complaints:
-        assert looks.complaints == []
+        assert looks.complaints == [], looks.complaints
 
 
 def violations(page: Page) -> list[str]:

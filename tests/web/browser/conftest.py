@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from helpers_web import Looking, looking
+from helpers_web import Looking, Running, looking
 
 
 @pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
+def looks(served: Running) -> Iterator[Looking]:
+    """After its server, so that it ends before: a page whose server is gone complains."""
     with looking() as looks:
         yield looks

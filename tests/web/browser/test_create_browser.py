@@ -31,7 +31,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
+def looks(served: Running) -> Iterator[Looking]:
     with looking(complaints=True) as looks:
         yield looks
     # What is refused with 422 is told by the console too, as every answer of that kind.

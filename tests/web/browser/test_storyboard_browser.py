@@ -39,7 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def looks() -> Iterator[Looking]:
+def looks(served: Running) -> Iterator[Looking]:
     expect.set_options(timeout=PATIENCE)  # others may work beside us
     with looking() as looks:
         yield looks
