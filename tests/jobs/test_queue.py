@@ -12,7 +12,6 @@ from visiontune.errors import InputError, QueueFull
 from visiontune.jobs.database import Database, file_system
 from visiontune.jobs.queue import JobQueue
 from visiontune.jobs.records import Job
-from visiontune.jobs.steps import Steps
 
 FAR = "elsewhere"  # a host whose processes we cannot see, so that only the lease counts
 
@@ -208,21 +207,6 @@ def test_a_row_edited_by_hand_is_in_nobodys_way(database: Database, document: st
 def test_an_unknown_job_is_an_input_error(database: Database) -> None:
     with pytest.raises(InputError, match="no such job"):
         JobQueue(database, "x:1:0").cancel("nothing")
-
-
-def test_a_step_is_made_by_one_owner_and_its_late_result_changes_nothing(database: Database, clock) -> None:
-    a, b = (Steps(database, f"{FAR}:{n}:0", lease=10, clock=clock) for n in (1, 2))
-
-    assert a.claim("key", "job", "image", "stub") == 1
-    assert b.claim("key", "job", "image", "stub") is None
-    clock.now += 5
-    a.heartbeat(["key"])
-    clock.now += 6
-    assert b.claim("key", "job", "image", "stub") is None  # the heartbeat held it
-    clock.now += 11
-    assert b.claim("key", "job", "image", "stub") == 2
-    assert not a.finish("key", 1, "done")
-    assert b.finish("key", 2, "done")
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:

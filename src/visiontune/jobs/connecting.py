@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any, Literal
@@ -119,8 +120,8 @@ def _sqlite(url: URL) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         busy = f"busy_timeout={_PATIENCE * 1_000}"
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", busy):
-            cursor.execute(f"PRAGMA {pragma}")
+        for pragma in (busy, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            _insist(cursor, f"PRAGMA {pragma}")
         cursor.close()
         # SQLite's own lower() knows only ASCII, so that a search for "straße" or "école" would miss capitals.
         connection.create_function("lower", 1, _lower, deterministic=True)
@@ -131,6 +132,19 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _insist(cursor: sqlite3.Cursor, statement: str) -> None:
+    """Wait for a lock for which SQLite does not: that of two who open a new file at once, and each change its journal."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _lower(value: object) -> object:

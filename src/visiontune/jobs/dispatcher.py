@@ -260,5 +260,5 @@ class Dispatcher:
             )
             attempt = self.steps.claim(made.key, running.job.id, request.kind, request.backend)
             if attempt is not None:
-                self.steps.finish(made.key, attempt, "done")
+                self.steps.finish(made.key, attempt, "done" if attempt == 1 else "found")
             return made

@@ -164,7 +164,7 @@ class Leaves:
                     # Between our look and our claim another may have published it.
                     found = self.workshop.store.find(task.key)
                     artifact = found or self.executor.run(replace(task, trace=trace), listener)
-                state, seconds = "done", artifact.seconds
+                state, seconds = "found" if found else "done", artifact.seconds
                 return artifact
             except (Cancelled, HandedBack):
                 state = "stopped"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from visiontune.jobs.database import Database
 from visiontune.jobs.owner import is_dead
 from visiontune.jobs.tables import StepRow
+
+_FREE = {"owner": None, "lease_until": None}
+_AT_LEAST_ONE = case((StepRow.published == 0, 1), else_=StepRow.published)
+"""What is in the library was made, whether or not its maker lived to say so."""
 
 
 class Steps:
@@ -57,37 +62,37 @@ class Steps:
         """Record how a part ended; False when another took it over meanwhile.
 
         Args:
-            state: done; failed; stopped, where neither came of it.
+            state: done; found, where another had made it; failed; stopped, where neither came of it.
             seconds: That its backend took.
         """
+        counted: dict[str, Any] = {
+            "done": {"published": StepRow.published + 1, "seconds": StepRow.seconds + seconds},
+            "found": {"published": _AT_LEAST_ONE, "found": StepRow.found + 1},
+            "failed": {"failed": StepRow.failed + 1},
+            "stopped": {},
+        }
+        values = counted[state] | {"state": "done" if state == "found" else state} | _FREE
 
         def end(session: Session) -> bool:
-            kept = session.execute(
-                update(StepRow)
-                .where(StepRow.key == key, StepRow.attempt == attempt, StepRow.owner == self.owner)
-                .values(
-                    state=state,
-                    owner=None,
-                    lease_until=None,
-                    published=StepRow.published + int(state == "done"),
-                    failed=StepRow.failed + int(state == "failed"),
-                    seconds=StepRow.seconds + seconds,
-                )
-                .returning(StepRow.key)
-            ).all()
-            return bool(kept)
+            mine = (StepRow.key == key, StepRow.attempt == attempt, StepRow.owner == self.owner)
+            return bool(session.execute(update(StepRow).where(*mine).values(**values).returning(StepRow.key)).all())
 
         return self.database.run(end, self.lease)
 
     def found(self, keys: Iterable[str]) -> None:
-        """Count that a job found these parts in the library."""
-        wanted = list(keys)
+        """Count that a job found these parts in the library; one whose maker died before it could say so is done."""
+        wanted, now = list(keys), self.clock()
         if wanted:
             with self.database.session(relaxed=True) as session:
                 # In one order, as others count the same parts: two orders of locks would be a deadlock.
-                held = select(StepRow.key).where(StepRow.key.in_(wanted)).order_by(StepRow.key).with_for_update()
-                session.execute(held).all()
+                held = select(StepRow.key, StepRow.owner, StepRow.lease_until).where(StepRow.key.in_(wanted))
+                rows = session.execute(held.order_by(StepRow.key).with_for_update()).all()
                 session.execute(update(StepRow).where(StepRow.key.in_(wanted)).values(found=StepRow.found + 1))
+                left = [key for key, owner, until in rows if owner and ((until or 0.0) < now or is_dead(owner))]
+                if left:
+                    untold = (StepRow.key.in_(left), StepRow.state == "running")
+                    done = {"state": "done", "published": _AT_LEAST_ONE} | _FREE
+                    session.execute(update(StepRow).where(*untold).values(**done))
 
     def heartbeat(self, keys: Iterable[str]) -> None:
         """Renew this process's leases on `keys`."""
