@@ -82,7 +82,7 @@ def notes(home: str | Path, text: str = "") -> list[int]:
 
 def noted(home: str | Path, text: str, times: int = 1) -> int:
     """The process that makes `text`, as soon as it does for the n-th time."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 150  # an actor begins in two seconds, and in a minute on a machine that is busy
     while len(notes(home, text)) < times:
         assert time.monotonic() < until, f"{text!r} was not begun"
         time.sleep(0.02)
