@@ -8,12 +8,13 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from visiontune.chat.answering import Answering
-from visiontune.errors import VisionTuneError
+from visiontune.errors import Unavailable, VisionTuneError
 from visiontune.jobs.engines import BEAT, Engines
 from visiontune.jobs.previews import Previews
 from visiontune.settings import Settings
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 TIDY = 1_800.0
 """Seconds between two looks for files that nothing points to any more."""
 _NICE = 10
+_PATIENCE = 15.0  # seconds for which a database is waited for at the start
 
 
 class Engine:
@@ -98,7 +100,7 @@ def work(
         if with_parent:
             _give_way()
             threading.Thread(target=_follow_parent, args=(stop,), name="parent", daemon=True).start()
-        with Studio(settings) as studio:
+        with _opened(settings, stop) as studio:
             begun()
             if once:
                 return studio.serve(until_idle=True, stop=stop, drain=drain)
@@ -106,6 +108,19 @@ def work(
             if with_parent:  # somebody sits before a page
                 threading.Thread(target=_warm, args=(engine.answering,), name="warming", daemon=True).start()
             return engine.serve(stop, drain)
+
+
+def _opened(settings: Settings, stop: threading.Event) -> Studio:
+    """A studio; a database that is away for a moment, as while it restarts, is waited for."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return Studio(settings)
+        except Unavailable as error:
+            if stop.is_set() or time.monotonic() > until:
+                raise
+            log.warning("waiting for the database: %s", error)
+            stop.wait(1.0)
 
 
 def _give_way() -> None:

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers_extras import need
+from helpers_postgres import cluster, programs
 from visiontune.cli.app import app
 from visiontune.errors import VisionTuneError
 from visiontune.settings import Settings
@@ -44,3 +45,25 @@ def test_an_engine_says_that_it_works_and_what_makes_parts(settings: Settings) -
         engine.send_signal(signal.SIGTERM)
         rest, _ = engine.communicate(timeout=120)
     assert (engine.returncode, rest) == (0, "0 jobs ended\n")
+
+
+def test_an_engine_waits_for_a_database_that_restarts(settings: Settings) -> None:
+    need("psycopg")
+    programs()
+    with cluster() as postgres:
+        postgres.stop()
+        environment = os.environ | {
+            "VISIONTUNE_HOME": str(settings.home), "VISIONTUNE_CACHE": str(settings.cache), "VISIONTUNE_MIN_FREE_DISK": "0",
+            "VISIONTUNE_EXECUTOR": "inline", "VISIONTUNE_DATABASE": postgres.url(),
+        }  # fmt: skip
+        engine = subprocess.Popen(
+            [sys.executable, "-m", "visiontune", "worker", "--once"],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            assert engine.stderr is not None
+            assert "waiting for the database" in engine.stderr.readline()
+        finally:
+            postgres.start()
+            told, _ = engine.communicate(timeout=120)
+    assert (engine.returncode, told) == (0, "0 jobs ended\n")
