@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from visiontune.artifacts import Artifact
-from visiontune.backends import trait
 from visiontune.jobs.tables import ArtifactRow, EventRow, JobRow, StepRow
 from visiontune.studio import Studio
 from visiontune.text.base import read_script
@@ -24,16 +23,12 @@ def verdict(studio: Studio, jobs: Sequence[str]) -> dict[str, Any]:
         listed = session.execute(select(ArtifactRow.id, ArtifactRow.key)).all()
         running = select(func.count()).select_from(StepRow)
         held = session.scalar(running.where(StepRow.state == "running", StepRow.lease_until > time.time())) or 0
-        again = session.execute(select(StepRow.key, StepRow.kind, StepRow.backend).where(StepRow.published > 1)).all()
+        again = session.execute(select(StepRow.key, StepRow.kind).where(StepRow.published > 1)).all()
     states = Counter(row.state for row in rows)
     twice = [f"job {job}: told done" for job, count in Counter(told).items() if count > 1]
     named = Counter(row.artifact_id for row in rows if row.artifact_id)
     twice += [f"artifact {artifact}: of two jobs" for artifact, count in named.items() if count > 1]
-    # Composites are planned anew each time; of the same content they are the same file.
-    get = studio.workshop.registry.get
-    twice += [
-        f"part {key}: {kind} published" for key, kind, by in again if not trait(get(kind, by), "composite", False)
-    ]
+    twice += [f"part {key}: {kind} published" for key, kind in again]
     torn = {artifact_id: why for artifact_id, _ in listed if (why := _damage(studio, artifact_id))}
     studio.library.collect(grace=0.0)
     needed = studio.library._closure([key for _, key in listed])

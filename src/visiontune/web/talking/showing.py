@@ -53,9 +53,7 @@ class Showing:
         Raises:
             NotFound: there is none, or it is another's.
         """
-        conversation, replies = self._read(conversation_id)
-        if before:
-            replies = []
+        conversation, replies = self._read(conversation_id, ended=bool(before))
         messages = [one for one in conversation.messages if not before or one.number < before]
         window = messages[-WINDOW:]
         drafts = self._drafts(conversation, window, replies)
@@ -64,11 +62,15 @@ class Showing:
             shown[-1] = _last(shown[-1], drafts[-1].data)
         return Talk(conversation, tuple(shown), window[0].number if len(window) < len(messages) else 0)
 
-    def _read(self, conversation_id: str) -> tuple[Conversation, list[Reply]]:
-        """Both again, where an answer was kept, and its reply ended, after the one and before the other was read."""
+    def _read(self, conversation_id: str, ended: bool) -> tuple[Conversation, list[Reply]]:
+        """Both again, where an answer was kept, and its reply ended, after the one and before the other was read.
+
+        Args:
+            ended: What is shown ended long ago, so that no reply is looked for.
+        """
         for _ in range(2):
             conversation = self.conversations.get(conversation_id, self.user)
-            replies = self.replies.find(self.user, conversation.id)
+            replies = [] if ended else self.replies.find(self.user, conversation.id)
             broken = {one.data.get("reply") for one in conversation.messages if one.state == "incomplete"}
             if not any(reply.state == "done" and reply.id in broken for reply in replies):
                 break
